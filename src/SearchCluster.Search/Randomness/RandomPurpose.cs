@@ -1,0 +1,26 @@
+namespace SearchCluster.Randomness;
+
+/// <summary>What random numbers are drawn for: a part of their address. Numbers never change, or old studies would.</summary>
+internal enum RandomPurpose
+{
+    /// <summary>The seed of a trial, from the study's seed; index: trial.</summary>
+    TrialSeed = 0,
+
+    /// <summary>A configuration; index: trial.</summary>
+    Proposal = 1,
+
+    /// <summary>Which examples go to which split.</summary>
+    Split = 2,
+
+    /// <summary>The features and labels of a synthetic data set.</summary>
+    SyntheticData = 3,
+
+    /// <summary>First weights; index: layer.</summary>
+    Initialization = 4,
+
+    /// <summary>The order of the training examples; index: epoch.</summary>
+    Shuffle = 5,
+
+    /// <summary>Dropout masks; index: layer, subindex: step.</summary>
+    Dropout = 6,
+}
