@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Contracts.Json;
+
+/// <summary>The one JSON shape: study files, grain messages, the journal and everything the console prints use these options.</summary>
+public static class SearchClusterJson
+{
+    /// <summary>
+    /// Compact JSON: names and enums in camelCase, non-finite numbers as "NaN", "Infinity" and "-Infinity", times as "hh:mm:ss",
+    /// <c>kind</c> anywhere in an object, nulls written. Read-only.
+    /// </summary>
+    /// <remarks>Unknown keys pass, so that a journal outlives its writer; study files are checked by <see cref="PlanWalker"/> before.</remarks>
+    public static JsonSerializerOptions Options { get; } = Create(indented: false);
+
+    /// <summary><see cref="Options"/>, indented for people.</summary>
+    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+
+    private static JsonSerializerOptions Create(bool indented)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            AllowOutOfOrderMetadataProperties = true,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            WriteIndented = indented,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using SearchCluster.Contracts.Studies;
+
+namespace SearchCluster.Contracts.Json;
+
+/// <summary>What <see cref="PlanWalker"/> made of a JSON tree.</summary>
+/// <param name="Node">
+/// The tree with its shorthands written out. It always deserialises: what could not be read is left out where a default exists and
+/// replaced by a stand-in where not, so that later checks can go on and report the rest.
+/// </param>
+/// <param name="Problems">Every fault of the tree, in its order; empty when it is sound.</param>
+public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>
+    /// Whether something at, inside or around <paramref name="path"/> could not be read, so that whatever a later check finds there
+    /// may be the stand-in's fault.
+    /// </summary>
+    public bool IsDoubtful(string path) =>
+        path.Length > 0 && Problems.Any(problem => problem.Path.Length > 0 &&
+            (PlanPath.IsWithin(path, problem.Path) || PlanPath.IsWithin(problem.Path, path)));
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Contracts.Studies;
+
+/// <summary>The document that answers an invalid study: every problem at once.</summary>
+/// <param name="Problems">At least one, in the order of the file.</param>
+public sealed record InvalidStudy(IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Always <c>invalid study</c>, so that scripts can tell this document from an answer.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Error { get; init; } = "invalid study";
+}
