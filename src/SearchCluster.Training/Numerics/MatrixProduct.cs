@@ -1,8 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace SearchCluster.Training.Numerics;
 
-/// <summary>C = op(A)·op(B) in single precision, every output summed over k in ascending order with fused multiply-add.</summary>
+/// <summary>
+/// C = op(A)·op(B) in single precision. Every output is one chain of fused multiply-adds over ascending k, from zero or
+/// from C, so its bits depend neither on the vector width nor on blocks, tiles or the other operands' shapes.
+/// </summary>
+/// <remarks>The blocking is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 2008.</remarks>
 internal static unsafe class MatrixProduct
 {
+    /// <summary>Most of k in one block: a panel of 256 × 32 floats is 32 KiB, about a core's L1 cache.</summary>
+    private const int DepthBlock = 256;
+
+    /// <summary>Most rows in one block: 384 × 256 floats are 384 KiB, so that A stays in L2 while the panels pass.</summary>
+    private const int RowBlock = 384;
+
+    /// <summary>Floats added to a copied row, so that the rows of a tile start in different sets of L1.</summary>
+    private const int RowPadding = 16;
+
+    /// <summary>Bytes after which addresses fall into the same set of L1.</summary>
+    private const int AliasingBytes = 4096;
+
     /// <summary>
     /// Writes (or, with <paramref name="accumulate"/>, adds) the product of op(A) <c>[m × k]</c> and op(B) <c>[k × n]</c>
     /// to C <c>[m × n]</c>. All are row-major; op(X) is Xᵀ where its flag says so, and the leading dimension is that of X as stored.
@@ -15,13 +35,91 @@ internal static unsafe class MatrixProduct
         bool accumulate,
         PackingBuffer packing)
     {
-        for (var i = 0; i < m; i++)
-            for (var j = 0; j < n; j++)
+        if (k == 0 && !accumulate)
+            for (var row = 0; row < m; row++)
+                new Span<float>(c + row * (nint)ldc, n).Clear();
+        if (m == 0 || n == 0 || k == 0)
+            return;
+
+        if (Vector512.IsHardwareAccelerated)
+            MultiplyBlocks<Lanes512, Vector512<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 12, accumulate, packing);
+        else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+            MultiplyBlocks<Lanes256, Vector256<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 6, accumulate, packing);
+        else
+            MultiplyBlocks<Lanes128, Vector128<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 12, accumulate, packing);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlocks<TLanes, TVector>(
+        float* a, nint lda, bool transposeA,
+        float* b, nint ldb, bool transposeB,
+        float* c, nint ldc,
+        int m, int n, int k,
+        int tallest, bool accumulate,
+        PackingBuffer packing)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var panelWidth = 2 * TLanes.Count;
+        var depthBlock = BlockLength(k, DepthBlock, 1);
+        var rowBlock = BlockLength(m, RowBlock, tallest);
+        var copyA = m > tallest && n > panelWidth && (transposeA || lda * sizeof(float) % AliasingBytes == 0);
+
+        var edge = packing.Reserve(tallest * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
+        var panel = edge + tallest * panelWidth;
+        var block = panel + depthBlock * panelWidth;
+
+        for (var k0 = 0; k0 < k; k0 += depthBlock)
+        {
+            var depth = Math.Min(depthBlock, k - k0);
+            for (var row = 0; row < m; row += rowBlock)
             {
-                var sum = accumulate ? c[i * ldc + j] : 0f;
-                for (var p = 0; p < k; p++)
-                    sum = MathF.FusedMultiplyAdd(transposeA ? a[p * lda + i] : a[i * lda + p], transposeB ? b[j * ldb + p] : b[p * ldb + j], sum);
-                c[i * ldc + j] = sum;
+                var rows = Math.Min(rowBlock, m - row);
+                var left = transposeA ? a + k0 * lda + row : a + row * lda + k0;
+                var leftStride = lda;
+                if (copyA)
+                {
+                    var (copiedRows, copiedColumns) = transposeA ? (depth, rows) : (rows, depth);
+                    MatrixPacking.CopyBlock(left, lda, copiedRows, copiedColumns, block, copiedColumns + RowPadding);
+                    left = block;
+                    leftStride = copiedColumns + RowPadding;
+                }
+
+                for (var column = 0; column < n; column += panelWidth)
+                {
+                    // A tail of at most one register's width gets a panel of half the width: half the multiplications.
+                    var columns = Math.Min(panelWidth, n - column);
+                    var width = columns <= TLanes.Count ? TLanes.Count : panelWidth;
+                    var right = transposeB ? b + column * ldb + k0 : b + k0 * ldb + column;
+                    var rightStride = ldb;
+
+                    // Read in place what is a panel already, or is read once only.
+                    if (transposeB || columns < width || (ldb != width && rows > tallest))
+                    {
+                        MatrixPacking.PackPanel(right, ldb, transposeB, depth, columns, width, panel);
+                        right = panel;
+                        rightStride = width;
+                    }
+
+                    var operands = new PanelOperands(
+                        (nint)left, transposeA ? 1 : leftStride, transposeA ? leftStride : 1,
+                        (nint)right, rightStride,
+                        (nint)(c + row * ldc + column), ldc,
+                        rows, columns, depth, accumulate || k0 > 0);
+                    if (width == panelWidth)
+                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                    else
+                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                }
             }
+        }
+    }
+
+    /// <summary>The length of equal blocks, none longer than <paramref name="most"/>, a multiple of <paramref name="step"/>.</summary>
+    private static int BlockLength(int length, int most, int step)
+    {
+        var blocks = (length + most - 1) / most;
+        var even = (length + blocks - 1) / blocks;
+        return (even + step - 1) / step * step;
     }
 }

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+
+namespace SearchCluster.Training.Numerics;
+
+/// <summary>The operands of one panel's product: rows of A, <paramref name="Depth"/> steps of k, one panel of B.</summary>
+/// <param name="A">First element of A.</param>
+/// <param name="RowStride">Floats from one row of op(A) to the next.</param>
+/// <param name="DepthStride">Floats from one k of op(A) to the next: one kernel serves A and Aᵀ.</param>
+/// <param name="B">First element of the panel.</param>
+/// <param name="PanelStride">Floats from one k of the panel to the next.</param>
+/// <param name="C">First element of the output.</param>
+/// <param name="OutputStride">Floats from one row of C to the next.</param>
+/// <param name="Rows">Rows of op(A) and C.</param>
+/// <param name="Columns">Columns of C to write; the panel may be wider, padded with zeros.</param>
+/// <param name="Depth">Length of the sum.</param>
+/// <param name="Accumulate">Whether the sums start from C or from zero.</param>
+internal readonly unsafe record struct PanelOperands(
+    nint A, nint RowStride, nint DepthStride, nint B, nint PanelStride, nint C, nint OutputStride, int Rows, int Columns, int Depth, bool Accumulate);
+
+/// <summary>
+/// The micro-kernel and its sweep down the rows. A tile of C stays in registers; each k loads one row of the panel,
+/// broadcasts one element of A per row, and adds their products with fused multiply-add, in ascending k.
+/// </summary>
+/// <remarks>
+/// Twelve rows by two registers need 24 accumulators, two of B and one of A: 27 of the 32 that AVX-512 and Arm have,
+/// and 24 independent sums cover the latency of two multiply-adds in flight. AVX2 has 16 registers: six rows.
+/// </remarks>
+internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
+    where TLanes : struct, ILanes<TPanel>
+    where TRow : struct, ITile<TPanel>
+    where TPanel : struct
+{
+    /// <summary>Multiplies all rows, the tallest tiles first; <paramref name="edge"/> holds one tile of scratch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(in PanelOperands operands, int tallest, float* edge) =>
+        SweepFrom<TRow>(operands, tallest, edge);
+
+    // Three steps only to spell the stacked types once: four rows are two upon two, twelve are four upon four upon four.
+    private static void SweepFrom<TOne>(in PanelOperands operands, int tallest, float* edge)
+        where TOne : struct, ITile<TPanel> =>
+        SweepFrom<TOne, Stack<TOne, TOne, TPanel>>(operands, tallest, edge);
+
+    private static void SweepFrom<TOne, TTwo>(in PanelOperands operands, int tallest, float* edge)
+        where TOne : struct, ITile<TPanel>
+        where TTwo : struct, ITile<TPanel> =>
+        SweepAll<TOne, TTwo, Stack<TTwo, TTwo, TPanel>>(operands, tallest, edge);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SweepAll<TOne, TTwo, TFour>(in PanelOperands operands, int tallest, float* edge)
+        where TOne : struct, ITile<TPanel>
+        where TTwo : struct, ITile<TPanel>
+        where TFour : struct, ITile<TPanel>
+    {
+        var row = 0;
+        if (tallest == 12)
+        {
+            row = Sweep<Stack<Stack<TFour, TFour, TPanel>, TFour, TPanel>>(operands, row, edge);
+            row = Sweep<Stack<TFour, TFour, TPanel>>(operands, row, edge);
+        }
+        else
+        {
+            row = Sweep<Stack<TFour, TTwo, TPanel>>(operands, row, edge);
+        }
+
+        row = Sweep<TFour>(operands, row, edge);
+        row = Sweep<TTwo>(operands, row, edge);
+        Sweep<TOne>(operands, row, edge);
+    }
+
+    /// <summary>As many tiles of one height as fit below <paramref name="row"/>; the first row left over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Sweep<TTile>(in PanelOperands operands, int row, float* edge)
+        where TTile : struct, ITile<TPanel>
+    {
+        for (; row <= operands.Rows - TTile.Rows; row += TTile.Rows)
+        {
+            var a = (float*)operands.A + row * operands.RowStride;
+            var c = (float*)operands.C + row * operands.OutputStride;
+            if (operands.Columns == TLanes.Count)
+            {
+                Run<TTile>(a, operands.RowStride, operands.DepthStride, (float*)operands.B, operands.PanelStride, c, operands.OutputStride, operands.Depth, operands.Accumulate);
+                continue;
+            }
+
+            // A register may not be stored past the end of C's row: the tile goes through scratch.
+            if (operands.Accumulate)
+                Copy(c, operands.OutputStride, edge, TLanes.Count, TTile.Rows, operands.Columns);
+            Run<TTile>(a, operands.RowStride, operands.DepthStride, (float*)operands.B, operands.PanelStride, edge, TLanes.Count, operands.Depth, operands.Accumulate);
+            Copy(edge, TLanes.Count, c, operands.OutputStride, TTile.Rows, operands.Columns);
+        }
+
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Run<TTile>(float* a, nint rowStride, nint depthStride, float* b, nint panelStride, float* c, nint outputStride, int depth, bool accumulate)
+        where TTile : struct, ITile<TPanel>
+    {
+        TTile tile = default;
+        if (accumulate)
+            tile.Load(c, outputStride);
+        for (var step = 0; step < depth; step++)
+        {
+            tile.MultiplyAdd(a, rowStride, TLanes.Load(b));
+            a += depthStride;
+            b += panelStride;
+        }
+
+        tile.Store(c, outputStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy(float* source, nint sourceStride, float* destination, nint destinationStride, int rows, int columns)
+    {
+        for (var row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
+            for (var column = 0; column < columns; column++)
+                destination[column] = source[column];
+    }
+}
