@@ -1,0 +1,5 @@
+using SearchCluster.Training.Tests.Numerics;
+
+// Not how tests are run: PortableBitsTests starts this assembly again under other instruction sets and compares what it prints.
+Console.WriteLine(NumericBits.Width);
+Console.WriteLine(NumericBits.Hash());
