@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace SearchCluster.Training.Numerics;
 
@@ -41,9 +40,9 @@ internal static unsafe class Elementwise
     public static void Apply<TFunction>(TFunction function, float* x, float* y, int length)
         where TFunction : struct, IUnaryFunction
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (VectorWidth.Is512)
             ApplyLanes<TFunction, Lanes512, Vector512<float>>(function, x, y, length);
-        else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        else if (VectorWidth.Is256)
             ApplyLanes<TFunction, Lanes256, Vector256<float>>(function, x, y, length);
         else
             ApplyLanes<TFunction, Lanes128, Vector128<float>>(function, x, y, length);
@@ -53,9 +52,9 @@ internal static unsafe class Elementwise
     public static void Combine<TFunction>(TFunction function, float* x, float* y, float* z, int length)
         where TFunction : struct, IBinaryFunction
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (VectorWidth.Is512)
             CombineLanes<TFunction, Lanes512, Vector512<float>>(function, x, y, z, length);
-        else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        else if (VectorWidth.Is256)
             CombineLanes<TFunction, Lanes256, Vector256<float>>(function, x, y, z, length);
         else
             CombineLanes<TFunction, Lanes128, Vector128<float>>(function, x, y, z, length);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace SearchCluster.Training.Numerics;
 
@@ -41,9 +40,9 @@ internal static unsafe class MatrixProduct
         if (m == 0 || n == 0 || k == 0)
             return;
 
-        if (Vector512.IsHardwareAccelerated)
+        if (VectorWidth.Is512)
             MultiplyBlocks<Lanes512, Vector512<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 12, accumulate, packing);
-        else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        else if (VectorWidth.Is256)
             MultiplyBlocks<Lanes256, Vector256<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 6, accumulate, packing);
         else
             MultiplyBlocks<Lanes128, Vector128<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 12, accumulate, packing);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace SearchCluster.Training.Numerics;
 
@@ -27,9 +26,9 @@ internal static unsafe class Reduction
     private static float Reduce<TStep>(float* x, float* y, int length)
         where TStep : struct, IStep
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (VectorWidth.Is512)
             return Reduce<TStep, PairLanes<Lanes512, Vector512<float>>, Pair<Vector512<float>>>(x, y, length);
-        if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        if (VectorWidth.Is256)
             return Reduce<TStep, PairLanes<PairLanes<Lanes256, Vector256<float>>, Pair<Vector256<float>>>, Pair<Pair<Vector256<float>>>>(x, y, length);
         return Reduce<TStep, PairLanes<PairLanes<PairLanes<Lanes128, Vector128<float>>, Pair<Vector128<float>>>, Pair<Pair<Vector128<float>>>>, Pair<Pair<Pair<Vector128<float>>>>>(x, y, length);
     }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using SearchCluster.Randomness;
 using SearchCluster.Training.Numerics;
@@ -10,10 +8,7 @@ namespace SearchCluster.Training.Tests.Numerics;
 internal static unsafe class NumericBits
 {
     /// <summary>The vector width that this process computes with, in bits.</summary>
-    public static int Width =>
-        Vector512.IsHardwareAccelerated ? 512
-        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? 256
-        : 128;
+    public static int Width => VectorWidth.Is512 ? 512 : VectorWidth.Is256 ? 256 : 128;
 
     /// <summary>SHA-256 over products, elementary functions, reductions, normal draws and dropout masks.</summary>
     public static string Hash()

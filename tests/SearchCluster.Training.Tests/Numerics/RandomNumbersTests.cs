@@ -104,6 +104,19 @@ public sealed unsafe class RandomNumbersTests
     }
 
     [Fact]
+    public void DropoutMask_FourElements_TakeOneDrawOfTheStream()
+    {
+        var random = RandomStream.At(4, RandomPurpose.Dropout);
+        var drawn = random;
+        var mask = new float[10];
+        fixed (float* pointer = mask)
+            DropoutMask.Fill(ref random, pointer, mask.Length, 0.5);
+        for (var draw = 0; draw < 3; draw++)
+            drawn.NextBits();
+        Assert.Equal(drawn.NextBits(), random.NextBits());
+    }
+
+    [Fact]
     public void Log_PositiveNumbers_IsTheLogarithm()
     {
         // Three roundings of size at most |ln x| or, near one, of |x − 1|: 4·2⁻⁵³ of the result.
