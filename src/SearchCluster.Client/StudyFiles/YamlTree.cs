@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Contracts.Studies;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

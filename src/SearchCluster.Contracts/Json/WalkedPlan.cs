@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SearchCluster.Contracts.Studies;
 
 namespace SearchCluster.Contracts.Json;
 

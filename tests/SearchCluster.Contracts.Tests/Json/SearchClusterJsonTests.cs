@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Contracts.Studies;
 using Xunit;
 
 namespace SearchCluster.Contracts.Tests.Json;

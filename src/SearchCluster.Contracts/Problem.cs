@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace SearchCluster.Contracts.Studies;
+namespace SearchCluster.Contracts;
 
 /// <summary>One thing wrong with a study.</summary>
 /// <param name="Path">Where: the dotted path of the key or value, such as <c>space.optimizer.learningRate.low</c>; empty for the study as a whole.</param>

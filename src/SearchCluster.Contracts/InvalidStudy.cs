@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace SearchCluster.Contracts.Studies;
+namespace SearchCluster.Contracts;
 
 /// <summary>The document that answers an invalid study: every problem at once.</summary>
 /// <param name="Problems">At least one, in the order of the file.</param>
