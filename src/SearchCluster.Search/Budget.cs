@@ -1,0 +1,35 @@
+namespace SearchCluster.Search;
+
+/// <summary>How much a study may spend.</summary>
+public sealed record Budget
+{
+    /// <summary>Most trials. Default: the size of the grid; 20 for samplers without an end.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>Most epochs of a trial. Default 10.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Most slots at work on the study at once. Default: all there are.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Time with a live coordinator after which nothing new is proposed. Default: no bound.</summary>
+    public TimeSpan? WallTime { get; init; }
+
+    /// <summary>Attempts of a trial that throws, before it has failed. Default 2.</summary>
+    public int MaxAttempts { get; init; } = 2;
+
+    /// <summary>What is wrong with it; paths are relative to it.</summary>
+    public IEnumerable<(string Path, string Message)> Problems()
+    {
+        if (Trials is < 1)
+            yield return ("trials", $"{Trials} trials: must be at least 1");
+        if (Epochs < 1)
+            yield return ("epochs", $"{Epochs} epochs: must be at least 1");
+        if (Concurrency is < 1)
+            yield return ("concurrency", $"a concurrency of {Concurrency}: must be at least 1");
+        if (WallTime <= TimeSpan.Zero)
+            yield return ("wallTime", $"a wall time of {WallTime}: must be longer than 0");
+        if (MaxAttempts < 1)
+            yield return ("maxAttempts", $"{MaxAttempts} attempts: must be at least 1");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using SearchCluster.Randomness;
+
+namespace SearchCluster.Search.Domains;
+
+/// <summary>A single value.</summary>
+public sealed record FixedDomain : Domain
+{
+    /// <summary>The value.</summary>
+    public required JsonElement Value { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems() => [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<JsonElement> GridValues() => [Value];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<JsonElement> Extremes() => [Value];
+
+    /// <inheritdoc/>
+    public override bool Contains(JsonElement value) => JsonElement.DeepEquals(Value, value);
+
+    internal override JsonElement Draw(ref RandomStream random) => Value;
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using SearchCluster.Randomness;
+
+namespace SearchCluster.Search.Domains;
+
+/// <summary>Positive real numbers whose logarithm is uniform: the domain of learning rates and penalties.</summary>
+public sealed record LogUniformDomain : NumericDomain
+{
+    /// <summary>Lower bound, above 0.</summary>
+    public required double Low { get; init; }
+
+    /// <summary>Upper bound, above <see cref="Low"/>.</summary>
+    public required double High { get; init; }
+
+    private protected override double Lowest => Low;
+
+    private protected override double Highest => High;
+
+    private protected override bool IsLogarithmic => true;
+
+    internal override JsonElement Draw(ref RandomStream random) => Json(At(random.NextDouble()));
+}

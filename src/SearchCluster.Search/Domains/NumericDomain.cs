@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace SearchCluster.Search.Domains;
+
+/// <summary>Numbers between two bounds, both included.</summary>
+public abstract record NumericDomain : Domain
+{
+    /// <summary>Number of values on a grid, ends included: low + i·(high − low)/(points − 1), in log space where the domain is logarithmic.</summary>
+    public int? Points { get; init; }
+
+    /// <summary>The values on a grid, instead of <see cref="Points"/>.</summary>
+    public IReadOnlyList<double>? Values { get; init; }
+
+    private protected abstract double Lowest { get; }
+
+    private protected abstract double Highest { get; }
+
+    private protected abstract bool IsLogarithmic { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        if (!double.IsFinite(Lowest))
+            yield return ("low", $"{Lowest} is not finite");
+        if (!double.IsFinite(Highest))
+            yield return ("high", $"{Highest} is not finite");
+        if (Lowest >= Highest)
+            yield return ("low", $"low {Lowest} must be below high {Highest}");
+        if (IsLogarithmic && Lowest <= 0)
+            yield return ("low", $"low {Lowest} of a logarithmic domain must be above 0");
+        if (Points is < 1)
+            yield return ("points", $"{Points} points: must be at least 1");
+        if (Points is not null && Values is not null)
+            yield return ("points", "points and values exclude each other");
+        if (Values is { Count: 0 })
+            yield return ("values", "values must not be empty");
+        for (var i = 0; i < Values?.Count; i++)
+            if (!(Values[i] >= Lowest && Values[i] <= Highest))
+                yield return ($"values[{i}]", $"{Values[i]} lies outside {Lowest} to {Highest}");
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<JsonElement>? GridValues()
+    {
+        if (Values is not null)
+            return [.. Values.Distinct().Select(AsValue)];
+        if (Points is not { } points)
+            return null;
+        return [.. Enumerable.Range(0, points).Select(i => PointOf(i, points)).Select(AsValue).DistinctBy(value => value.GetDouble())];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<JsonElement> Extremes() => [AsValue(Lowest), AsValue(Highest)];
+
+    /// <inheritdoc/>
+    public override bool Contains(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && number >= Lowest && number <= Highest;
+
+    /// <summary>The value that stands for a number inside the bounds.</summary>
+    private protected virtual JsonElement AsValue(double number) => Json(number);
+
+    /// <summary>The number at a share of the way from low to high, in log space where the domain is logarithmic.</summary>
+    private protected double At(double share)
+    {
+        var number = IsLogarithmic
+            ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
+            : Lowest + share * (Highest - Lowest);
+        return Math.Clamp(number, Lowest, Highest);
+    }
+
+    // The ends exactly: rounding must not move them.
+    private double PointOf(int i, int points) =>
+        i == 0 ? Lowest : i == points - 1 ? Highest : At((double)i / (points - 1));
+}

@@ -1,0 +1,17 @@
+namespace SearchCluster.Search;
+
+/// <summary>What the study wants more, or less, of.</summary>
+public sealed record Objective
+{
+    /// <summary>Name of a reported metric. Default <c>validation.accuracy</c>.</summary>
+    public string Metric { get; init; } = "validation.accuracy";
+
+    /// <summary>Whether more or less is better. Default maximize.</summary>
+    public Direction Direction { get; init; } = Direction.Maximize;
+
+    /// <summary>Which epoch's value counts. Default the best.</summary>
+    public ObjectiveAt At { get; init; } = ObjectiveAt.Best;
+
+    /// <summary>Whether <paramref name="a"/> is strictly better than <paramref name="b"/>; NaN never is.</summary>
+    public bool IsBetter(double a, double b) => Direction == Direction.Maximize ? a > b : a < b;
+}

@@ -1,0 +1,23 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Search.Samplers;
+
+/// <summary>A search strategy and its parameters.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(GridSamplerOptions), "grid")]
+[JsonDerivedType(typeof(RandomSamplerOptions), "random")]
+public abstract record SamplerOptions
+{
+    /// <summary>The sampler for a space without problems.</summary>
+    public abstract ISampler Build(SearchSpace space, ulong seed);
+
+    /// <summary>Number of configurations it has; null when it has no end.</summary>
+    public virtual BigInteger? Size(SearchSpace space) => null;
+
+    /// <summary>What is wrong with using it on this space and budget, with full paths.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget) => [];
+
+    /// <summary>What is not wrong, but unwise.</summary>
+    public virtual IEnumerable<string> Warnings(SearchSpace space) => [];
+}

@@ -1,0 +1,8 @@
+namespace SearchCluster.Search.Studies.Events;
+
+/// <summary>Nothing is left to do. A larger budget can take the study up again.</summary>
+public sealed record StudyEnded : StudyEvent
+{
+    /// <summary>The state it ended in.</summary>
+    public required StudyState State { get; init; }
+}

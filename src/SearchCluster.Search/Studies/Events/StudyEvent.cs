@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Search.Studies.Events;
+
+/// <summary>
+/// One fact about a study, appended to its journal and never changed. Folding a study's events in order
+/// gives its state; whatever is not an event is a cache.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StudySubmitted), "studySubmitted")]
+[JsonDerivedType(typeof(CoordinatorActivated), "coordinatorActivated")]
+[JsonDerivedType(typeof(BudgetGrown), "budgetGrown")]
+[JsonDerivedType(typeof(TrialProposed), "trialProposed")]
+[JsonDerivedType(typeof(TrialLeased), "trialLeased")]
+[JsonDerivedType(typeof(TrialReported), "trialReported")]
+[JsonDerivedType(typeof(TrialReleased), "trialReleased")]
+[JsonDerivedType(typeof(TrialEnded), "trialEnded")]
+[JsonDerivedType(typeof(TrialToldLate), "trialToldLate")]
+[JsonDerivedType(typeof(StudyEvaluated), "studyEvaluated")]
+[JsonDerivedType(typeof(StudyEnded), "studyEnded")]
+public abstract record StudyEvent
+{
+    /// <summary>When it happened, by the coordinator's clock, in UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+}

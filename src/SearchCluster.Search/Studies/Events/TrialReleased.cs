@@ -1,0 +1,14 @@
+namespace SearchCluster.Search.Studies.Events;
+
+/// <summary>An attempt ended without a result; the trial waits for its next attempt.</summary>
+public sealed record TrialReleased : TrialEvent
+{
+    /// <summary>The attempt that ended.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Why it ended.</summary>
+    public required ReleaseCause Cause { get; init; }
+
+    /// <summary>The message of the exception; null for other causes.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,98 @@
+using SearchCluster.Search.Studies.Events;
+
+namespace SearchCluster.Search.Studies;
+
+/// <summary>
+/// The proof, from the journal alone, that nothing was lost or counted twice. It does not use <see cref="Study"/>:
+/// a fault there would hide itself.
+/// </summary>
+public sealed record StudyAudit
+{
+    /// <summary>Name of the study.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>Whether all the lists below are empty.</summary>
+    public bool Ok => Missing.Count == 0 && Doubled.Count == 0 && Unleased.Count == 0 && Misstated.Count == 0;
+
+    /// <summary>Trials proposed.</summary>
+    public required int Proposed { get; init; }
+
+    /// <summary>Trials in a final state.</summary>
+    public required int Ended { get; init; }
+
+    /// <summary>Numbers below the highest that were never proposed.</summary>
+    public required IReadOnlyList<int> Missing { get; init; }
+
+    /// <summary>Numbers that were proposed, or ended, more than once.</summary>
+    public required IReadOnlyList<int> Doubled { get; init; }
+
+    /// <summary>Numbers ended by an attempt that did not hold the lease.</summary>
+    public required IReadOnlyList<int> Unleased { get; init; }
+
+    /// <summary>Numbers whose state in the trial table is not the one that follows from the journal.</summary>
+    public required IReadOnlyList<int> Misstated { get; init; }
+
+    /// <summary>Leases handed out.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>What depends on time.</summary>
+    public required AuditTiming Timing { get; init; }
+
+    /// <summary>Audits a journal against the trial table that was written with it.</summary>
+    public static StudyAudit Of(string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table)
+    {
+        var states = new Dictionary<int, TrialState>();
+        var leases = new Dictionary<int, int>();
+        var doubled = new SortedSet<int>();
+        var unleased = new SortedSet<int>();
+        int attempts = 0, late = 0;
+        foreach (var happened in journal)
+        {
+            switch (happened)
+            {
+                case TrialProposed { Trial: var trial }:
+                    if (!states.TryAdd(trial, TrialState.Pending))
+                        doubled.Add(trial);
+                    break;
+                case TrialLeased { Trial: var trial } leased:
+                    attempts++;
+                    if (leases.ContainsKey(trial) || IsFinal(states.GetValueOrDefault(trial)))
+                        doubled.Add(trial);
+                    leases[trial] = leased.Attempt;
+                    states[trial] = TrialState.Running;
+                    break;
+                case TrialReleased { Trial: var trial }:
+                    leases.Remove(trial);
+                    states[trial] = TrialState.Pending;
+                    break;
+                case TrialEnded { Trial: var trial } ended:
+                    if (IsFinal(states.GetValueOrDefault(trial)))
+                        doubled.Add(trial);
+                    else if (!leases.Remove(trial, out var holding) || holding != ended.Attempt)
+                        unleased.Add(trial);
+                    states[trial] = ended.Outcome.State;
+                    break;
+                case TrialToldLate:
+                    late++;
+                    break;
+            }
+        }
+
+        var proposed = states.Keys.Concat(table.Keys).DefaultIfEmpty(-1).Max() + 1;
+        return new StudyAudit
+        {
+            Study = study,
+            Proposed = states.Count,
+            Ended = states.Values.Count(IsFinal),
+            Missing = [.. Enumerable.Range(0, proposed).Where(number => !states.ContainsKey(number))],
+            Doubled = [.. doubled],
+            Unleased = [.. unleased],
+            Misstated = [.. states.Where(trial => !table.TryGetValue(trial.Key, out var stated) || stated != trial.Value).Select(trial => trial.Key).Order()],
+            Attempts = attempts,
+            Timing = new AuditTiming(late),
+        };
+    }
+
+    private static bool IsFinal(TrialState state) =>
+        state is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
+}

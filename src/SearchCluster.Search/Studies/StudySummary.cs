@@ -1,0 +1,29 @@
+namespace SearchCluster.Search.Studies;
+
+/// <summary>A study as <c>run</c> and <c>show</c> print it.</summary>
+public sealed record StudySummary
+{
+    /// <summary>Its name.</summary>
+    public required string Study { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required StudyState State { get; init; }
+
+    /// <summary>The metric of the objective.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Whether more or less of the metric is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Seed of the study.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>How many trials are in which state.</summary>
+    public required TrialCounts Counts { get; init; }
+
+    /// <summary>The best completed trial; null when there is none.</summary>
+    public BestTrial? Best { get; init; }
+
+    /// <summary>What depends on time.</summary>
+    public required StudyTiming Timing { get; init; }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace SearchCluster.Search.Studies;
+
+/// <summary>What a study knows of one trial; only the study changes it, by folding events.</summary>
+internal sealed class Trial(int number, Configuration configuration)
+{
+    private IReadOnlyDictionary<string, double> _metrics = EmptyMetrics;
+    private double _secondsReported;
+
+    private static readonly IReadOnlyDictionary<string, double> EmptyMetrics = new Dictionary<string, double>();
+
+    public int Number => number;
+
+    public Configuration Configuration => configuration;
+
+    public TrialState State { get; private set; } = TrialState.Pending;
+
+    /// <summary>The newest attempt, 0 before the first.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>The slot that holds the lease while Running.</summary>
+    public string? Holder { get; private set; }
+
+    /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
+    public DateTimeOffset Expires { get; set; }
+
+    /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
+    public int LastEpoch { get; private set; } = -1;
+
+    /// <summary>The epoch at which the pruner said stop, or null.</summary>
+    public int? PrunedAt { get; private set; }
+
+    /// <summary>The objective's best over epochs 1 and up, the earliest on a tie (or the last, where the objective says so).</summary>
+    public double? Value { get; private set; }
+
+    /// <summary>The epoch of <see cref="Value"/>.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Attempts that ended in an exception.</summary>
+    public int Exceptions { get; private set; }
+
+    public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
+
+    private TrialOutcome? Outcome { get; set; }
+
+    public void Lease(string holder, DateTimeOffset expires)
+    {
+        State = TrialState.Running;
+        Attempt++;
+        Holder = holder;
+        Expires = expires;
+    }
+
+    public void Release(ReleaseCause cause)
+    {
+        State = TrialState.Pending;
+        Holder = null;
+        if (cause == ReleaseCause.Exception)
+            Exceptions++;
+    }
+
+    public void Report(TrialReport report, ReportDecision decision, Objective objective)
+    {
+        LastEpoch = report.Epoch;
+        if (decision == ReportDecision.Prune)
+            PrunedAt = report.Epoch;
+
+        // Seconds add up over the epochs, so that the objective compares whole trials, not their quickest epoch.
+        _secondsReported += report.Metric("seconds") ?? 0;
+        var value = objective.Metric == "seconds" ? _secondsReported : report.Metric(objective.Metric);
+        if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))
+            return;
+
+        var last = objective.At == ObjectiveAt.Last || objective.Metric == "seconds";
+        if (!last && Value is { } best && !objective.IsBetter(number, best))
+            return;
+
+        Value = number;
+        Epoch = report.Epoch;
+        _metrics = new Dictionary<string, double>(report.Metrics());
+    }
+
+    public void End(TrialOutcome outcome)
+    {
+        Outcome = outcome;
+        State = outcome.State;
+        Holder = null;
+        if (State is TrialState.Completed or TrialState.Pruned)
+            return;
+
+        Value = null;
+        _metrics = EmptyMetrics;
+    }
+
+    /// <summary>The trial as users see it.</summary>
+    public TrialSummary Summarize() => new()
+    {
+        Number = Number,
+        State = State,
+        Value = Value,
+        Epochs = Math.Max(0, LastEpoch),
+        Attempts = Attempt,
+        Configuration = Configuration,
+        Metrics = _metrics,
+        Verdicts = Outcome?.Verdicts ?? EmptyVerdicts,
+        Reason = Outcome?.Reason,
+        Timing = Outcome?.Timing,
+    };
+
+    private static readonly JsonElement EmptyVerdicts = JsonSerializer.SerializeToElement(Array.Empty<object>());
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace SearchCluster.Search.Studies;
+
+/// <summary>One trial as <c>trials</c> and <c>trial</c> print it and as the read model keeps it.</summary>
+public sealed record TrialSummary
+{
+    /// <summary>Number in the study, from 0.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required TrialState State { get; init; }
+
+    /// <summary>The objective's value; null when there is none (yet). A pruned trial keeps its best so far.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Epochs trained; the untrained epoch 0 is not counted.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Attempts begun.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>One value per active parameter.</summary>
+    public required Configuration Configuration { get; init; }
+
+    /// <summary>The metrics of the epoch of <see cref="Value"/>; empty where there is none.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>An array of <c>{ kind, text }</c>.</summary>
+    public required JsonElement Verdicts { get; init; }
+
+    /// <summary>Why it diverged or failed; else null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Duration and place; null until it has ended.</summary>
+    public TrialTiming? Timing { get; init; }
+}
