@@ -62,7 +62,9 @@ internal static unsafe class MatrixProduct
         var panelWidth = 2 * TLanes.Count;
         var depthBlock = BlockLength(k, DepthBlock, 1);
         var rowBlock = BlockLength(m, RowBlock, tallest);
-        var copyA = m > tallest && n > panelWidth && (transposeA || lda * sizeof(float) % AliasingBytes == 0);
+
+        // A copy costs about what strided reading costs two panels.
+        var copyA = m > tallest && n > 2 * panelWidth && (transposeA || lda * sizeof(float) % AliasingBytes == 0);
 
         var edge = packing.Reserve(tallest * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
         var panel = edge + tallest * panelWidth;

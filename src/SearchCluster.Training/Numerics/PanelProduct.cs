@@ -84,9 +84,9 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
 
             // A register may not be stored past the end of C's row: the tile goes through scratch.
             if (operands.Accumulate)
-                Copy(c, operands.OutputStride, edge, TLanes.Count, TTile.Rows, operands.Columns);
+                MatrixPacking.CopyBlock(c, operands.OutputStride, TTile.Rows, operands.Columns, edge, TLanes.Count);
             Run<TTile>(a, operands.RowStride, operands.DepthStride, (float*)operands.B, operands.PanelStride, edge, TLanes.Count, operands.Depth, operands.Accumulate);
-            Copy(edge, TLanes.Count, c, operands.OutputStride, TTile.Rows, operands.Columns);
+            MatrixPacking.CopyBlock(edge, TLanes.Count, TTile.Rows, operands.Columns, c, operands.OutputStride);
         }
 
         return row;
@@ -107,13 +107,5 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
         }
 
         tile.Store(c, outputStride);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Copy(float* source, nint sourceStride, float* destination, nint destinationStride, int rows, int columns)
-    {
-        for (var row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
-            for (var column = 0; column < columns; column++)
-                destination[column] = source[column];
     }
 }
