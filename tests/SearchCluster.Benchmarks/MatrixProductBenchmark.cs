@@ -60,14 +60,19 @@ public unsafe class MatrixProductBenchmark
             accumulate: false, _packing);
 
     [Benchmark(Baseline = true)]
-    public float Peak() =>
-        VectorWidth.Is512 ? Peak<Lanes512, Vector512<float>>(Shape.Operations)
-        : VectorWidth.Is256 ? Peak<Lanes256, Vector256<float>>(Shape.Operations)
-        : Peak<Lanes128, Vector128<float>>(Shape.Operations);
+    public void Peak()
+    {
+        if (VectorWidth.Is512)
+            Peak<Lanes512, Vector512<float>>(Shape.Operations, _c);
+        else if (VectorWidth.Is256)
+            Peak<Lanes256, Vector256<float>>(Shape.Operations, _c);
+        else
+            Peak<Lanes128, Vector128<float>>(Shape.Operations, _c);
+    }
 
     // Twelve independent sums: more than the latency times the number of units that multiply.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Peak<TLanes, TVector>(long operations)
+    private static void Peak<TLanes, TVector>(long operations, float* lanes)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -89,12 +94,11 @@ public unsafe class MatrixProductBenchmark
             l = TLanes.MultiplyAdd(l, x, y);
         }
 
-        var sum = a;
-        foreach (var other in (ReadOnlySpan<TVector>)[b, c, d, e, f, g, h, i, j, k, l])
-            sum = TLanes.Add(sum, other);
-        var lanes = stackalloc float[TLanes.Count];
-        TLanes.Store(sum, lanes);
-        return lanes[0];
+        // All of them are used, or the JIT would drop them.
+        a = TLanes.Max(TLanes.Max(a, b), TLanes.Max(c, d));
+        e = TLanes.Max(TLanes.Max(e, f), TLanes.Max(g, h));
+        i = TLanes.Max(TLanes.Max(i, j), TLanes.Max(k, l));
+        TLanes.Store(TLanes.Max(a, TLanes.Max(e, i)), lanes);
     }
 
     private static float* Allocate(int length)

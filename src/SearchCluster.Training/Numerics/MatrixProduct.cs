@@ -40,6 +40,7 @@ internal static unsafe class MatrixProduct
         if (m == 0 || n == 0 || k == 0)
             return;
 
+        // The number is the tallest tile's rows: what the registers hold, see PanelProduct.
         if (VectorWidth.Is512)
             MultiplyBlocks<Lanes512, Vector512<float>>(a, lda, transposeA, b, ldb, transposeB, c, ldc, m, n, k, 12, accumulate, packing);
         else if (VectorWidth.Is256)
@@ -102,11 +103,20 @@ internal static unsafe class MatrixProduct
                         rightStride = width;
                     }
 
-                    var operands = new PanelOperands(
-                        (nint)left, transposeA ? 1 : leftStride, transposeA ? leftStride : 1,
-                        (nint)right, rightStride,
-                        (nint)(c + row * ldc + column), ldc,
-                        rows, columns, depth, accumulate || k0 > 0);
+                    var operands = new PanelOperands
+                    {
+                        A = left,
+                        RowStride = transposeA ? 1 : leftStride,
+                        DepthStride = transposeA ? leftStride : 1,
+                        B = right,
+                        PanelStride = rightStride,
+                        C = c + row * ldc + column,
+                        OutputStride = ldc,
+                        Rows = rows,
+                        Columns = columns,
+                        Depth = depth,
+                        Accumulate = accumulate || k0 > 0,
+                    };
                     if (width == panelWidth)
                         PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
                     else

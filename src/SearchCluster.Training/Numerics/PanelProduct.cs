@@ -2,21 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace SearchCluster.Training.Numerics;
 
-/// <summary>The operands of one panel's product: rows of A, <paramref name="Depth"/> steps of k, one panel of B.</summary>
-/// <param name="A">First element of A.</param>
-/// <param name="RowStride">Floats from one row of op(A) to the next.</param>
-/// <param name="DepthStride">Floats from one k of op(A) to the next: one kernel serves A and Aᵀ.</param>
-/// <param name="B">First element of the panel.</param>
-/// <param name="PanelStride">Floats from one k of the panel to the next.</param>
-/// <param name="C">First element of the output.</param>
-/// <param name="OutputStride">Floats from one row of C to the next.</param>
-/// <param name="Rows">Rows of op(A) and C.</param>
-/// <param name="Columns">Columns of C to write; the panel may be wider, padded with zeros.</param>
-/// <param name="Depth">Length of the sum.</param>
-/// <param name="Accumulate">Whether the sums start from C or from zero.</param>
-internal readonly unsafe record struct PanelOperands(
-    nint A, nint RowStride, nint DepthStride, nint B, nint PanelStride, nint C, nint OutputStride, int Rows, int Columns, int Depth, bool Accumulate);
-
 /// <summary>
 /// The micro-kernel and its sweep down the rows. A tile of C stays in registers; each k loads one row of the panel,
 /// broadcasts one element of A per row, and adds their products with fused multiply-add, in ascending k.
@@ -74,18 +59,18 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
     {
         for (; row <= operands.Rows - TTile.Rows; row += TTile.Rows)
         {
-            var a = (float*)operands.A + row * operands.RowStride;
-            var c = (float*)operands.C + row * operands.OutputStride;
+            var a = operands.A + row * operands.RowStride;
+            var c = operands.C + row * operands.OutputStride;
             if (operands.Columns == TLanes.Count)
             {
-                Run<TTile>(a, operands.RowStride, operands.DepthStride, (float*)operands.B, operands.PanelStride, c, operands.OutputStride, operands.Depth, operands.Accumulate);
+                Run<TTile>(a, operands.RowStride, operands.DepthStride, operands.B, operands.PanelStride, c, operands.OutputStride, operands.Depth, operands.Accumulate);
                 continue;
             }
 
             // A register may not be stored past the end of C's row: the tile goes through scratch.
             if (operands.Accumulate)
                 MatrixPacking.CopyBlock(c, operands.OutputStride, TTile.Rows, operands.Columns, edge, TLanes.Count);
-            Run<TTile>(a, operands.RowStride, operands.DepthStride, (float*)operands.B, operands.PanelStride, edge, TLanes.Count, operands.Depth, operands.Accumulate);
+            Run<TTile>(a, operands.RowStride, operands.DepthStride, operands.B, operands.PanelStride, edge, TLanes.Count, operands.Depth, operands.Accumulate);
             MatrixPacking.CopyBlock(edge, TLanes.Count, TTile.Rows, operands.Columns, c, operands.OutputStride);
         }
 
