@@ -1,0 +1,8 @@
+namespace SearchCluster.Training;
+
+/// <summary>When a training saves what a later attempt can go on from.</summary>
+public sealed record CheckpointPlan
+{
+    /// <summary>Least time between two checkpoints; they are taken at the ends of epochs. Default 5 s.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
+}

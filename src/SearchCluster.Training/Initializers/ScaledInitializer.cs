@@ -1,0 +1,33 @@
+using SearchCluster.Randomness;
+using SearchCluster.Training.Numerics;
+
+namespace SearchCluster.Training.Initializers;
+
+/// <summary>Variance scaling: gain / fan, so that a layer passes on the variance that it gets.</summary>
+public abstract record ScaledInitializer : Initializer
+{
+    /// <summary>Which number of connections scales the variance. Default fanIn.</summary>
+    public FanMode Mode { get; init; } = FanMode.FanIn;
+
+    /// <summary>Shape of the distribution. Default normal.</summary>
+    public WeightDistribution Distribution { get; init; } = WeightDistribution.Normal;
+
+    /// <summary>The variance times the fan.</summary>
+    private protected abstract double Gain { get; }
+
+    internal sealed override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut)
+    {
+        var fan = Mode == FanMode.FanIn ? fanIn : (fanIn + fanOut) / 2.0;
+        var standardDeviation = Math.Sqrt(Gain / fan);
+        if (Distribution == WeightDistribution.Normal)
+        {
+            NormalDraws.Fill(ref random, weights, 0, standardDeviation);
+            return;
+        }
+
+        // Uniform on ±a has variance a² / 3.
+        var bound = Math.Sqrt(3) * standardDeviation;
+        foreach (ref var weight in weights)
+            weight = (float)((2 * random.NextDouble() - 1) * bound);
+    }
+}

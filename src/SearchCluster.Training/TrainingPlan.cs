@@ -1,0 +1,65 @@
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Losses;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Preprocessing;
+
+namespace SearchCluster.Training;
+
+/// <summary>Everything that decides one training, but for its seed and its epochs. Any path into it can be searched.</summary>
+public sealed record TrainingPlan
+{
+    /// <summary>What to learn from. Default the handwritten digits that ship with the library.</summary>
+    public DatasetPlan Dataset { get; init; } = new DigitsDataset();
+
+    /// <summary>Steps applied to the features in order, fitted on the training split alone. Default none.</summary>
+    public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [];
+
+    /// <summary>The network.</summary>
+    public NetworkPlan Network { get; init; } = new DenseNetwork();
+
+    /// <summary>What training makes small. Default softmaxCrossEntropy.</summary>
+    public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
+
+    /// <summary>How a gradient becomes a step. Default sgd at 0.01 without momentum.</summary>
+    public OptimizerPlan Optimizer { get; init; } = new SgdOptimizer();
+
+    /// <summary>Penalties on the weights. Default none.</summary>
+    public RegularizationPlan Regularization { get; init; } = new();
+
+    /// <summary>Examples of a mini-batch, at least 1. Default 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>When to stop for want of progress. Default never.</summary>
+    public EarlyStoppingPlan? EarlyStopping { get; init; }
+
+    /// <summary>When the loss counts as exploded.</summary>
+    public DivergencePlan Divergence { get; init; } = new();
+
+    /// <summary>When the state is saved.</summary>
+    public CheckpointPlan Checkpoint { get; init; } = new();
+
+    /// <summary>Everything that is wrong with it, before any data is read; paths are relative to it.</summary>
+    public IEnumerable<(string Path, string Message)> Problems()
+    {
+        foreach (var (path, message) in Dataset.Problems())
+            yield return ($"dataset.{path}", message);
+        for (var i = 0; i < Preprocessing.Count; i++)
+            foreach (var (path, message) in Preprocessing[i].Problems())
+                yield return ($"preprocessing[{i}].{path}", message);
+        foreach (var (path, message) in Network.Problems())
+            yield return ($"network.{path}", message);
+        foreach (var (path, message) in Optimizer.Problems())
+            yield return ($"optimizer.{path}", message);
+        foreach (var (path, message) in Regularization.Problems())
+            yield return ($"regularization.{path}", message);
+        if (BatchSize < 1)
+            yield return ("batchSize", $"a batch of {BatchSize} examples: must be at least 1");
+        if (EarlyStopping?.Patience < 1)
+            yield return ("earlyStopping.patience", $"a patience of {EarlyStopping.Patience} epochs: must be at least 1");
+        if (!(Divergence.Factor > 1))
+            yield return ("divergence.factor", $"a factor of {Divergence.Factor}: must be above 1");
+        if (Checkpoint.Interval < TimeSpan.Zero)
+            yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must not be negative");
+    }
+}
