@@ -27,7 +27,10 @@ internal static unsafe class UpdatePass
     {
         var l2 = TLanes.Broadcast((float)(update.L2 + coupledDecay));
         var (plus, minus, zero) = (TLanes.Broadcast((float)update.L1), TLanes.Broadcast((float)-update.L1), TLanes.Broadcast(0f));
-        var (parameters, gradients, firsts, seconds) = (update.Parameters, update.Gradients, update.First, update.Second);
+        var parameters = update.Parameters;
+        var gradients = update.Gradients;
+        var firsts = update.First;
+        var seconds = update.Second;
         for (var i = 0; i < update.Length; i += TLanes.Count)
         {
             var parameter = TLanes.Load(parameters + i);

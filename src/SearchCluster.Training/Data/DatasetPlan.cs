@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Training.Data;
+
+/// <summary>Where examples come from and how they are split. The split is a function of the study's seed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DigitsDataset), "digits")]
+[JsonDerivedType(typeof(IdxDataset), "idx")]
+[JsonDerivedType(typeof(Cifar10Dataset), "cifar10")]
+[JsonDerivedType(typeof(CsvDataset), "csv")]
+[JsonDerivedType(typeof(SyntheticDataset), "synthetic")]
+public abstract record DatasetPlan
+{
+    /// <summary>Share of the examples (after the test split, where that has files of its own) for validation, above 0 and below 1. Default 0.2.</summary>
+    public double Validation { get; init; } = 0.2;
+
+    /// <summary>Share of the examples for the test split, above 0 and below 1. Default 0.2; where the data set has test files of its own, these.</summary>
+    public double? Test { get; init; }
+
+    /// <summary>Whether each split holds every class in the same proportion. Default false.</summary>
+    public bool Stratified { get; init; }
+
+    /// <summary>Number of examples to use, drawn before the splits (test files of its own are not cut), at least 3. Default all.</summary>
+    public int? Take { get; init; }
+
+    /// <summary>What is wrong with it, before any file is read; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems()
+    {
+        if (!(Validation is > 0 and < 1))
+            yield return ("validation", $"a share of {Validation}: must be above 0 and below 1");
+        if (Test is { } test && !(test is > 0 and < 1))
+            yield return ("test", $"a share of {test}: must be above 0 and below 1");
+        if (Validation is > 0 and < 1 && Test is > 0 and < 1 && Validation + Test >= 1)
+            yield return ("test", $"validation and test take {Validation + Test} of the examples: must leave some for training");
+        if (Take < 3)
+            yield return ("take", $"{Take} examples: must be at least 3");
+    }
+}

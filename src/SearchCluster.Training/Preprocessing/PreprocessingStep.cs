@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace SearchCluster.Training.Preprocessing;
+
+/// <summary>One step of preprocessing; what it subtracts, divides by or turns to is fitted on the training split alone.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MeanSubtraction), "meanSubtraction")]
+[JsonDerivedType(typeof(PerChannelMean), "perChannelMean")]
+[JsonDerivedType(typeof(Standardization), "standardize")]
+[JsonDerivedType(typeof(MinMaxScaling), "minMax")]
+[JsonDerivedType(typeof(PrincipalComponents), "pca")]
+[JsonDerivedType(typeof(Whitening), "whitening")]
+public abstract record PreprocessingStep
+{
+    /// <summary>What is wrong with it, before any data is read; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems() => [];
+}

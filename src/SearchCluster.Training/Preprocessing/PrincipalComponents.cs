@@ -1,0 +1,25 @@
+namespace SearchCluster.Training.Preprocessing;
+
+/// <summary>
+/// Turns the features to the principal directions of the training split and keeps the first (Pearson 1901). The data are taken
+/// as they come: without mean subtraction the directions turn about the origin.
+/// </summary>
+public sealed record PrincipalComponents : PreprocessingStep
+{
+    /// <summary>Number of directions to keep, at least 1; or <see cref="Variance"/>. Default all.</summary>
+    public int? Components { get; init; }
+
+    /// <summary>Share of the variance to keep, above 0 and at most 1, with as few directions as hold it.</summary>
+    public double? Variance { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        if (Components is not null && Variance is not null)
+            yield return ("components", "components excludes variance: give one or the other");
+        if (Components < 1)
+            yield return ("components", $"{Components} components: must be at least 1");
+        if (Variance is { } variance && !(variance is > 0 and <= 1))
+            yield return ("variance", $"a share of {variance}: must be above 0 and at most 1");
+    }
+}
