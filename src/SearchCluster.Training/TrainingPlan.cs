@@ -9,6 +9,9 @@ namespace SearchCluster.Training;
 /// <summary>Everything that decides one training, but for its seed and its epochs. Any path into it can be searched.</summary>
 public sealed record TrainingPlan
 {
+    /// <summary>Names of the metrics that every epoch reports; <c>seconds</c> is the time of the epoch.</summary>
+    public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy", "seconds"];
+
     /// <summary>What to learn from. Default the handwritten digits that ship with the library.</summary>
     public DatasetPlan Dataset { get; init; } = new DigitsDataset();
 
@@ -61,5 +64,13 @@ public sealed record TrainingPlan
             yield return ("divergence.factor", $"a factor of {Divergence.Factor}: must be above 1");
         if (Checkpoint.Interval < TimeSpan.Zero)
             yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must not be negative");
+    }
+
+    /// <summary>Everything in which it does not fit the data; paths are relative to it.</summary>
+    public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        if (BatchSize > splits.Training.Count)
+            yield return ("batchSize", $"a batch of {BatchSize} examples: the training split has {splits.Training.Count}");
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Contracts.Json;
 
@@ -7,7 +9,7 @@ namespace SearchCluster.Contracts.Json;
 public static class SearchClusterJson
 {
     /// <summary>
-    /// Compact JSON: names and enums in camelCase, non-finite numbers as "NaN", "Infinity" and "-Infinity", times as "hh:mm:ss",
+    /// Compact JSON: names and enums in camelCase (but states as <c>Completed</c>), non-finite numbers as "NaN", "Infinity" and "-Infinity", times as "hh:mm:ss",
     /// <c>kind</c> anywhere in an object, nulls written. Read-only.
     /// </summary>
     /// <remarks>Unknown keys pass, so that a journal outlives its writer; study files are checked by <see cref="PlanWalker"/> before.</remarks>
@@ -26,7 +28,12 @@ public static class SearchClusterJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             WriteIndented = indented,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters =
+            {
+                new JsonStringEnumConverter<TrialState>(namingPolicy: null, allowIntegerValues: false),
+                new JsonStringEnumConverter<StudyState>(namingPolicy: null, allowIntegerValues: false),
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+            },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

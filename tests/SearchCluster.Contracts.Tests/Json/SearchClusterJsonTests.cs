@@ -1,5 +1,7 @@
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
 using Xunit;
 
 namespace SearchCluster.Contracts.Tests.Json;
@@ -15,6 +17,10 @@ public sealed class SearchClusterJsonTests
         Assert.Equal("""{"lossValue":"NaN","bound":"-Infinity","wallTime":"01:00:00","day":"friday","reason":null}""", json);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Sample>(json, SearchClusterJson.Options), SearchClusterJson.Options));
     }
+
+    [Fact]
+    public void Serialize_States_StayCapitalised() =>
+        Assert.Equal("""["Diverged","Running"]""", JsonSerializer.Serialize(new object[] { TrialState.Diverged, StudyState.Running }, SearchClusterJson.Options));
 
     [Fact]
     public void Serialize_InvalidStudy_HasTheContractsShape() =>

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+
+namespace SearchCluster.Contracts.Validation;
+
+/// <summary>What differs between a study and a changed file of the same name.</summary>
+public static class StudyChanges
+{
+    /// <summary>
+    /// The dotted paths in which <paramref name="changed"/> differs from <paramref name="submitted"/> and may not; empty when the study
+    /// can go on. Only the budget may grow: more trials, wall time, concurrency or attempts, where none given is the most there is.
+    /// More epochs would make the finished trials other than they are, and are a change like any other; so is the order of the space,
+    /// which decides what a trial number draws.
+    /// </summary>
+    public static IReadOnlyList<string> Between(StudySpec submitted, StudySpec changed)
+    {
+        var paths = new List<string>();
+        Compare(Tree(submitted), Tree(changed), "", paths);
+        paths.RemoveAll(path => Grew(path, submitted.Budget, changed.Budget));
+        if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Space.Keys.SequenceEqual(changed.Space.Keys))
+            paths.Add("space");
+        return paths;
+    }
+
+    private static JsonNode? Tree(StudySpec spec) => JsonSerializer.SerializeToNode(spec, SearchClusterJson.Options);
+
+    private static bool Grew(string path, Budget submitted, Budget changed) => path switch
+    {
+        "budget.trials" => IsGrowth(submitted.Trials, changed.Trials) || submitted.Trials is null,
+        "budget.wallTime" => IsGrowth(submitted.WallTime, changed.WallTime),
+        "budget.concurrency" => IsGrowth(submitted.Concurrency, changed.Concurrency),
+        "budget.maxAttempts" => changed.MaxAttempts >= submitted.MaxAttempts,
+        _ => false,
+    };
+
+    private static bool IsGrowth<T>(T? submitted, T? changed)
+        where T : struct, IComparable<T> =>
+        changed is null || (submitted is { } before && changed.Value.CompareTo(before) >= 0);
+
+    private static void Compare(JsonNode? before, JsonNode? after, string path, List<string> paths)
+    {
+        switch (before, after)
+        {
+            case (JsonObject old, JsonObject next) when JsonNode.DeepEquals(old["kind"], next["kind"]):
+                foreach (var key in old.Select(entry => entry.Key).Union(next.Select(entry => entry.Key)))
+                    Compare(old[key], next[key], PlanPath.Key(path, key), paths);
+                break;
+            case (JsonArray old, JsonArray next) when old.Count == next.Count:
+                for (var i = 0; i < old.Count; i++)
+                    Compare(old[i], next[i], PlanPath.Item(path, i), paths);
+                break;
+            default:
+                if (!JsonNode.DeepEquals(before, after))
+                    paths.Add(path);
+                break;
+        }
+    }
+}

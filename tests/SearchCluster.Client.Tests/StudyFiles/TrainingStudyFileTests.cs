@@ -1,0 +1,153 @@
+using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Validation;
+using SearchCluster.Search;
+using SearchCluster.Training.Initializers;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Preprocessing;
+using Xunit;
+
+namespace SearchCluster.Client.Tests.StudyFiles;
+
+public sealed class TrainingStudyFileTests
+{
+    // The whole of the file that the contract shows.
+    private const string Contract = """
+        name: init-against-batch-norm
+        seed: 42
+        objective: { metric: validation.accuracy, direction: maximize }
+        sampler: { kind: random }
+        pruner: { kind: none }
+        budget: { trials: 40, epochs: 8, concurrency: 4, wallTime: "01:00:00", maxAttempts: 2 }
+        space:
+          optimizer.learningRate: { kind: logUniform, low: 1e-4, high: 1e-1 }
+          optimizer.momentum:     { kind: uniform, low: 0.5, high: 0.99 }
+          batchSize:              { kind: integer, low: 32, high: 256, step: 32 }
+          network.initializer:    { kind: categorical, values: [zero, { kind: normal, standardDeviation: 0.01 }, xavier, he] }
+          network.batchNorm:      { kind: categorical, values: [true, false] }
+        training:
+          dataset: { kind: digits, validation: 0.2, test: 0.2, stratified: true, take: 1500 }
+          preprocessing: [ meanSubtraction, standardize ]
+          network: { kind: dense, hidden: [128, 64], activation: relu, initializer: he, batchNorm: true, dropout: 0.2 }
+          loss: softmaxCrossEntropy
+          optimizer: { kind: sgd, learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0, schedule: { kind: cosine, warmupEpochs: 1 } }
+          regularization: { l2: 1e-4, l1: 0 }
+          batchSize: 128
+          earlyStopping: { patience: 5 }
+          divergence: { factor: 3 }
+          checkpoint: { interval: "00:00:05" }
+        """;
+
+    [Fact]
+    public void Read_TheContractsExample_HasNoProblem()
+    {
+        var (spec, problems) = Read(Contract);
+
+        Assert.Empty(problems);
+        Assert.Equal(1500, spec!.Training!.Dataset.Take);
+        Assert.Equal([new MeanSubtraction(), new Standardization()], spec.Training.Preprocessing);
+        Assert.Equal(5, spec.Training.EarlyStopping!.Patience);
+    }
+
+    [Fact]
+    public void PlanFor_EachTrial_CarriesItsConfiguration()
+    {
+        var spec = Read(Contract).Spec!;
+
+        foreach (var trial in Enumerable.Range(0, 40))
+        {
+            var configuration = Proposed(spec, trial);
+            var plan = spec.PlanFor(configuration);
+
+            Assert.Equal(configuration.Number("optimizer.learningRate"), plan.Optimizer.LearningRate);
+            Assert.Equal(configuration.Number("optimizer.momentum"), Assert.IsType<SgdOptimizer>(plan.Optimizer).Momentum);
+            Assert.Equal(configuration.Number("batchSize"), plan.BatchSize);
+            var network = Assert.IsType<DenseNetwork>(plan.Network);
+            Assert.Equal(configuration["network.batchNorm"].GetBoolean(), network.BatchNorm);
+            Assert.Equal([128, 64], network.HiddenUnits());
+            if (configuration["network.initializer"].ToString() == "zero")
+                Assert.IsType<ZeroInitializer>(network.Initializer);
+        }
+    }
+
+    [Fact]
+    public void Read_ManyFaults_ReportsAllOfThemWithTheirLines()
+    {
+        var lines = Lines("""
+            name: Bad Name
+            sampler: { kind: randon }
+            budget: { trials: 0 }
+            objective: { metric: validation.acuracy }
+            space:
+              optimizer.learningRat: { kind: uniform, low: 0, high: 1 }
+              optimizer.momentum: { kind: uniform, low: 0.9, high: 0.5 }
+              regularization.l2: { kind: logUniform, low: 0, high: 1 }
+              network.initializer: { kind: categorical, values: [] }
+              network.dropout: { kind: uniform, low: 0, high: 0.5, when: { parameter: network.dropot, equals: true } }
+              batchSize: { kind: integer, low: 0, high: 64 }
+            training:
+              network: { kind: dense, hiden: [10] }
+              optimizer: { kind: adan }
+            """).ToList();
+
+        foreach (var expected in (string[])["1:name:", "2:sampler.kind:", "3:budget.trials:", "4:objective.metric:", "7:space.optimizer.momentum",
+            "8:space.regularization.l2", "9:space.network.initializer", "10:space.network.dropout.when", "13:training.network.hiden:", "14:training.optimizer.kind:"])
+            Assert.True(lines.Exists(line => line.StartsWith(expected, StringComparison.Ordinal)), $"{expected} is not in\n{string.Join('\n', lines)}");
+    }
+
+    [Theory]
+    [InlineData("optimizer.learningRat", "did you mean 'optimizer.learningRate'?")]
+    [InlineData("dataset.take", "all trials of a study see the same data")]
+    public void Read_AParameterThatCannotBe_SaysWhy(string name, string message) =>
+        Assert.Contains(Lines($$"""
+            name: s
+            space: { {{name}}: { kind: uniform, low: 0.1, high: 1 } }
+            training: {}
+            """), line => line.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Read_ABoundThatThePlanRefuses_PointsAtTheBound() =>
+        Assert.Equal(
+            ["2:space.batchSize.low:a batch of 0 examples: must be at least 1"],
+            Lines("""
+                name: s
+                space: { batchSize: { kind: integer, low: 0, high: 64 } }
+                training: {}
+                """));
+
+    [Fact]
+    public void Read_NeitherTrainingNorFunction_SaysWhatIsNeeded() =>
+        Assert.Contains("'training'", Assert.Single(Lines("""
+            name: s
+            space: { x0: { kind: uniform, low: 0, high: 1 } }
+            """)));
+
+    [Fact]
+    public void Read_ADuplicateParameter_IsRefused() =>
+        Assert.Contains(Lines("""
+            name: s
+            space:
+              batchSize: { kind: integer, low: 8, high: 64 }
+              batchSize: { kind: integer, low: 16, high: 64 }
+            training: {}
+            """), line => line.StartsWith("4:space.batchSize:", StringComparison.Ordinal));
+
+    [Fact]
+    public void ChangedPaths_OnlyTheBudgetMayGrow()
+    {
+        var before = Read(Contract).Spec!;
+
+        Assert.Empty(before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 50")).Spec!));
+        Assert.Equal(["budget.trials"], before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 30")).Spec!));
+        Assert.Equal(
+            ["seed", "training.batchSize"],
+            before.ChangedPaths(Read(Contract.Replace("seed: 42", "seed: 43").Replace("batchSize: 128", "batchSize: 64")).Spec!).Order());
+    }
+
+    private static Configuration Proposed(StudySpec spec, int trial) => spec.Sampler.Build(new SearchSpace(spec.Space), spec.Seed).Propose(trial, [])!;
+
+    private static StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
+
+    private static IEnumerable<string> Lines(string text) => Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");
+}
