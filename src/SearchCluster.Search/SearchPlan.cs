@@ -63,6 +63,6 @@ public partial record SearchPlan
     /// <summary>What is not wrong, but unwise.</summary>
     public virtual IEnumerable<string> Warnings() => Sampler.Warnings(new SearchSpace(Space));
 
-    [GeneratedRegex("^[a-z0-9-]{1,63}$")]
+    [GeneratedRegex(@"^[a-z0-9-]{1,63}\z")]
     private static partial Regex ValidName();
 }

@@ -34,29 +34,36 @@ public sealed record IntegerDomain : NumericDomain
         for (var i = 0; i < Values?.Count; i++)
             if (Values[i] != Math.Floor(Values[i]))
                 yield return ($"values[{i}]", $"{Values[i]} is not an integer");
+            else if (Step >= 1 && !IsOnStep(Values[i]))
+                yield return ($"values[{i}]", $"{Values[i]} is not {Low} plus a multiple of the step {Step}");
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<JsonElement>? GridValues() =>
-        base.GridValues() ?? [.. Enumerable.Range(0, Steps).Select(i => Value(Low + (long)i * Step))];
+        base.GridValues() ?? (Steps > MostPoints ? null : [.. Enumerable.Range(0, (int)Steps).Select(i => ValueAt(i))]);
 
     /// <inheritdoc/>
-    public override bool Contains(JsonElement value) => base.Contains(value) && value.TryGetInt32(out var number) && ((long)number - Low) % Step == 0;
+    public override bool Contains(JsonElement value) => base.Contains(value) && IsOnStep(value.GetDouble());
 
-    private int Steps => (int)(((long)High - Low) / Step) + 1;
+    /// <summary>Number of values.</summary>
+    internal long Steps => ((long)High - Low) / Step + 1;
 
     internal override JsonElement Draw(ref RandomStream random)
     {
+        // Above 2³¹ values the bias of a scaled 53-bit number stays below 2⁻²⁰ of each probability.
         if (!Log)
-            return Value(Low + (long)random.NextInteger(Steps) * Step);
+            return ValueAt(Steps <= int.MaxValue ? random.NextInteger((int)Steps) : (long)(random.NextDouble() * Steps));
 
-        // Half a unit beyond both ends, so that they are as likely for their size as the values between.
-        var (low, high) = (Math.Log(Low - 0.5), Math.Log(High + 0.5));
+        // Half a step beyond both ends, so that they are as likely for their size as the values between; but not down to 0.
+        var low = Math.Log(Math.Max(Low - Step / 2.0, Low / 2.0));
+        var high = Math.Log(Low + (Steps - 0.5) * Step);
         return AsValue(Math.Exp(low + random.NextDouble() * (high - low)));
     }
 
     private protected override JsonElement AsValue(double number) =>
-        Value(Low + (long)Math.Clamp(Math.Round((number - Low) / Step, MidpointRounding.AwayFromZero), 0, Steps - 1) * Step);
+        ValueAt((long)Math.Clamp(Math.Round((number - Low) / Step, MidpointRounding.AwayFromZero), 0, Steps - 1));
 
-    private static JsonElement Value(long number) => JsonSerializer.SerializeToElement(number);
+    private bool IsOnStep(double number) => (number - Low) % Step == 0;
+
+    private JsonElement ValueAt(long step) => JsonSerializer.SerializeToElement(Low + step * Step);
 }

@@ -5,10 +5,16 @@ namespace SearchCluster.Search.Domains;
 /// <summary>Numbers between two bounds, both included.</summary>
 public abstract record NumericDomain : Domain
 {
-    /// <summary>Number of values on a grid, ends included: low + i·(high − low)/(points − 1), in log space where the domain is logarithmic.</summary>
+    /// <summary>Most values of one parameter on a grid: they are listed.</summary>
+    public const int MostPoints = 1_000_000;
+
+    /// <summary>
+    /// Number of values on a grid, 1 to <see cref="MostPoints"/>, ends included: low + i·(high − low)/(points − 1), in log space
+    /// where the domain is logarithmic.
+    /// </summary>
     public int? Points { get; init; }
 
-    /// <summary>The values on a grid, instead of <see cref="Points"/>.</summary>
+    /// <summary>The values on a grid, instead of <see cref="Points"/>; each once.</summary>
     public IReadOnlyList<double>? Values { get; init; }
 
     private protected abstract double Lowest { get; }
@@ -26,24 +32,33 @@ public abstract record NumericDomain : Domain
             yield return ("high", $"{Highest} is not finite");
         if (Lowest >= Highest)
             yield return ("low", $"low {Lowest} must be below high {Highest}");
+        if (double.IsFinite(Lowest) && double.IsFinite(Highest) && !double.IsFinite(Highest - Lowest))
+            yield return ("high", $"the range from {Lowest} to {Highest} is too wide");
         if (IsLogarithmic && Lowest <= 0)
             yield return ("low", $"low {Lowest} of a logarithmic domain must be above 0");
         if (Points is < 1)
             yield return ("points", $"{Points} points: must be at least 1");
+        if (Points > MostPoints)
+            yield return ("points", $"{Points} points: must be at most {MostPoints}");
         if (Points is not null && Values is not null)
             yield return ("points", "points and values exclude each other");
         if (Values is { Count: 0 })
             yield return ("values", "values must not be empty");
+        var places = new Dictionary<double, int>();
         for (var i = 0; i < Values?.Count; i++)
+        {
             if (!(Values[i] >= Lowest && Values[i] <= Highest))
                 yield return ($"values[{i}]", $"{Values[i]} lies outside {Lowest} to {Highest}");
+            if (!places.TryAdd(Values[i], i))
+                yield return ($"values[{i}]", $"{Values[i]} stands at {places[Values[i]]} already");
+        }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<JsonElement>? GridValues()
     {
         if (Values is not null)
-            return [.. Values.Distinct().Select(AsValue)];
+            return [.. Values.Select(AsValue)];
         if (Points is not { } points)
             return null;
         return [.. Enumerable.Range(0, points).Select(i => PointOf(i, points)).Select(AsValue).DistinctBy(value => value.GetDouble())];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
+using SearchCluster.Search.Domains;
 
 namespace SearchCluster.Search.Samplers;
 
@@ -21,10 +22,12 @@ public sealed record GridSamplerOptions : SamplerOptions
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
     {
-        var continuous = space.Parameters.Where(parameter => parameter.Value.GridValues() is null).Select(parameter => parameter.Key).ToList();
-        foreach (var name in continuous)
-            yield return ($"space.{name}", "a grid needs points: N or values: […] for a continuous parameter");
-        if (continuous.Count > 0 || Size(space) is not { } size)
+        var unlisted = space.Parameters.Where(parameter => parameter.Value.GridValues() is null).ToList();
+        foreach (var (name, domain) in unlisted)
+            yield return ($"space.{name}", domain is IntegerDomain integer
+                ? $"{integer.Steps} steps are too many for a grid: it needs points: N or values: […]"
+                : "a grid needs points: N or values: […] for a continuous parameter");
+        if (unlisted.Count > 0 || Size(space) is not { } size)
             yield break;
         if (size > int.MaxValue)
             yield return ("space", $"the grid has {size} points: more than any budget");
