@@ -1,0 +1,37 @@
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Training.Diagnosis;
+
+/// <summary>What the rules look at: one trial from the untrained network to its end. At least one report.</summary>
+/// <remarks>Any value may be NaN. Every rule compares so that a NaN fails the comparison, and says nothing.</remarks>
+internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList<EpochReport> Reports, Divergence? Divergence)
+{
+    /// <summary>Less than this share of the initial loss is no movement: 0.1 of 2.3 for ten classes, a few times an epoch's noise.</summary>
+    public const double FlatShare = 0.05;
+
+    public EpochReport Untrained => Reports[0];
+
+    public EpochReport Last => Reports[^1];
+
+    /// <summary>Epochs from 1 on.</summary>
+    public IEnumerable<EpochReport> Trained => Reports.Skip(1);
+
+    /// <summary>Whether it ran at least one epoch and did not diverge, so that its last report says where it ended.</summary>
+    public bool TrainedToItsEnd => Divergence is null && Reports.Count > 1;
+
+    /// <summary>
+    /// Largest update ratio of any hidden layer at any epoch; null when none was measured. The largest, since a schedule that ends at
+    /// zero makes every last one small.
+    /// </summary>
+    public double? LargestUpdateRatio => Trained
+        .SelectMany(report => report.Layers)
+        .Select(layer => layer.UpdateRatio)
+        .Where(ratio => ratio is { } measured && double.IsFinite(measured))
+        .Max();
+
+    /// <summary>Whether all units of a layer are alike, and there is more than one.</summary>
+    public bool IsSymmetric(EpochReport report, int layer) =>
+        report.Layers[layer].SymmetricShare >= 1
+        && !(Plan.Network is DenseNetwork dense && dense.HiddenUnits() is var units && layer < units.Count && units[layer] == 1);
+}

@@ -1,0 +1,62 @@
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Training.Diagnosis;
+
+/// <summary>Activations that shrink from the first hidden layer to the last, and the gradients, which are products with them, too.</summary>
+internal static class VanishingActivations
+{
+    /// <summary>
+    /// First layer's standard deviation over the last's. Ten tanh layers under Xavier have 3 (0.63 to 0.23), ten ReLU layers under He
+    /// about 1, but ten ReLU layers under Xavier 2^4.5 ≈ 23 and two layers of 500 at σ = 0.01 about 5 each.
+    /// </summary>
+    internal const double Factor = 10;
+
+    /// <summary>Above this factor the untrained network is reported even when training overcame it: no shallow network reaches it.</summary>
+    internal const double FactorNeverOutgrown = 1000;
+
+    /// <summary>Training overcame a smaller fall of the untrained network when it at least halved the loss: small weights are fine for shallow networks.</summary>
+    internal const double OutgrownLoss = 0.5;
+
+    public static Verdict? Of(TrialCourse course)
+    {
+        if (Vanishes(course, course.Untrained) && !IsOutgrown(course))
+            return Describe(course.Untrained);
+        return Vanishes(course, course.Last) ? Describe(course.Last) : null;
+    }
+
+    private static bool Vanishes(TrialCourse course, EpochReport report)
+    {
+        if (report.Layers.Count < 2 || !(report.Layers[0].ActivationStandardDeviation > 0))
+            return false;
+        // A layer of dead units and layers of equal ones have verdicts of their own.
+        var explained = report.Layers[^1].DeadShare >= 1
+            || Enumerable.Range(0, report.Layers.Count).Any(layer => course.IsSymmetric(report, layer));
+        return !explained && Fall(report) > Factor;
+    }
+
+    private static bool IsOutgrown(TrialCourse course) =>
+        course.TrainedToItsEnd
+        && Fall(course.Untrained) <= FactorNeverOutgrown
+        && Fall(course.Last) <= Factor
+        && course.Last.TrainLoss <= OutgrownLoss * course.Untrained.TrainLoss;
+
+    private static double Fall(EpochReport report) =>
+        report.Layers[0].ActivationStandardDeviation / report.Layers[^1].ActivationStandardDeviation;
+
+    private static Verdict Describe(EpochReport report)
+    {
+        var (first, last) = (report.Layers[0], report.Layers[^1]);
+        return new Verdict(
+            VerdictKind.VanishingActivations,
+            $"Activations vanish at epoch {Figure.Of(report.Epoch)}: from {first.Layer} to {last.Layer} their standard deviation falls "
+            + $"{Abridged(report.Layers.Select(layer => layer.ActivationStandardDeviation))}, and the gradient norms are "
+            + $"{Abridged(report.Layers.Select(layer => layer.GradientNorm))}. Scale first weights by the fan-in (he for relu, xavier for tanh) or normalise the batch.");
+    }
+
+    /// <summary>All of up to five layers, else the first three and the last.</summary>
+    private static string Abridged(IEnumerable<double> values)
+    {
+        var figures = values.Select(Figure.Of).ToList();
+        return string.Join(" → ", figures.Count <= 5 ? figures : [.. figures.Take(3), "…", figures[^1]]);
+    }
+}
