@@ -10,8 +10,23 @@ namespace SearchCluster.Training.Activations;
 [JsonDerivedType(typeof(LeakyReluActivation), "leakyRelu")]
 [JsonDerivedType(typeof(EluActivation), "elu")]
 [JsonDerivedType(typeof(GeluActivation), "gelu")]
-public abstract record Activation
+public abstract unsafe record Activation
 {
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems() => [];
+
+    /// <summary>Whether the slope is a function of the input; else of the output, and the input may be overwritten.</summary>
+    internal virtual bool NeedsInput => false;
+
+    /// <summary>Whether a unit can be 0 for every example, and so cut off from its gradient.</summary>
+    internal virtual bool CanDie => false;
+
+    /// <summary>y = f(x); both may be the same memory.</summary>
+    internal abstract void Forward(float* x, float* y, int length);
+
+    /// <summary>gradient ← gradient · f′, with f′ of the output, or of the input where <see cref="NeedsInput"/> says so.</summary>
+    internal abstract void Backward(float* kept, float* gradient, int length);
+
+    /// <summary>Whether an output stands so near a bound that its slope is nearly zero.</summary>
+    internal virtual bool IsSaturated(float output) => false;
 }

@@ -65,4 +65,18 @@ public sealed record DenseNetwork : NetworkPlan
         foreach (var (path, message) in Initializer.Problems())
             yield return ($"initializer.{path}", message);
     }
+
+    internal override bool NormalizesBatches => BatchNorm;
+
+    internal override void Build(Network network, int features, int classes)
+    {
+        var width = features;
+        foreach (var units in HiddenUnits())
+        {
+            network.AddHidden(this, width, units);
+            width = units;
+        }
+
+        network.AddOutput(this, width, classes);
+    }
 }

@@ -30,6 +30,9 @@ internal static unsafe class Elementwise
     /// <summary>y ← y · x.</summary>
     public static void Multiply(float* x, float* y, int length) => Combine(default(Multiplication), x, y, y, length);
 
+    /// <summary>z = x · y.</summary>
+    public static void Multiply(float* x, float* y, float* z, int length) => Combine(default(Multiplication), x, y, z, length);
+
     /// <summary>x ← factor · x.</summary>
     public static void Scale(float factor, float* x, int length) => Apply(new Scaling(factor), x, x, length);
 

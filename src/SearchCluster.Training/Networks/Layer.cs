@@ -1,0 +1,25 @@
+namespace SearchCluster.Training.Networks;
+
+/// <summary>
+/// One layer over a batch of rows, <see cref="Numerics.Workspace.Stride"/> floats apart. It keeps what its backward pass needs
+/// of the last forward pass.
+/// </summary>
+internal abstract unsafe class Layer
+{
+    /// <summary>Outputs of one example.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Called once the parameter store has memory: draws the first parameters.</summary>
+    public virtual void Initialize(ulong seed)
+    {
+    }
+
+    /// <summary>The outputs; the input may be overwritten by a layer that does not say that it keeps it.</summary>
+    public abstract float* Forward(float* input, in Pass pass);
+
+    /// <summary>
+    /// Gradients of the layer's parameters, and of its input: in place over <paramref name="gradient"/>, or in
+    /// <paramref name="free"/>, whichever it returns; null when <paramref name="free"/> is null, for nobody needs it.
+    /// </summary>
+    public abstract float* Backward(float* gradient, float* free, int rows);
+}

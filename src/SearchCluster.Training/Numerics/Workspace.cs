@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace SearchCluster.Training.Numerics;
+
+/// <summary>The native memory of one training: 64-byte aligned, zeroed, allocated before the first step and given back together.</summary>
+internal sealed unsafe class Workspace : IDisposable
+{
+    private const int Alignment = 64;
+
+    private readonly List<nint> _blocks = [];
+
+    /// <summary>Zeroed memory for <paramref name="length"/> floats.</summary>
+    public float* Allocate(long length)
+    {
+        var bytes = (nuint)Math.Max(1, length) * sizeof(float);
+        var block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(block, bytes);
+        _blocks.Add((nint)block);
+        return (float*)block;
+    }
+
+    /// <summary>Zeroed memory for a matrix whose rows are <see cref="Stride"/> floats apart.</summary>
+    public float* AllocateRows(int rows, int width) => Allocate((long)rows * Stride(width));
+
+    /// <summary>
+    /// Floats from one row to the next: whole registers of the widest vector, so that elementwise passes have no tail, and never a
+    /// multiple of 4,096 bytes, whose rows would compete for the same set of L1.
+    /// </summary>
+    public static int Stride(int width)
+    {
+        var stride = (width + 15) & ~15;
+        return stride % 1024 == 0 ? stride + 16 : stride;
+    }
+
+    /// <summary>Gives all memory back.</summary>
+    public void Dispose()
+    {
+        foreach (var block in _blocks)
+            NativeMemory.AlignedFree((void*)block);
+        _blocks.Clear();
+    }
+}

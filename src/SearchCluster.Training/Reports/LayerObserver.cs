@@ -1,0 +1,135 @@
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Losses;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Numerics;
+
+namespace SearchCluster.Training.Reports;
+
+/// <summary>Looks at the hidden layers at the end of an epoch, on the first examples of the training split, and changes nothing.</summary>
+internal sealed unsafe class LayerObserver : IDisposable
+{
+    private const int MostExamples = 1000;
+
+    private readonly Workspace _workspace = new();
+    private readonly TrainingPlan _plan;
+    private readonly Network _network;
+    private readonly Examples _examples;
+    private readonly MiniBatch _batch;
+    private readonly nint[] _weightsBefore;
+    private readonly double?[] _updateRatios;
+
+    /// <summary>Observes a network on the examples; its batches must hold <see cref="Rows"/> of them.</summary>
+    public LayerObserver(TrainingPlan plan, Network network, Examples examples)
+    {
+        (_plan, _network, _examples) = (plan, network, examples);
+        _batch = new MiniBatch(0, Rows(examples));
+        _weightsBefore = [.. network.Hidden.Select(layer => (nint)_workspace.Allocate(layer.Product.Weights.Length))];
+        _updateRatios = new double?[network.Hidden.Count];
+    }
+
+    /// <summary>Examples that are looked at: all, or the first thousand.</summary>
+    public static int Rows(Examples examples) => Math.Min(MostExamples, examples.Count);
+
+    /// <summary>Keeps the weights as they stand before a step, for its update ratio.</summary>
+    public void BeforeUpdate()
+    {
+        for (var i = 0; i < _weightsBefore.Length; i++)
+            Weights(i).CopyTo(new Span<float>((float*)_weightsBefore[i], Weights(i).Length));
+    }
+
+    /// <summary>Takes ‖update‖ / ‖weights before‖ of the step that was just made.</summary>
+    public void AfterUpdate()
+    {
+        for (var i = 0; i < _weightsBefore.Length; i++)
+        {
+            var before = (float*)_weightsBefore[i];
+            var length = Weights(i).Length;
+            var weightNorm = Math.Sqrt(Reduction.SumOfSquares(before, length));
+            Elementwise.Axpy(-1, _network.Parameters.Values(_network.Hidden[i].Product.Weights), before, length);
+            var updateNorm = Math.Sqrt(Reduction.SumOfSquares(before, length));
+            // No weights and no update, as with zero initialisation, is a ratio of nothing.
+            _updateRatios[i] = updateNorm == 0 ? 0 : updateNorm / weightNorm;
+        }
+    }
+
+    /// <summary>Every hidden layer as it stands.</summary>
+    public IReadOnlyList<LayerReport> Observe()
+    {
+        _network.Gather(_examples, _batch);
+        var outputs = _network.Forward(new Pass(PassMode.Observation, _batch.Rows));
+        var labels = _examples.Labels.AsSpan(0, _batch.Rows);
+        // Activations first: the backward pass may write over them.
+        var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = _updateRatios[i] }).ToArray();
+        LossFunction.Evaluate(_plan.Loss, outputs, _network.OutputGradient, labels, _examples.Classes);
+        _network.Backward(_batch.Rows);
+        for (var i = 0; i < reports.Length; i++)
+        {
+            var weights = _network.Hidden[i].Product.Weights;
+            reports[i] = reports[i] with { GradientNorm = Math.Sqrt(Reduction.SumOfSquares(_network.Parameters.GradientOf(weights), weights.Length)) };
+        }
+
+        return reports;
+    }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose() => _workspace.Dispose();
+
+    private LayerReport Activations(HiddenLayer layer)
+    {
+        var activation = layer.Activation.Function;
+        var (units, rows) = (layer.Activation.Width, _batch.Rows);
+        var (total, saturated) = (0.0, 0L);
+        var alive = new bool[units];
+        for (var row = 0; row < rows; row++)
+            for (var unit = 0; unit < units; unit++)
+            {
+                var value = Row(layer, row)[unit];
+                total += value;
+                saturated += activation.IsSaturated(value) ? 1 : 0;
+                alive[unit] |= value != 0;
+            }
+
+        var mean = total / ((double)rows * units);
+        var squares = 0.0;
+        for (var row = 0; row < rows; row++)
+            foreach (var value in Row(layer, row))
+                squares += (value - mean) * (value - mean);
+
+        return new LayerReport
+        {
+            Layer = layer.Name,
+            ActivationMean = mean,
+            ActivationStandardDeviation = Math.Sqrt(squares / ((double)rows * units)),
+            SaturatedShare = (double)saturated / ((long)rows * units),
+            DeadShare = activation.CanDie ? alive.Count(unit => !unit) / (double)units : 0,
+            SymmetricShare = SymmetricShare(layer.Product),
+            GradientNorm = 0,
+            UpdateRatio = null,
+        };
+    }
+
+    private double SymmetricShare(DenseLayer layer)
+    {
+        var stride = Workspace.Stride(layer.Width);
+        var weights = new ReadOnlySpan<float>(_network.Parameters.Values(layer.Weights), layer.Weights.Length);
+        var alike = 0;
+        for (var unit = 0; unit < layer.Width; unit++)
+        {
+            var input = 0;
+            while (input * stride < weights.Length && weights[input * stride + unit] == weights[input * stride])
+                input++;
+            alike += input * stride >= weights.Length ? 1 : 0;
+        }
+
+        return alike / (double)layer.Width;
+    }
+
+    private static ReadOnlySpan<float> Row(HiddenLayer layer, int row) =>
+        new(layer.Activation.Output + (long)row * Workspace.Stride(layer.Activation.Width), layer.Activation.Width);
+
+    private Span<float> Weights(int hidden)
+    {
+        var segment = _network.Hidden[hidden].Product.Weights;
+        return new Span<float>(_network.Parameters.Values(segment), segment.Length);
+    }
+}

@@ -1,0 +1,194 @@
+using SearchCluster.Randomness;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Losses;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Training;
+
+/// <summary>
+/// One training: a lazily run sequence of epoch reports. Its numbers, timing apart, are a function of plan, data, epochs and seed,
+/// whatever else runs in the process. It uses the calling thread alone, and is not safe for use from several at once.
+/// </summary>
+public sealed unsafe class TrainingRun : IDisposable
+{
+    // Rows of an evaluation pass: a few hundred units wide they stay in L2.
+    private const int EvaluationRows = 256;
+    private const int NotBegun = -1;
+
+    private readonly TrainingPlan _plan;
+    private readonly DataSplits _data;
+    private readonly TrainingRunOptions _options;
+    private readonly Network _network;
+    private readonly LayerObserver _observer;
+    private readonly MiniBatch[] _batches;
+    private readonly int[] _order;
+    private readonly int[] _labels;
+    private DivergenceWatch _watch;
+    private double _initialLoss;
+    private long _step;
+    private int _epoch = NotBegun;
+    private double _bestProgress = double.NegativeInfinity;
+    private int _epochsSinceBest;
+
+    /// <summary>Allocates all memory and draws the first weights.</summary>
+    /// <param name="plan">A plan without problems.</param>
+    /// <param name="data">Its data set's splits, preprocessed.</param>
+    /// <param name="options">Epochs and seed.</param>
+    public TrainingRun(TrainingPlan plan, DataSplits data, TrainingRunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
+        (_plan, _data, _options) = (plan, data, options);
+        var examples = data.Training;
+        var rows = Math.Max(Math.Min(plan.BatchSize, examples.Count), Math.Max(EvaluationRows, LayerObserver.Rows(examples)));
+        _network = new Network(plan, examples.Shape.Features, examples.Classes, rows, options.Seed);
+        _observer = new LayerObserver(plan, _network, examples);
+        _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.NormalizesBatches ? 2 : 1);
+        _order = new int[examples.Count];
+        _labels = new int[rows];
+        _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
+    }
+
+    /// <summary>How the loss exploded, or null.</summary>
+    public Divergence? Divergence { get; private set; }
+
+    /// <summary>Whether early stopping ended the training.</summary>
+    public bool StoppedEarly { get; private set; }
+
+    /// <summary>The epochs from the untrained network, or from the restored state, to the last; each is run when it is asked for.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, within a step.</exception>
+    public IEnumerable<EpochReport> Epochs(CancellationToken cancellationToken = default)
+    {
+        if (_epoch == NotBegun)
+            yield return ObserveUntrained(cancellationToken);
+        while (_epoch < _options.Epochs && Divergence is null && !StoppedEarly)
+            if (RunEpoch(cancellationToken) is { } report)
+                yield return report;
+    }
+
+    /// <summary>The network as it stands, on examples preprocessed like the others.</summary>
+    public Evaluation Evaluate(Examples examples, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        return Evaluate(examples, MiniBatch.Cut(examples.Count, EvaluationRows, leastRows: 1), PassMode.Evaluation, cancellationToken);
+    }
+
+    /// <summary>Gives all memory back.</summary>
+    public void Dispose()
+    {
+        _observer.Dispose();
+        _network.Dispose();
+    }
+
+    private EpochReport ObserveUntrained(CancellationToken cancellationToken)
+    {
+        var started = _options.Clock.GetTimestamp();
+        var training = Evaluate(_data.Training, _batches, PassMode.Observation, cancellationToken);
+        _epoch = 0;
+        _initialLoss = training.Loss;
+        _watch = new DivergenceWatch(_plan.Divergence.Factor, _initialLoss);
+        if (!double.IsFinite(training.Loss))
+            Divergence = Exploded(training.Loss);
+        return Report(training, started, _options.Clock.GetElapsedTime(started), cancellationToken);
+    }
+
+    // Null when the loss explodes on the way.
+    private EpochReport? RunEpoch(CancellationToken cancellationToken)
+    {
+        var started = _options.Clock.GetTimestamp();
+        _epoch++;
+        for (var i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        RandomStream.At(_options.Seed, RandomPurpose.Shuffle, _epoch).Shuffle<int>(_order);
+
+        var (total, correct, examples) = (0.0, 0, 0);
+        foreach (var batch in _batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var sum = Step(_order.AsSpan(batch.Start, batch.Rows), isLast: batch == _batches[^1]);
+            if (Divergence is not null)
+                return null;
+            (total, correct, examples) = (total + sum.Total, correct + sum.Correct, examples + batch.Rows);
+        }
+
+        var report = Report(
+            new Evaluation(total / examples, (double)correct / examples), started, _options.Clock.GetElapsedTime(started), cancellationToken);
+        // The damage of the last step shows in no batch of its epoch.
+        if (!double.IsFinite(report.ValidationLoss))
+            Divergence = Exploded(report.ValidationLoss);
+        FollowProgress(report);
+        return report;
+    }
+
+    private LossSum Step(ReadOnlySpan<int> indices, bool isLast)
+    {
+        _network.Gather(_data.Training, indices);
+        for (var row = 0; row < indices.Length; row++)
+            _labels[row] = _data.Training.Labels[indices[row]];
+        var sum = Loss(new Pass(PassMode.Training, indices.Length, _step), _labels.AsSpan(0, indices.Length));
+        var factor = _plan.Optimizer.Schedule.FactorAt(_step, _batches.Length, _options.Epochs);
+        _step++;
+        if (_watch.Add(sum.Total, indices.Length) is { } loss)
+        {
+            Divergence = Exploded(loss, indices.Length);
+            return sum;
+        }
+
+        _network.Backward(indices.Length);
+        if (isLast)
+            _observer.BeforeUpdate();
+        _network.Parameters.Update(_plan, _plan.Optimizer.LearningRate * factor, _step);
+        if (isLast)
+            _observer.AfterUpdate();
+        return sum;
+    }
+
+    private Evaluation Evaluate(Examples examples, MiniBatch[] batches, PassMode mode, CancellationToken cancellationToken)
+    {
+        var (total, correct, seen) = (0.0, 0, 0);
+        foreach (var batch in batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _network.Gather(examples, batch);
+            var sum = Loss(new Pass(mode, batch.Rows), examples.Labels.AsSpan(batch.Start, batch.Rows));
+            (total, correct, seen) = (total + sum.Total, correct + sum.Correct, seen + batch.Rows);
+        }
+
+        return new Evaluation(total / seen, (double)correct / seen);
+    }
+
+    // Of the gathered batch; leaves the loss's gradient where the backward pass takes it.
+    private LossSum Loss(in Pass pass, ReadOnlySpan<int> labels) =>
+        LossFunction.Evaluate(_plan.Loss, _network.Forward(pass), _network.OutputGradient, labels, _network.Classes);
+
+    private EpochReport Report(Evaluation training, long started, TimeSpan trained, CancellationToken cancellationToken)
+    {
+        var validation = Evaluate(_data.Validation, cancellationToken);
+        var layers = _observer.Observe();
+        return new EpochReport
+        {
+            Epoch = _epoch,
+            TrainLoss = training.Loss,
+            TrainAccuracy = training.Accuracy,
+            ValidationLoss = validation.Loss,
+            ValidationAccuracy = validation.Accuracy,
+            Layers = layers,
+            Timing = new EpochTiming(_options.Clock.GetElapsedTime(started).TotalSeconds, _order.Length / Math.Max(trained.TotalSeconds, 1e-9)),
+        };
+    }
+
+    private void FollowProgress(EpochReport report)
+    {
+        var progress = _options.Progress(report);
+        var isBest = progress > _bestProgress;
+        _epochsSinceBest = isBest ? 0 : _epochsSinceBest + 1;
+        _bestProgress = isBest ? progress : _bestProgress;
+        StoppedEarly = _plan.EarlyStopping is { } stopping && _epochsSinceBest >= stopping.Patience && _epoch < _options.Epochs;
+    }
+
+    private Divergence Exploded(double loss, int? rows = null) =>
+        new(_step, _epoch, loss, _initialLoss, rows is { } batch ? _network.FirstNonFiniteLayer(batch) : null);
+}
