@@ -18,9 +18,14 @@ public static class TrialDiagnosis
             return [];
 
         var course = new TrialCourse(plan, classes, reports, divergence);
-        var vanishing = VanishingActivations.Of(course);
-        var saturated = SaturatedUnits.Of(course);
-        var symmetric = SymmetricUnits.Of(course);
-        return [.. new[] { vanishing, saturated, symmetric }.OfType<Verdict>()];
+        var units = Found(VanishingActivations.Of(course), SaturatedUnits.Of(course), DeadUnits.Of(course), SymmetricUnits.Of(course));
+        var tooHigh = LearningRateTooHigh.Of(course);
+
+        // What explains a bad trial is said once: units before the learning rate, the learning rate before the capacity.
+        var tooLow = units.Count == 0 && tooHigh is null ? LearningRateTooLow.Of(course) : null;
+        var capacity = units.Count == 0 && tooHigh is null && tooLow is null ? CapacityTooSmall.Of(course) : null;
+        return [.. Found([.. units, tooLow, tooHigh, Overfitting.Of(course), capacity]).OrderBy(verdict => verdict.Kind)];
     }
+
+    private static List<Verdict> Found(params Verdict?[] verdicts) => [.. verdicts.OfType<Verdict>()];
 }
