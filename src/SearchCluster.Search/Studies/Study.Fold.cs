@@ -33,11 +33,11 @@ public sealed partial class Study
         switch (happened)
         {
             case CoordinatorActivated:
-                if (_activated is { } activated)
-                    _liveBefore += _lastEvent - activated;
-                _activated = happened.At;
+                _liveBefore = LiveTime(_lastEvent);
+                _activated = State == StudyState.Running ? happened.At : null;
                 break;
             case BudgetGrown grown:
+                _activated ??= happened.At;
                 Plan = Plan with { Budget = grown.Budget };
                 _trialsPlanned = Plan.Trials;
                 State = StudyState.Running;
@@ -72,6 +72,8 @@ public sealed partial class Study
                 _test = evaluated.Test;
                 break;
             case StudyEnded ended:
+                _liveBefore = LiveTime(happened.At);
+                _activated = null;
                 State = ended.State;
                 break;
         }
@@ -108,6 +110,7 @@ public sealed partial class Study
     private IEnumerable<Trial> Running() => _running.Select(number => _trials[number]);
 
     // Time without a live coordinator does not count: between its last event and the next activation nobody watched.
+    // Nor does the time after the study's end, until its budget grows.
     private TimeSpan LiveTime(DateTimeOffset now) => _liveBefore + (_activated is { } activated ? now - activated : TimeSpan.Zero);
 
     private void FoldLease(TrialLeased leased)

@@ -109,8 +109,11 @@ public sealed partial class Study
     /// The final outcome of an attempt. False when the attempt no longer holds the lease: the outcome then changes nothing.
     /// Telling the same outcome again is harmless.
     /// </summary>
+    /// <exception cref="ArgumentException">The outcome's state is not a final one.</exception>
     public bool Tell(TrialAttempt attempt, TrialOutcome outcome, DateTimeOffset now)
     {
+        if (outcome.State is TrialState.Pending or TrialState.Running or TrialState.Paused)
+            throw new ArgumentException($"{outcome.State} is no outcome of a trial", nameof(outcome));
         if (IsEndedBy(attempt))
             return true;
         if (!Holds(attempt))

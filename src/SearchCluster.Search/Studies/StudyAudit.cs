@@ -41,6 +41,7 @@ public sealed record StudyAudit
     /// <summary>Audits a journal against the trial table that was written with it.</summary>
     public static StudyAudit Of(string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table)
     {
+        var proposed = new HashSet<int>();
         var states = new Dictionary<int, TrialState>();
         var leases = new Dictionary<int, int>();
         var doubled = new SortedSet<int>();
@@ -51,8 +52,9 @@ public sealed record StudyAudit
             switch (happened)
             {
                 case TrialProposed { Trial: var trial }:
-                    if (!states.TryAdd(trial, TrialState.Pending))
+                    if (!proposed.Add(trial))
                         doubled.Add(trial);
+                    states.TryAdd(trial, TrialState.Pending);
                     break;
                 case TrialLeased { Trial: var trial } leased:
                     attempts++;
@@ -78,13 +80,13 @@ public sealed record StudyAudit
             }
         }
 
-        var proposed = states.Keys.Concat(table.Keys).DefaultIfEmpty(-1).Max() + 1;
+        var numbers = states.Keys.Concat(table.Keys).DefaultIfEmpty(-1).Max() + 1;
         return new StudyAudit
         {
             Study = study,
-            Proposed = states.Count,
+            Proposed = proposed.Count,
             Ended = states.Values.Count(IsFinal),
-            Missing = [.. Enumerable.Range(0, proposed).Where(number => !states.ContainsKey(number))],
+            Missing = [.. Enumerable.Range(0, numbers).Where(number => !proposed.Contains(number))],
             Doubled = [.. doubled],
             Unleased = [.. unleased],
             Misstated = [.. states.Where(trial => !table.TryGetValue(trial.Key, out var stated) || stated != trial.Value).Select(trial => trial.Key).Order()],

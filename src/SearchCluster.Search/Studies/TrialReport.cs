@@ -17,7 +17,9 @@ public sealed record TrialReport
     public double? Metric(string name)
     {
         if (name == "seconds")
-            return Values.TryGetValue("timing", out var timing) && timing.TryGetProperty("seconds", out var seconds) ? seconds.GetDouble() : null;
+            return Values.TryGetValue("timing", out var timing) && timing.ValueKind == JsonValueKind.Object && timing.TryGetProperty("seconds", out var seconds)
+                ? Number(seconds)
+                : null;
         return Values.TryGetValue(name, out var value) ? Number(value) : null;
     }
 
