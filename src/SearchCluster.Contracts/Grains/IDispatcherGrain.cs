@@ -1,0 +1,14 @@
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Contracts.Grains;
+
+/// <summary>The one place where free slots ask for work (key 0). What it knows is a cache: studies announce themselves again.</summary>
+[Alias("searchcluster.dispatcher")]
+public interface IDispatcherGrain : IGrainWithIntegerKey
+{
+    /// <summary>Work of the next study in fair order; waits a few seconds for some before it answers with none.</summary>
+    Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
+
+    /// <summary>A study has, or may have, work for a slot that waits.</summary>
+    Task Announce(string study, CancellationToken cancellationToken);
+}

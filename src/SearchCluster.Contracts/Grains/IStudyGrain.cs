@@ -1,0 +1,43 @@
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Contracts.Grains;
+
+/// <summary>
+/// The coordinator of one study; its key is the study's name. It decides at once, answers after the journal
+/// has committed (a report is answered before), and can be lost and activated elsewhere at any moment.
+/// </summary>
+[Alias("searchcluster.study")]
+public interface IStudyGrain : IGrainWithStringKey
+{
+    /// <summary>Begins the study, or continues it when it exists: only its budget may have grown.</summary>
+    Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken);
+
+    /// <summary>The study as it was submitted, with its budget of today; null when there is none.</summary>
+    Task<StudySubmission?> Submission(CancellationToken cancellationToken);
+
+    /// <summary>What a slot is to do next.</summary>
+    /// <param name="holder">The slot: silo address, a slash, number of the slot.</param>
+    /// <param name="cancellationToken">Gives the asking up.</param>
+    Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
+
+    /// <summary>Values of one epoch; the answer is the decision. Renews the lease.</summary>
+    Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
+
+    /// <summary>The outcome of an attempt, with reports not sent before; false when it came late and changed nothing. May be repeated.</summary>
+    Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken);
+
+    /// <summary>Metrics of the best trial on the test split, or why there are none.</summary>
+    Task TellEvaluation(int trial, IReadOnlyDictionary<string, double>? test, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Hands leases back without results.</summary>
+    Task Release(IReadOnlyList<TrialAttempt> attempts, CancellationToken cancellationToken);
+
+    /// <summary>Renews every lease of a silo's slots.</summary>
+    Task Renew(string silo, CancellationToken cancellationToken);
+
+    /// <summary>The study as users see it; null when there is none.</summary>
+    Task<StudySummary?> Show(CancellationToken cancellationToken);
+
+    /// <summary>The journal after a sequence number, committed batch by committed batch, until the study has ended.</summary>
+    IAsyncEnumerable<IReadOnlyList<JournalEntry>> Watch(long afterSequence, CancellationToken cancellationToken);
+}

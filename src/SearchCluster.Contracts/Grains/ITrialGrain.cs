@@ -1,0 +1,17 @@
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Contracts.Grains;
+
+/// <summary>
+/// Speaks for one trial on the silo that executes it (key: study, a slash, number). It outlives hiccups of the
+/// coordinator: it repeats a report or an outcome until it is answered or the lease is gone.
+/// </summary>
+[Alias("searchcluster.trial")]
+public interface ITrialGrain : IGrainWithStringKey
+{
+    /// <summary>Values of one epoch; the answer is what the attempt has to do.</summary>
+    Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
+
+    /// <summary>The outcome, with reports not sent before; false when it came late. The grain then rests.</summary>
+    Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken);
+}

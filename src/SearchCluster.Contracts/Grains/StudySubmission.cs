@@ -1,0 +1,14 @@
+namespace SearchCluster.Contracts.Grains;
+
+/// <summary>A study and what the silos must know besides.</summary>
+public sealed record StudySubmission
+{
+    /// <summary>The study.</summary>
+    public required StudySpec Spec { get; init; }
+
+    /// <summary>SHA-256 of the data set, hexadecimal; null for a function.</summary>
+    public string? DataFingerprint { get; init; }
+
+    /// <summary>W3C trace context of the submit; null when nothing traced.</summary>
+    public string? TraceParent { get; init; }
+}

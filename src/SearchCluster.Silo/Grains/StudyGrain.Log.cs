@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Silo.Grains;
+
+internal sealed partial class StudyGrain
+{
+    [LoggerMessage(1, LogLevel.Information, "Study {Study} submitted with {Trials} trials")]
+    private partial void LogSubmitted(string study, int trials);
+
+    [LoggerMessage(2, LogLevel.Information, "Study {Study} activated from {Events} events, {State}")]
+    private partial void LogActivated(string study, long events, StudyState state);
+
+    [LoggerMessage(3, LogLevel.Debug, "Study {Study} trial {Trial} attempt {Attempt} ended {State}")]
+    private partial void LogEnded(string study, int trial, int attempt, TrialState state);
+
+    [LoggerMessage(4, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} told late: another attempt holds or ended it")]
+    private partial void LogLate(string study, int trial, int attempt);
+
+    [LoggerMessage(5, LogLevel.Error, "Study {Study} could not append after event {After}: {Message}")]
+    private partial void LogAppendFailed(string study, long after, string message);
+}

@@ -1,0 +1,272 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Silo.Grains;
+
+/// <summary>
+/// The coordinator of a study. Reentrant: each turn decides synchronously, queues its append in decision order and
+/// answers after the commit, so that many turns share one transaction. A failed append fails all later ones and
+/// deactivates the grain: the next activation folds what the journal really holds.
+/// </summary>
+[Reentrant]
+internal sealed partial class StudyGrain(
+    IJournal journal,
+    ISiloStatusOracle silos,
+    ILocalSiloDetails silo,
+    TimeProvider clock,
+    IOptions<SearchClusterOptions> options,
+    SearchClusterMetrics metrics,
+    SearchClusterActivities activities,
+    ILogger<StudyGrain> logger) : Grain, IStudyGrain
+{
+    private readonly List<ChannelWriter<IReadOnlyList<JournalEntry>>> _watchers = [];
+    private Study? _study;
+    private StudySubmission? _submission;
+    private IGrainTimer? _timer;
+    private long _appended;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    private IDispatcherGrain Dispatcher => GrainFactory.GetGrain<IDispatcherGrain>(0);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var entries = await journal.Read(Name, 0);
+        if (entries.Count == 0)
+            return;
+
+        var submitted = (StudySubmitted)entries[0].Event;
+        _submission = new StudySubmission
+        {
+            Spec = submitted.Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!,
+            DataFingerprint = submitted.DataFingerprint,
+            TraceParent = submitted.TraceParent,
+        };
+        _study = new Study(_submission.Spec, StudyOptionsOf(_submission.Spec));
+        foreach (var entry in entries)
+            _study.Fold(entry.Event);
+        _appended = _study.Sequence;
+        LogActivated(Name, _study.Sequence, _study.State);
+        if (_study.State != StudyState.Running)
+            return;
+
+        _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, clock.GetUtcNow());
+        await Commit();
+        await Begin();
+    }
+
+    public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (_study is null || _submission is null)
+        {
+            _submission = submission;
+            _study = new Study(submission.Spec, StudyOptionsOf(submission.Spec));
+            _study.Submit(new StudySubmitted
+            {
+                At = now,
+                Spec = JsonSerializer.SerializeToElement(submission.Spec, SearchClusterJson.Options),
+                DataFingerprint = submission.DataFingerprint,
+                TraceParent = submission.TraceParent,
+            });
+            _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, now);
+            await Commit();
+            LogSubmitted(Name, _study.Plan.Trials);
+            await Begin();
+            return new SubmitResult(SubmitKind.Created, _study.State, []);
+        }
+
+        var known = _submission.Spec with { Budget = _study.Plan.Budget };
+        var changed = known.ChangedPaths(submission.Spec).ToList();
+        if (_submission.DataFingerprint != submission.DataFingerprint)
+            changed.Add("training.dataset (the data itself)");
+        if (changed.Count > 0)
+            return new SubmitResult(SubmitKind.Refused, _study.State, changed);
+
+        if (submission.Spec.Budget == known.Budget)
+            return new SubmitResult(SubmitKind.Continued, _study.State, []);
+
+        _study.GrowBudget(submission.Spec.Budget, now);
+        await Commit();
+        await Begin();
+        return new SubmitResult(SubmitKind.Grown, _study.State, []);
+    }
+
+    public Task<StudySubmission?> Submission(CancellationToken cancellationToken) => Task.FromResult(
+        _submission is { } submission && _study is { } study
+            ? submission with { Spec = submission.Spec with { Budget = study.Plan.Budget } }
+            : null);
+
+    public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
+    {
+        if (_study is null)
+            return StudyWork.None;
+
+        using var activity = activities.Proposal(Name, _submission!.TraceParent);
+        var work = _study.Ask(holder, clock.GetUtcNow());
+        metrics.Proposed(Name, work.Trials.Count(lease => lease.Attempt.Attempt == 1));
+        await Commit();
+        return work;
+    }
+
+    public Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken)
+    {
+        if (_study is null)
+            return Task.FromResult(ReportDecision.Abandon);
+
+        var decision = _study.Report(attempt, report, clock.GetUtcNow());
+        // Answered before it is durable: what a crash loses, the next attempt reports again, the same bits.
+        Commit().Ignore();
+        metrics.Reported(Name);
+        return Task.FromResult(decision);
+    }
+
+    public async Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (_study is null)
+            return false;
+
+        var now = clock.GetUtcNow();
+        foreach (var report in reports)
+            _study.Report(attempt, report, now);
+        var counts = _study.Tell(attempt, outcome, now);
+        await Commit();
+        if (counts)
+        {
+            metrics.Ended(Name, outcome.State, outcome.Timing.Seconds);
+            LogEnded(Name, attempt.Trial, attempt.Attempt, outcome.State);
+        }
+        else
+        {
+            LogLate(Name, attempt.Trial, attempt.Attempt);
+        }
+
+        return counts;
+    }
+
+    public async Task TellEvaluation(int trial, IReadOnlyDictionary<string, double>? test, string? reason, CancellationToken cancellationToken)
+    {
+        _study?.TellEvaluation(trial, test, reason, clock.GetUtcNow());
+        await Commit();
+    }
+
+    public async Task Release(IReadOnlyList<TrialAttempt> attempts, CancellationToken cancellationToken)
+    {
+        foreach (var attempt in attempts)
+            _study?.Release(attempt, ReleaseCause.Drained, clock.GetUtcNow());
+        await Commit();
+        await Announce();
+    }
+
+    public Task Renew(string silo, CancellationToken cancellationToken)
+    {
+        _study?.Renew(holder => SiloOf(holder) == silo, clock.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
+    public Task<StudySummary?> Show(CancellationToken cancellationToken) => Task.FromResult(_study?.Summarize());
+
+    public async IAsyncEnumerable<IReadOnlyList<JournalEntry>> Watch(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Subscribed before the journal is read: nothing falls between the two.
+        var live = Channel.CreateUnbounded<IReadOnlyList<JournalEntry>>();
+        _watchers.Add(live.Writer);
+        try
+        {
+            var last = afterSequence;
+            var past = await journal.Read(Name, afterSequence);
+            if (past.Count > 0)
+            {
+                last = past[^1].Sequence;
+                yield return past;
+            }
+
+            while (_study is { State: StudyState.Running } || last < _appended)
+            {
+                var entries = await live.Reader.ReadAsync(cancellationToken);
+                IReadOnlyList<JournalEntry> fresh = [.. entries.Where(entry => entry.Sequence > last)];
+                if (fresh.Count == 0)
+                    continue;
+                last = fresh[^1].Sequence;
+                yield return fresh;
+            }
+        }
+        finally
+        {
+            _watchers.Remove(live.Writer);
+        }
+    }
+
+    /// <summary>Appends what was decided since the last call; completes when it is durable.</summary>
+    private async Task Commit()
+    {
+        if (_study is null || _study.DrainEvents() is not { Length: > 0 } events)
+            return;
+
+        var after = _appended;
+        _appended += events.Length;
+        try
+        {
+            await journal.Append(new JournalBatch(Name, after, events, _study.DrainChangedTrials(), _study.Summarize()));
+        }
+        catch (Exception error) when (error is JournalConflictException or DatabaseException)
+        {
+            LogAppendFailed(Name, after, error.Message);
+            DeactivateOnIdle();
+            throw;
+        }
+
+        JournalEntry[] entries = [.. events.Select((happened, index) => new JournalEntry(after + index + 1, happened))];
+        foreach (var watcher in _watchers)
+            watcher.TryWrite(entries);
+    }
+
+    private async Task Begin()
+    {
+        _timer ??= this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true, Interleave = true });
+        await Announce();
+    }
+
+    // Leases run out and silos die without anybody calling; nothing here touches the database unless something happened.
+    private async Task Tick(CancellationToken cancellationToken)
+    {
+        if (_study is not { State: StudyState.Running })
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        _study.LoseHolders(holder => !HolderIsAlive(holder), now);
+        _study.Tick(now);
+        await Commit();
+        await Announce();
+    }
+
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    private Task Announce() => _study is { State: StudyState.Running } ? Dispatcher.Announce(Name, CancellationToken.None) : Task.CompletedTask;
+
+    private bool HolderIsAlive(string holder) =>
+        silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;
+
+    private static string SiloOf(string holder) => holder[..holder.LastIndexOf('/')];
+
+    private StudyOptions StudyOptionsOf(StudySpec spec) => new()
+    {
+        LeaseTime = options.Value.LeaseTime,
+        EvaluatesBest = spec.Training is not null,
+    };
+}

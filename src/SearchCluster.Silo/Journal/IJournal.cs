@@ -1,0 +1,15 @@
+using SearchCluster.Contracts.Grains;
+
+namespace SearchCluster.Silo.Journal;
+
+/// <summary>The append-only truth about all studies of a cluster.</summary>
+public interface IJournal
+{
+    /// <summary>Completes when the batch is durable. Batches of one study are committed in the order of the calls.</summary>
+    /// <exception cref="JournalConflictException">The study has other events already: another coordinator wrote them, reload.</exception>
+    /// <exception cref="DatabaseException">The database does not accept it; nothing of the batch was written.</exception>
+    Task Append(JournalBatch batch);
+
+    /// <summary>The events of a study after a sequence number, in order; empty when there are none.</summary>
+    Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence);
+}

@@ -1,0 +1,58 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+
+namespace SearchCluster.Silo.Journal;
+
+/// <summary>What can be read from a database, whoever writes it. Synchronous: on a thread of your own.</summary>
+public sealed class StudyQueries(IDbConnection connection)
+{
+    /// <summary>All studies, in the order of their submit.</summary>
+    public IReadOnlyList<StudySummary> Studies() =>
+        [.. connection.Query<string>("SELECT summary FROM study ORDER BY submitted, name").Select(Read<StudySummary>)];
+
+    /// <summary>One study; null when there is none of that name.</summary>
+    public StudySummary? Study(string name) =>
+        connection.QuerySingleOrDefault<string>("SELECT summary FROM study WHERE name = @name", new { name }) is { } summary
+            ? Read<StudySummary>(summary)
+            : null;
+
+    /// <summary>The trials of a study, by number.</summary>
+    public IReadOnlyList<TrialSummary> Trials(string study) =>
+        [.. connection.Query<string>("SELECT summary FROM trial WHERE study = @study ORDER BY number", new { study }).Select(Read<TrialSummary>)];
+
+    /// <summary>One trial; null when there is none of that number.</summary>
+    public TrialSummary? Trial(string study, int number) =>
+        connection.QuerySingleOrDefault<string>("SELECT summary FROM trial WHERE study = @study AND number = @number", new { study, number }) is { } summary
+            ? Read<TrialSummary>(summary)
+            : null;
+
+    /// <summary>The reports of a trial, by epoch.</summary>
+    public IReadOnlyList<TrialReport> Reports(string study, int number) =>
+        [.. connection.Query<string>(
+                "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY epoch", new { study, number })
+            .Select(body => ((TrialReported)Read<StudyEvent>(body)).Report)];
+
+    /// <summary>The events of a study after a sequence number, in order.</summary>
+    public IReadOnlyList<JournalEntry> Entries(string study, long afterSequence) =>
+        [.. connection.Query<(long Sequence, string Body)>(
+                "SELECT sequence, body FROM event WHERE study = @study AND sequence > @afterSequence ORDER BY sequence", new { study, afterSequence })
+            .Select(row => new JournalEntry(row.Sequence, Read<StudyEvent>(row.Body)))];
+
+    /// <summary>The proof of a study's accounts.</summary>
+    public StudyAudit Audit(string study)
+    {
+        using var transaction = connection.BeginTransaction();
+        var table = connection.Query<(long Number, string State)>("SELECT number, state FROM trial WHERE study = @study", new { study }, transaction)
+            .ToDictionary(row => (int)row.Number, row => Enum.Parse<TrialState>(row.State));
+        var journal = connection.Query<string>("SELECT body FROM event WHERE study = @study AND epoch IS NULL ORDER BY sequence", new { study }, transaction);
+        return StudyAudit.Of(study, journal.Select(Read<StudyEvent>), table);
+    }
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, SearchClusterJson.Options)!;
+}

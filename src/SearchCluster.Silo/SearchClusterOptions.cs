@@ -1,0 +1,11 @@
+namespace SearchCluster.Silo;
+
+/// <summary>What the deployment of a silo decides.</summary>
+public sealed class SearchClusterOptions
+{
+    /// <summary>Training slots of the silo, each a thread. Default: one a core.</summary>
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How long a lease lasts without a report or a heartbeat. Default 60 s.</summary>
+    public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
+
+namespace SearchCluster.Silo;
+
+/// <summary>Wires a silo, for the silo program, for <c>run</c> and for the tests alike.</summary>
+public static class SearchClusterSilo
+{
+    /// <summary>Adds grains' services, training slots and the journal to a silo. Clustering and ports are the caller's.</summary>
+    public static ISiloBuilder AddSearchCluster(this ISiloBuilder silo, IJournal journal, Action<SearchClusterOptions> configure)
+    {
+        silo.Services.Configure(configure);
+        silo.Services.AddSingleton(journal);
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddMetrics();
+        silo.Services.AddSingleton<SearchClusterMetrics>();
+        silo.Services.AddSingleton<SearchClusterActivities>();
+        silo.Services.AddSingleton<IObjective, FunctionObjective>();
+        silo.Services.AddSingleton<TrialExecution>();
+        silo.Services.AddSearchClusterSerialization();
+        silo.AddActivityPropagation();
+        // After Orleans' own hosted service: slots start when the silo is up, and drain before it goes down.
+        silo.Services.AddHostedService<TrainingSlots>();
+        return silo;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Silo.Workers;
+
+/// <summary>Evaluates a test function, after its delay: orchestration alone, and a search with a known optimum.</summary>
+internal sealed class FunctionObjective : IObjective
+{
+    public bool IsInstant => true;
+
+    public bool Serves(StudySpec spec) => spec.Function is not null;
+
+    public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+    {
+        var function = submission.Spec.Function!;
+        if (function.Delay is { } delay && stopping.WaitHandle.WaitOne(delay))
+            stopping.ThrowIfCancellationRequested();
+
+        var value = function.Evaluate(lease.Configuration);
+        report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } });
+        return new ObjectiveResult(TrialState.Completed);
+    }
+
+    public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Silo.Workers;
+
+/// <summary>
+/// The training slots of a silo: a fixed set of named threads that pull work. Nothing of training runs on the thread
+/// pool, where it would starve the grains. A slot asks, executes, tells, and asks again.
+/// </summary>
+internal sealed partial class TrainingSlots(
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    TrialExecution execution,
+    TimeProvider clock,
+    IOptions<SearchClusterOptions> options,
+    SearchClusterMetrics metrics,
+    ILogger<TrainingSlots> logger) : IHostedService
+{
+    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<string> _studies = [];
+    private List<Thread> _threads = [];
+    private ITimer? _heartbeat;
+
+    /// <summary>Starts the threads and the heartbeat.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _threads = [.. Enumerable.Range(0, options.Value.Slots).Select(slot =>
+            new Thread(() => Serve(slot)) { Name = $"slot-{slot}", IsBackground = true })];
+        foreach (var thread in _threads)
+            thread.Start();
+        var period = options.Value.LeaseTime / 3;
+        _heartbeat = clock.CreateTimer(_ => Renew(), null, period, period);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Drains: running trials stop within a step and hand their leases back.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (_heartbeat is not null)
+            await _heartbeat.DisposeAsync();
+        await Task.Factory.StartNew(() => _threads.ForEach(thread => thread.Join()), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _stopping.Dispose();
+    }
+
+    private void Serve(int slot)
+    {
+        var holder = $"{silo.SiloAddress.ToParsableString()}/{slot}";
+        var dispatcher = grains.GetGrain<IDispatcherGrain>(0);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var work = dispatcher.Ask(holder, _stopping.Token).GetAwaiter().GetResult();
+                if (!work.IsEmpty)
+                    Execute(work);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopping, or the call was given up: the loop's condition decides.
+            }
+            catch (Exception error)
+            {
+                LogAskFailed(holder, error.Message);
+                _stopping.Token.WaitHandle.WaitOne(Backoff);
+            }
+        }
+    }
+
+    private void Execute(StudyWork work)
+    {
+        var study = work.Evaluation?.Study ?? work.Trials[0].Study;
+        lock (_studies)
+            _studies.Add(study);
+        metrics.SlotBusy(+1);
+        try
+        {
+            var submission = grains.GetGrain<IStudyGrain>(study).Submission(CancellationToken.None).GetAwaiter().GetResult()
+                ?? throw new InvalidOperationException($"there is no study {study}");
+            if (work.Evaluation is { } evaluation)
+                execution.Evaluate(submission, evaluation, _stopping.Token);
+            else
+                ExecuteTrials(submission, work.Trials);
+        }
+        finally
+        {
+            metrics.SlotBusy(-1);
+        }
+    }
+
+    // Trials leased together are told without waiting for each other's commit, and waited for together.
+    private void ExecuteTrials(StudySubmission submission, IReadOnlyList<TrialLease> leases)
+    {
+        var tells = new List<Task>(leases.Count);
+        var executed = 0;
+        try
+        {
+            foreach (var lease in leases)
+            {
+                _stopping.Token.ThrowIfCancellationRequested();
+                tells.Add(execution.Execute(submission, lease, _stopping.Token));
+                executed++;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            var study = grains.GetGrain<IStudyGrain>(submission.Spec.Name);
+            study.Release([.. leases.Skip(executed).Select(lease => lease.Attempt)], CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        Task.WhenAll(tells).GetAwaiter().GetResult();
+    }
+
+    private void Renew()
+    {
+        string[] studies;
+        lock (_studies)
+            studies = [.. _studies];
+        foreach (var study in studies)
+            grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Slot {Holder} got no answer and asks again: {Message}")]
+    private partial void LogAskFailed(string holder, string message);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Silo.Workers;
+
+/// <summary>
+/// Executes one attempt on the thread of the caller: the objective reports, the coordinator decides, the outcome is told.
+/// A worker outlives its coordinator: it repeats a call until it is answered.
+/// </summary>
+internal sealed partial class TrialExecution(
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    IEnumerable<IObjective> objectives,
+    TimeProvider clock,
+    SearchClusterActivities activities,
+    ILogger<TrialExecution> logger)
+{
+    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _silo = silo.SiloAddress.ToParsableString();
+
+    /// <summary>Returns once the objective has ended; the task completes when its outcome has been counted.</summary>
+    /// <exception cref="OperationCanceledException">The silo stops: the attempt has no outcome, its lease is still held.</exception>
+    public Task Execute(StudySubmission submission, TrialLease lease, CancellationToken stopping)
+    {
+        using var activity = activities.Attempt(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, submission.TraceParent);
+        var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}");
+        var reports = new List<TrialReport>();
+        var started = clock.GetTimestamp();
+        try
+        {
+            var objective = objectives.First(objective => objective.Serves(submission.Spec));
+            // The report of the last epoch travels with the outcome: for a short trial that is one call instead of two.
+            var result = objective.Run(submission, lease, report =>
+            {
+                using var epoch = activities.Epoch(report.Epoch);
+                if (report.Epoch == lease.Epochs || objective.IsInstant)
+                {
+                    reports.Add(report);
+                    return ReportDecision.Continue;
+                }
+
+                return Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
+            }, stopping);
+            return result is null ? Task.CompletedTask : Tell(result.State, result.Reason, result);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, error.Message);
+            LogTrialFailed(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, error);
+            return Tell(TrialState.Failed, $"{error.GetType().Name}: {error.Message}", null);
+        }
+
+        Task Tell(TrialState state, string? reason, ObjectiveResult? result)
+        {
+            var outcome = new TrialOutcome
+            {
+                State = state,
+                Reason = reason,
+                Verdicts = result?.Verdicts,
+                Timing = new TrialTiming(clock.GetElapsedTime(started).TotalSeconds, _silo),
+            };
+            return Repeat(() => grain.Tell(lease.Attempt, reports, outcome, CancellationToken.None), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Measures the best trial on the test split, and tells it.</summary>
+    public void Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
+    {
+        using var activity = activities.Evaluation(lease.Study, lease.Trial, submission.TraceParent);
+        IReadOnlyDictionary<string, double>? test = null;
+        string? reason = null;
+        try
+        {
+            test = objectives.First(objective => objective.Serves(submission.Spec)).Evaluate(submission, lease, stopping);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            reason = $"{error.GetType().Name}: {error.Message}";
+            LogEvaluationFailed(lease.Study, lease.Trial, error);
+        }
+
+        var study = grains.GetGrain<IStudyGrain>(lease.Study);
+        Repeat(() => Completion(study.TellEvaluation(lease.Trial, test, reason, CancellationToken.None)), stopping).GetAwaiter().GetResult();
+
+        static async Task<bool> Completion(Task task)
+        {
+            await task;
+            return true;
+        }
+    }
+
+    // Calls are idempotent. A database that cannot be written, or a coordinator on the move, is waited for.
+    private async Task<T> Repeat<T>(Func<Task<T>> call, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogRepeats(error.Message);
+                await Task.Delay(Backoff, clock, stopping);
+            }
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} failed")]
+    private partial void LogTrialFailed(string study, int trial, int attempt, Exception error);
+
+    [LoggerMessage(31, LogLevel.Error, "Study {Study}: evaluating trial {Trial} on the test split failed")]
+    private partial void LogEvaluationFailed(string study, int trial, Exception error);
+
+    [LoggerMessage(32, LogLevel.Debug, "A call got no answer and is repeated: {Message}")]
+    private partial void LogRepeats(string message);
+}
