@@ -23,6 +23,9 @@ internal static class CapacityTooSmall
     /// <summary>Fall of the training loss over the plateau as a share of its beginning: 0.01 an epoch over the shortest.</summary>
     internal const double PlateauFall = 0.03;
 
+    /// <summary>The same as a share of the whole fall. A third of the epochs at a learning rate that is too low makes a third of it.</summary>
+    internal const double PlateauShareOfFall = 0.1;
+
     public static Verdict? Of(TrialCourse course)
     {
         if (!course.TrainedToItsEnd || course.Classes < 2 || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
@@ -38,7 +41,8 @@ internal static class CapacityTooSmall
         if (course.Reports.Count - 1 <= plateau)
             return null;
         var begin = course.Reports[^(plateau + 1)];
-        if (!(begin.TrainLoss - last.TrainLoss < PlateauFall * begin.TrainLoss))
+        var fall = begin.TrainLoss - last.TrainLoss;
+        if (!(fall < PlateauFall * begin.TrainLoss && fall < PlateauShareOfFall * (course.Untrained.TrainLoss - last.TrainLoss)))
             return null;
         return new Verdict(
             VerdictKind.CapacityTooSmall,

@@ -38,15 +38,21 @@ internal static class LearningRateTooHigh
         var layer = divergence.Layer is null ? "" : $", not finite first in {divergence.Layer}";
         return $"The loss diverged at step {Figure.Of(divergence.Step)} (epoch {Figure.Of(divergence.Epoch)}): {Figure.Of(divergence.Loss)}, {bound}{layer}. "
             + (divergence.InitialLoss > InitialLossFactor * LossOfEqualOutputs(course)
-                ? $"Equal outputs would cost {Figure.Of(LossOfEqualOutputs(course))}: draw smaller first weights, then lower the learning rate {Rate(course)}."
-                : $"Lower the learning rate {Rate(course)}.");
+                ? $"Equal outputs would cost {Figure.Of(LossOfEqualOutputs(course))}: draw smaller first weights, then lower the learning rate ({Rate(course)})."
+                : $"Lower the learning rate ({Rate(course)}).");
     }
 
     private static string? Ended(TrialCourse course)
     {
+        // Running averages of batch normalisation that settle, and dropout, raise both losses at any learning rate; small updates do not.
+        if (!course.TrainedToItsEnd || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
+            return null;
         var (first, last) = (course.Untrained.TrainLoss, course.Last.TrainLoss);
-        return last > (1 + TrialCourse.FlatShare) * first
-            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after {Figure.Of(course.Last.Epoch)} epochs. Lower the learning rate {Rate(course)}."
+        // Dropout lifts the training loss above the untrained network's, which is measured without; the validation loss never sees it.
+        var rose = last > (1 + TrialCourse.FlatShare) * first
+            && course.Last.ValidationLoss > (1 + TrialCourse.FlatShare) * course.Untrained.ValidationLoss;
+        return rose
+            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after {Figure.Of(course.Last.Epoch)} epochs. Lower the learning rate ({Rate(course)})."
             : null;
     }
 
@@ -61,7 +67,7 @@ internal static class LearningRateTooHigh
         if (!(rises.Average() >= Math.Max(RiseOfFall * fall, RiseOfInitial * initial)))
             return null;
         return $"The training loss oscillates: it rose in {Figure.Of(rises.Count)} of the {Figure.Of(losses.Count - 1)} epochs after the first, by {Figure.Of(rises.Average())} "
-            + $"on average against a fall of {Figure.Of(fall)} in all (from {Figure.Of(initial)}). Lower the learning rate {Rate(course)}.";
+            + $"on average against a fall of {Figure.Of(fall)} in all (from {Figure.Of(initial)}). Lower the learning rate ({Rate(course)}).";
     }
 
     private static string Rate(TrialCourse course) => Figure.Of(course.Plan.Optimizer.LearningRate);

@@ -16,9 +16,13 @@ internal static class SaturatedUnits
         var worst = report.Layers.MaxBy(layer => layer.SaturatedShare);
         if (worst is null || !(worst.SaturatedShare > Share))
             return null;
+        var atFirst = course.Untrained.Layers.FirstOrDefault(layer => layer.Layer == worst.Layer)?.SaturatedShare;
+        var advice = atFirst > Share
+            ? "Draw smaller first weights (xavier), scale the inputs, or normalise the batch."
+            : "Training drove them there: lower the learning rate, or penalise the weights.";
         return new Verdict(
             VerdictKind.SaturatedUnits,
             $"Units of {worst.Layer} are saturated: a share of {Figure.Of(worst.SaturatedShare)} of its activations stands at the bounds at epoch "
-            + $"{Figure.Of(report.Epoch)}, where the gradient is nearly zero. Draw smaller first weights (xavier), scale the inputs, or normalise the batch.");
+            + $"{Figure.Of(report.Epoch)}{(report.Epoch > 0 && atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}, where the gradient is nearly zero. {advice}");
     }
 }

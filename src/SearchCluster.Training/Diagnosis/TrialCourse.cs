@@ -30,6 +30,12 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
         .Where(ratio => ratio is { } measured && double.IsFinite(measured))
         .Max();
 
+    /// <summary>
+    /// Whether the training loss ended as high as it began. Higher counts too: dropout, which the untrained network is measured
+    /// without, lifts it. A fall since the first epoch does not count as flat, whatever dropout had added.
+    /// </summary>
+    public bool IsFlat => TrainedToItsEnd && Last.TrainLoss > (1 - FlatShare) * Math.Max(Untrained.TrainLoss, Reports[1].TrainLoss);
+
     /// <summary>Whether all units of a layer are alike, and there is more than one.</summary>
     public bool IsSymmetric(EpochReport report, int layer) =>
         report.Layers[layer].SymmetricShare >= 1

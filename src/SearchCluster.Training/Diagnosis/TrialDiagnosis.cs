@@ -18,11 +18,14 @@ public static class TrialDiagnosis
             return [];
 
         var course = new TrialCourse(plan, classes, reports, divergence);
-        var units = Found(VanishingActivations.Of(course), SaturatedUnits.Of(course), DeadUnits.Of(course), SymmetricUnits.Of(course));
+        var vanishing = VanishingActivations.Of(course);
+        // Where activations vanish, the least drift of its bias decides whether a unit is dead.
+        var dead = vanishing is null ? DeadUnits.Of(course) : null;
+        var units = Found(vanishing, SaturatedUnits.Of(course), dead, SymmetricUnits.Of(course));
         var tooHigh = LearningRateTooHigh.Of(course);
 
         // What explains a bad trial is said once: units before the learning rate, the learning rate before the capacity.
-        var tooLow = units.Count == 0 && tooHigh is null ? LearningRateTooLow.Of(course) : null;
+        var tooLow = tooHigh is null ? LearningRateTooLow.Of(course, unitsExplain: units.Count > 0) : null;
         var capacity = units.Count == 0 && tooHigh is null && tooLow is null ? CapacityTooSmall.Of(course) : null;
         return [.. Found([.. units, tooLow, tooHigh, Overfitting.Of(course), capacity]).OrderBy(verdict => verdict.Kind)];
     }

@@ -17,19 +17,24 @@ internal static class VanishingActivations
     /// <summary>Training overcame a smaller fall of the untrained network when it at least halved the loss: small weights are fine for shallow networks.</summary>
     internal const double OutgrownLoss = 0.5;
 
+    /// <summary>Below this the first layer has no spread that could vanish: units near 1 in single precision round at 6e-8.</summary>
+    internal const double RoundOff = 1e-6;
+
     public static Verdict? Of(TrialCourse course)
     {
-        if (Vanishes(course, course.Untrained) && !IsOutgrown(course))
+        // Deep ReLU layers begin with up to half of their units dead, as examples grow alike; all dead is another matter. In the end
+        // many dead units are what made the activations small.
+        if (Vanishes(course, course.Untrained, mostDead: 1) && !IsOutgrown(course))
             return Describe(course.Untrained);
-        return Vanishes(course, course.Last) ? Describe(course.Last) : null;
+        return Vanishes(course, course.Last, mostDead: DeadUnits.Share) ? Describe(course.Last) : null;
     }
 
-    private static bool Vanishes(TrialCourse course, EpochReport report)
+    private static bool Vanishes(TrialCourse course, EpochReport report, double mostDead)
     {
-        if (report.Layers.Count < 2 || !(report.Layers[0].ActivationStandardDeviation > 0))
+        if (report.Layers.Count < 2 || !(report.Layers[0].ActivationStandardDeviation > RoundOff))
             return false;
         // A layer of dead units and layers of equal ones have verdicts of their own.
-        var explained = report.Layers[^1].DeadShare >= 1
+        var explained = report.Layers[^1].DeadShare >= mostDead
             || Enumerable.Range(0, report.Layers.Count).Any(layer => course.IsSymmetric(report, layer));
         return !explained && Fall(report) > Factor;
     }

@@ -14,7 +14,7 @@ public sealed class LearningRateTooHighTests
         Assert.Contains("step 37", text);
         Assert.Contains("8.765", text);
         Assert.Contains("3 × the initial 2.31", text);
-        Assert.Contains("learning rate 0.0125", text);
+        Assert.Contains("learning rate (0.0125)", text);
         Assert.DoesNotContain("finite", text);
     }
 
@@ -42,6 +42,15 @@ public sealed class LearningRateTooHighTests
 
         Assert.Contains("ended at 2.2, above the initial 2,", text);
     }
+
+    // Dropout lifts the training loss alone.
+    [Fact]
+    public void Of_EndsAboveTheInitialLossInTrainingAlone_SaysNothing() =>
+        Assert.Null(Text(Course.OfLosses(2, 1.9, 2.2).With(2, report => report with { ValidationLoss = 2 })));
+
+    [Fact]
+    public void Of_EndsAboveTheInitialLossWithoutMovingTheWeights_SaysNothing() =>
+        Assert.Null(Text(Course.OfLosses(2, 1.9, 2.2).WithAll(report => report with { Layers = [.. report.Layers.Select(layer => layer with { UpdateRatio = 9e-5 })] })));
 
     [Fact]
     public void Of_EndsAboveTheInitialLossByLessThanAMovement_SaysNothing() => Assert.Null(Text(Course.OfLosses(2, 1.9, 2.09)));

@@ -17,6 +17,19 @@ public sealed class SaturatedUnitsTests
     }
 
     [Fact]
+    public void Of_SaturatedByTraining_BlamesTheTraining()
+    {
+        var text = Course.Healthy.With(5, report => Saturated(report, 0.9)).Verdicts().Text(VerdictKind.SaturatedUnits);
+
+        Assert.Contains("(0.01 at epoch 0)", text);
+        Assert.Contains("lower the learning rate", text);
+    }
+
+    [Fact]
+    public void Of_SaturatedFromTheStart_BlamesTheFirstWeights() =>
+        Assert.Contains("first weights", Course.Healthy.WithAll(report => Saturated(report, 0.9)).Verdicts().Text(VerdictKind.SaturatedUnits));
+
+    [Fact]
     public void Of_HalfOfTheActivations_SaysNothing() =>
         Assert.Empty(Course.Healthy.With(5, report => Saturated(report, 0.5)).Verdicts());
 

@@ -25,6 +25,16 @@ public sealed class SymmetricUnitsTests
         Assert.Empty(Course.Healthy.With(0, report => report.WithLayer(1, Alike)).Verdicts());
 
     [Fact]
+    public void Of_SymmetryOfAFlatLossBrokenByAHair_SpeaksOfEpoch0()
+    {
+        var verdicts = Course.OfLosses(2.3, 2.29, 2.28).WithAll(report => report with { TrainAccuracy = 0.1, ValidationAccuracy = 0.1 })
+            .With(0, report => report.WithLayer(1, Alike)).Verdicts();
+
+        Assert.Equal(VerdictKind.SymmetricUnits, Assert.Single(verdicts).Kind);
+        Assert.Contains("epoch 0", verdicts[0].Text);
+    }
+
+    [Fact]
     public void Of_LayerOfOneUnit_SaysNothing()
     {
         var plan = Course.Plan with { Network = new DenseNetwork { Hidden = [64, 1] } };

@@ -47,9 +47,24 @@ public sealed class VanishingActivationsTests
         Assert.Empty(Course.Healthy.WithAll(report => Deviations(report, 1e-9)).Verdicts());
 
     [Fact]
-    public void Of_LastLayerAllDead_LeavesItToDeadUnits() =>
-        Assert.Null(Course.Healthy.With(5, report => Deviations(report, 0.5, 0).WithLayer(2, layer => layer with { DeadShare = 1 }))
-            .Verdicts().Text(VerdictKind.VanishingActivations));
+    public void Of_SpreadIsRoundOff_SaysNothing() =>
+        Assert.Empty(Course.Healthy.WithAll(report => Deviations(report, 1e-7, 0)).Verdicts());
+
+    [Fact]
+    public void Of_LastLayerDeadInTheEnd_LeavesItToDeadUnits()
+    {
+        var verdicts = Course.Healthy.With(5, report => Deviations(report, 0.5, 0.01).WithLayer(2, layer => layer with { DeadShare = 0.9 })).Verdicts();
+
+        Assert.Equal(VerdictKind.DeadUnits, Assert.Single(verdicts).Kind);
+    }
+
+    [Fact]
+    public void Of_UnitsDieOfVanishedActivations_IsSaidOnce()
+    {
+        var verdicts = Course.Healthy.With(0, report => Deviations(report, Collapse)).With(5, report => report.WithLayer(2, layer => layer with { DeadShare = 0.9 })).Verdicts();
+
+        Assert.Equal(VerdictKind.VanishingActivations, Assert.Single(verdicts).Kind);
+    }
 
     private static EpochReport Deviations(EpochReport report, params double[] deviations) => report with
     {
