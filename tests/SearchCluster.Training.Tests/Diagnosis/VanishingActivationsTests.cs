@@ -39,6 +39,10 @@ public sealed class VanishingActivationsTests
         Assert.Contains("epoch 0", Course.OfLosses(2.31, 2.2, 2.1, 2, 1.9, 1.8).With(0, report => Deviations(report, 0.2, 0.01)).Verdicts().Text(VerdictKind.VanishingActivations));
 
     [Fact]
+    public void Of_CollapseFromStartToEnd_SpeaksOfEpoch0() =>
+        Assert.Contains("epoch 0", Course.Healthy.WithAll(report => Deviations(report, 0.2, 0.004)).Verdicts().Text(VerdictKind.VanishingActivations));
+
+    [Fact]
     public void Of_ZeroEverywhere_SaysNothing() =>
         Assert.Null(Course.Healthy.WithAll(report => Deviations(report, 0, 0)).Verdicts().Text(VerdictKind.VanishingActivations));
 
