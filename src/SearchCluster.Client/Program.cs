@@ -1,1 +1,3 @@
-return 0;
+using SearchCluster.Client;
+
+return (int)await Application.Run(args);

@@ -35,4 +35,18 @@ public abstract record DatasetPlan
         if (Take < 3)
             yield return ("take", $"{Take} examples: must be at least 3");
     }
+
+    /// <summary>Reads the examples and splits them; the same seed gives the same splits.</summary>
+    /// <exception cref="DataFileException">A file is missing, damaged, or not what it should be; or too few examples for three splits.</exception>
+    public DataSplits Load(ulong seed)
+    {
+        var source = Read(seed, needsTest: Test is null);
+        return new DataSplitter(this, seed).Split(source);
+    }
+
+    /// <summary>Where the data come from, for messages.</summary>
+    internal abstract string Source { get; }
+
+    /// <summary>Everything the source holds; test files of its own only where <paramref name="needsTest"/>.</summary>
+    internal abstract SourceData Read(ulong seed, bool needsTest);
 }

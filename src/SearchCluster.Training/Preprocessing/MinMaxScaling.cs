@@ -1,6 +1,15 @@
+using SearchCluster.Training.Data;
+
 namespace SearchCluster.Training.Preprocessing;
 
 /// <summary>Maps each feature's least and greatest value of the training split to −1 and 1; a constant feature becomes 0.</summary>
 public sealed record MinMaxScaling : PreprocessingStep
 {
+    internal override FittedStep Fit(Examples training)
+    {
+        var (least, greatest) = FeatureStatistics.Ranges(training);
+        return new FittedScaling(
+            [.. least.Select((low, feature) => low / 2 + greatest[feature] / 2)],
+            [.. least.Select((low, feature) => greatest[feature] > low ? 2 / (greatest[feature] - low) : 0)]);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preprocessing;
 
@@ -14,4 +15,7 @@ public abstract record PreprocessingStep
 {
     /// <summary>What is wrong with it, before any data is read; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems() => [];
+
+    /// <summary>Learns what the step needs from the training split.</summary>
+    internal abstract FittedStep Fit(Examples training);
 }

@@ -1,3 +1,5 @@
+using SearchCluster.Training.Data;
+
 namespace SearchCluster.Training.Preprocessing;
 
 /// <summary>
@@ -21,5 +23,26 @@ public sealed record PrincipalComponents : PreprocessingStep
             yield return ("components", $"{Components} components: must be at least 1");
         if (Variance is { } variance && !(variance is > 0 and <= 1))
             yield return ("variance", $"a share of {variance}: must be above 0 and at most 1");
+    }
+
+    internal override FittedStep Fit(Examples training)
+    {
+        var axes = PrincipalAxes.Of(training);
+        var (features, kept) = (training.Shape.Features, Kept(axes.MeanSquares));
+        var (forward, backward) = (new float[features * kept], new float[kept * features]);
+        for (var feature = 0; feature < features; feature++)
+            for (var direction = 0; direction < kept; direction++)
+                forward[feature * kept + direction] = backward[direction * features + feature] = (float)axes[feature, direction];
+        return new FittedProjection(forward, kept == features ? backward : null, training.Shape, new ImageShape(1, 1, kept));
+    }
+
+    private int Kept(double[] meanSquares)
+    {
+        if (Variance is not { } share)
+            return Math.Min(Components ?? meanSquares.Length, meanSquares.Length);
+        var (kept, sum, whole) = (0, 0.0, meanSquares.Sum());
+        while (kept < meanSquares.Length && (kept == 0 || sum < share * whole))
+            sum += meanSquares[kept++];
+        return kept;
     }
 }

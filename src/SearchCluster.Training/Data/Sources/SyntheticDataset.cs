@@ -1,3 +1,6 @@
+using SearchCluster.Randomness;
+using SearchCluster.Training.Numerics;
+
 namespace SearchCluster.Training.Data;
 
 /// <summary>Standard normal features and labels that have nothing to do with them: for looking at activations, not for learning.</summary>
@@ -11,6 +14,18 @@ public sealed record SyntheticDataset : DatasetPlan
 
     /// <summary>Number of classes C, at least 2. Default 10.</summary>
     public int Classes { get; init; } = 10;
+
+    internal override string Source => "synthetic";
+
+    internal override SourceData Read(ulong seed, bool needsTest)
+    {
+        var random = RandomStream.At(seed, RandomPurpose.SyntheticData);
+        var (features, labels) = (new float[Examples * Features], new int[Examples]);
+        NormalDraws.Fill(ref random, features);
+        foreach (ref var label in labels.AsSpan())
+            label = random.NextInteger(Classes);
+        return new SourceData(new Examples(new ImageShape(1, 1, Features), Classes, features, labels));
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems()

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using SearchCluster.Client.Rendering;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>audit</c>: the proof from the journal that every trial is counted once.</summary>
+internal sealed class AuditCommand : Verb
+{
+    private readonly Argument<string> _study;
+
+    public AuditCommand(CommonOptions common, Terminal terminal)
+        : base("audit", "Proves from the journal that every trial of a study is counted exactly once.", common, terminal) => _study = StudyArgument();
+
+    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetRequiredValue(_study);
+        var audit = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Audit(stored.Study(name).Study));
+        output.Answer(audit, console => AuditView.Write(console, audit));
+        return Task.FromResult(audit.Ok ? ExitCode.Done : ExitCode.Failed);
+    }
+}

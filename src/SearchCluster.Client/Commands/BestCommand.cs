@@ -1,0 +1,22 @@
+using System.CommandLine;
+using SearchCluster.Client.Rendering;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>best</c>: the best completed trial, the same object as <c>best</c> in <c>show</c>.</summary>
+internal sealed class BestCommand : Verb
+{
+    private readonly Argument<string> _study;
+
+    public BestCommand(CommonOptions common, Terminal terminal)
+        : base("best", "Shows the best trial of a study.", common, terminal) => _study = StudyArgument();
+
+    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetRequiredValue(_study);
+        var study = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Study(name));
+        var best = study.Best ?? throw new CommandException(ExitCode.NotFound, $"no trial of study '{name}' has completed");
+        output.Answer(best, console => BestTrialView.Write(console, study, best));
+        return Task.FromResult(ExitCode.Done);
+    }
+}

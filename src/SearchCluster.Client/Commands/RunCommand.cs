@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Client.Hosting;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>run</c>: begins or continues a study with silos in this process, and shows it until it has ended.</summary>
+internal sealed class RunCommand : Verb
+{
+    private readonly Argument<string> _file;
+
+    private readonly Option<int?> _slots = new("--slots")
+    {
+        Description = "Training slots of each silo. Default: the cores divided by the silos, at least 1.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _silos = new("--silos")
+    {
+        Description = "Silos in this process.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep nothing: the study is gone when the process ends." };
+
+    private readonly Option<string> _trace = new("--trace") { Description = "Print spans and metrics to standard error.", HelpName = "console" };
+
+    public RunCommand(CommonOptions common, Terminal terminal)
+        : base("run", "Runs a study in this process; continues it when it exists.", common, terminal)
+    {
+        _file = FileArgument();
+        _slots.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_slots)));
+        _silos.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_silos)));
+        _trace.AcceptOnlyFromAmong("console");
+        Options.Add(_slots);
+        Options.Add(_silos);
+        Options.Add(_inMemory);
+        Options.Add(_trace);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_inMemory) && NamesDatabase(result))
+                result.AddError("--in-memory and --database exclude each other: the one keeps nothing, the other names what to keep it in.");
+        });
+    }
+
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        var prepared = PreparedStudy.Of(file);
+        foreach (var warning in prepared.Warnings)
+            output.Warn(warning);
+
+        var silos = parsed.GetValue(_silos);
+        var options = new LocalSiloOptions(
+            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null);
+        using var signals = new InterruptSignals(output);
+        await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var journal = new SqliteJournal(
+            OpenDatabase(parsed), new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
+
+        await Run(prepared, file, options, journal, output, signals.Token);
+
+        var name = prepared.Spec.Name;
+        var (study, trials) = await journal.Query(queries => (queries.Study(name), queries.Trials(name)));
+        if (study is null)
+            throw new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted");
+        output.Answer(study, console => StudyView.Write(console, study, trials));
+        if (study.State != StudyState.Running)
+            return ExitCode.Done;
+
+        output.Note(parsed.GetValue(_inMemory)
+            ? $"interrupted after {study.Counts.Ended} trials; they were kept in memory and are gone"
+            : $"interrupted after {study.Counts.Ended} trials; the same command continues the study");
+        return ExitCode.Interrupted;
+    }
+
+    private static async Task Run(
+        PreparedStudy prepared, string file, LocalSiloOptions options, SqliteJournal journal, Output output, CancellationToken interrupted)
+    {
+        LocalSilos? silos = null;
+        try
+        {
+            silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), interrupted);
+            var submitted = Submit(prepared, silos, interrupted);
+            await Task.WhenAny(submitted, journal.Broken);
+            ThrowIfBroken(journal);
+            var result = await submitted;
+            RefuseChanged(result, file, prepared.Spec.Name);
+            output.Note(Greeting(prepared, result, options));
+            if (result.State != StudyState.Running)
+                return;
+
+            var follower = new StudyFollower(
+                silos.Grains.GetGrain<IStudyGrain>(prepared.Spec.Name), journal, prepared.Spec.Name,
+                options.Silos * options.Slots, prepared.Trials, TimeProvider.System);
+            var ended = Task.WhenAny(follower.Follow(interrupted), journal.Broken);
+            await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);
+            ThrowIfBroken(journal);
+            if (interrupted.IsCancellationRequested)
+                output.Note("stopping: running trials hand back their leases (once more ends at once)");
+            else
+                await await ended;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            // What was reached stands in the journal.
+        }
+        catch (CommandException) when (journal.Broken.IsCompleted)
+        {
+            // Workers would wait for the journal to accept their outcomes: the process ends under them, as under kill -9.
+            silos = null;
+            throw;
+        }
+        finally
+        {
+            if (silos is not null)
+                await silos.DisposeAsync();
+        }
+    }
+
+    private static async Task<SubmitResult> Submit(PreparedStudy prepared, LocalSilos silos, CancellationToken interrupted)
+    {
+        using var activity = silos.Activities.Submit(prepared.Spec.Name);
+        var study = silos.Grains.GetGrain<IStudyGrain>(prepared.Spec.Name);
+        return await study.Submit(
+            new StudySubmission { Spec = prepared.Spec, DataFingerprint = prepared.DataFingerprint, TraceParent = Activity.Current?.Id }, interrupted);
+    }
+
+    private static void RefuseChanged(SubmitResult result, string file, string study)
+    {
+        if (result.Kind == SubmitKind.Refused)
+            throw new CommandException(file, [.. result.ChangedPaths.Select(path =>
+                new Problem(path, $"differs from the study '{study}' in the database; only its budget may grow: restore the value, or give the study another name"))]);
+    }
+
+    private static void ThrowIfBroken(SqliteJournal journal)
+    {
+        if (journal.Broken.IsCompleted)
+            throw new CommandException(ExitCode.Failed, journal.Broken.Result.Message);
+    }
+
+    private static string Greeting(PreparedStudy prepared, SubmitResult result, LocalSiloOptions options)
+    {
+        var slots = options.Silos * options.Slots;
+        var work = $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}";
+        return result switch
+        {
+            { State: not StudyState.Running } => $"study {prepared.Spec.Name} had finished before; this is its result",
+            { Kind: SubmitKind.Created } => $"study {prepared.Spec.Name}: {work}",
+            { Kind: SubmitKind.Grown } => $"study {prepared.Spec.Name} goes on with a larger budget: {work}",
+            _ => $"study {prepared.Spec.Name} continues where it stood: {work}",
+        };
+    }
+
+    private SqliteDatabase OpenDatabase(ParseResult parsed)
+    {
+        try
+        {
+            return parsed.GetValue(_inMemory) ? SqliteDatabase.InMemory() : SqliteDatabase.OpenForWriting(DatabaseOf(parsed));
+        }
+        catch (DatabaseException error)
+        {
+            throw new CommandException(ExitCode.Failed, error.Message, error);
+        }
+    }
+
+    private static void RequireAtLeastOne(System.CommandLine.Parsing.OptionResult result, int? value)
+    {
+        if (value < 1)
+            result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
+    }
+}

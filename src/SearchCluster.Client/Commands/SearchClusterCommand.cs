@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary>The root: every verb.</summary>
+internal sealed class SearchClusterCommand : RootCommand
+{
+    public SearchClusterCommand(CommonOptions common, Terminal terminal)
+        : base("Searches hyperparameters of neural networks, durably, on one machine or many.")
+    {
+        common.AddTo(this);
+        Subcommands.Add(new RunCommand(common, terminal));
+        Subcommands.Add(new PlanCommand(common, terminal));
+        Subcommands.Add(new ListCommand(common, terminal));
+        Subcommands.Add(new ShowCommand(common, terminal));
+        Subcommands.Add(new TrialsCommand(common, terminal));
+        Subcommands.Add(new TrialCommand(common, terminal));
+        Subcommands.Add(new BestCommand(common, terminal));
+        Subcommands.Add(new AuditCommand(common, terminal));
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary>The studies in a database file, for the verbs that read; another process may be writing meanwhile.</summary>
+internal sealed class StoredStudies
+{
+    private readonly StudyQueries _queries;
+
+    private StoredStudies(StudyQueries queries) => _queries = queries;
+
+    /// <summary>Opens the file, reads, and closes it; every fault of the file becomes a message.</summary>
+    public static T Read<T>(string file, Func<StoredStudies, T> read)
+    {
+        try
+        {
+            using var database = SqliteDatabase.OpenForReading(file);
+            return read(new StoredStudies(new StudyQueries(database.Connection)));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+        }
+        catch (DatabaseException error)
+        {
+            throw new CommandException(ExitCode.Failed, error.Message, error);
+        }
+        catch (SqliteException error)
+        {
+            throw new CommandException(ExitCode.Failed, SqliteDatabase.Explain(error, file).Message, error);
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<StudySummary> All() => _queries.Studies();
+
+    /// <summary>One by name.</summary>
+    public StudySummary Study(string name) => _queries.Study(name)
+        ?? throw new CommandException(ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, _queries.Studies().Select(study => study.Study))}");
+
+    /// <summary>The trials of a study.</summary>
+    public IReadOnlyList<TrialSummary> Trials(string study) => _queries.Trials(study);
+
+    /// <summary>One trial by number.</summary>
+    public TrialSummary Trial(StudySummary study, int number) => _queries.Trial(study.Study, number)
+        ?? throw new CommandException(ExitCode.NotFound, study.Counts.Proposed == 0
+            ? $"study '{study.Study}' has no trials yet"
+            : $"study '{study.Study}' has no trial {number}: it has 0 to {study.Counts.Proposed - 1}");
+
+    /// <summary>The reports of a trial.</summary>
+    public IReadOnlyList<TrialReport> Reports(string study, int number) => _queries.Reports(study, number);
+
+    /// <summary>The proof of a study's accounts.</summary>
+    public StudyAudit Audit(string study) => _queries.Audit(study);
+
+    private static string Nearest(string name, IEnumerable<string> known)
+    {
+        var names = NearestNames.Of(name, known);
+        return names.Count == 0 ? ": the database holds none" : $"; nearest: {string.Join(", ", names)}";
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SearchCluster.Silo;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Client.Hosting;
+
+/// <summary>The silos inside this process: a cluster on loopback, whose first silo is the primary one.</summary>
+internal sealed class LocalSilos : IAsyncDisposable
+{
+    private readonly List<IHost> _hosts = [];
+
+    private LocalSilos()
+    {
+    }
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains => _hosts[0].Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Starts spans.</summary>
+    public SearchClusterActivities Activities => _hosts[0].Services.GetRequiredService<SearchClusterActivities>();
+
+    /// <summary>Starts the silos; on return they take work.</summary>
+    public static async Task<LocalSilos> Start(LocalSiloOptions options, IJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
+    {
+        var silos = new LocalSilos();
+        try
+        {
+            var ports = LoopbackPorts.Free(options.Silos);
+            foreach (var port in ports)
+            {
+                var host = Build(port, primary: ports[0], options, journal, log);
+                silos._hosts.Add(host);
+                await host.StartAsync(cancellationToken);
+            }
+
+            return silos;
+        }
+        catch
+        {
+            await silos.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Drains: running trials stop within a step and hand their leases back. The primary silo, which knows the others, stops last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in Enumerable.Reverse(_hosts))
+        {
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+        }
+
+        _hosts.Clear();
+    }
+
+    private static IHost Build(int port, int primary, LocalSiloOptions options, IJournal journal, ILoggerProvider log)
+    {
+        // No defaults: settings files of the working folder are none of a study's business.
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddProvider(log);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, primary))
+            .AddSearchCluster(journal, search => search.Slots = options.Slots));
+        // Listeners hear the whole process: one set of exporters serves all silos.
+        if (port == primary)
+        {
+            builder.Configuration.AddInMemoryCollection(TelemetryVariables());
+            builder.Services.AddSearchClusterTelemetry(builder.Configuration, options.TracesToConsole);
+        }
+
+        return builder.Build();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> TelemetryVariables() =>
+        from DictionaryEntry variable in Environment.GetEnvironmentVariables()
+        where ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal)
+        select KeyValuePair.Create((string)variable.Key, (string?)variable.Value);
+
+    /// <summary>Signals belong to the verb, not to each host.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

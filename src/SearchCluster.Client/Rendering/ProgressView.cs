@@ -1,0 +1,77 @@
+using System.Globalization;
+using SearchCluster.Client.Hosting;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>A running study on a terminal, redrawn in place; and the same in one line, where there is none.</summary>
+internal static class ProgressView
+{
+    private const int WidestBar = 40;
+
+    /// <summary>Bar, best so far, counts, the trials that ended last.</summary>
+    public static IRenderable Live(StudyProgress progress, int width, bool unicode)
+    {
+        var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        facts.AddRow(new Markup($"[bold]{Markup.Escape(progress.Summary.Study)}[/]"), Bar(progress, width, unicode));
+        facts.AddRow(new Text("best"), new Text(Best(progress)));
+        facts.AddRow(new Text("trials"), new Text(Counts(progress)));
+        facts.AddRow(new Text("slots"), new Text($"{progress.Busy} of {progress.Slots} busy, {Rate(progress)}"));
+        return progress.Latest.Count == 0 ? facts : new Rows(facts, Latest(progress));
+    }
+
+    /// <summary>One plain line.</summary>
+    public static string Line(StudyProgress progress) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{progress.Summary.Study}: {progress.Summary.Counts.Ended} of {progress.Trials} trials ({Counts(progress)}), best {Best(progress)}, {Rate(progress)}");
+
+    private static Markup Bar(StudyProgress progress, int width, bool unicode)
+    {
+        var (full, empty) = unicode ? ('━', '─') : ('#', '-');
+        var cells = Math.Clamp(width - 50, 10, WidestBar);
+        var filled = (int)Math.Floor(progress.Share * cells);
+        var left = progress.SecondsLeft is { } seconds && progress.Share < 1 ? $", about {ReadableNumber.Duration(Math.Ceiling(seconds))} left" : "";
+        return new Markup($"[green]{new string(full, filled)}[/][grey]{new string(empty, cells - filled)}[/] "
+            + $"{progress.Summary.Counts.Ended} of {progress.Trials}, {ReadableNumber.Duration(Math.Floor(progress.Elapsed.TotalSeconds))}{left}");
+    }
+
+    private static string Best(StudyProgress progress) => progress.Summary.Best is { } best
+        ? $"{progress.Summary.Metric} {ReadableNumber.Of(best.Value)} by trial {best.Number}"
+        : "none yet";
+
+    private static string Counts(StudyProgress progress)
+    {
+        var counts = progress.Summary.Counts;
+        var states = new (string State, int Count)[]
+        {
+            ("completed", counts.Completed), ("pruned", counts.Pruned), ("diverged", counts.Diverged), ("failed", counts.Failed),
+            ("running", counts.Running), ("pending", counts.Pending),
+        };
+        var named = states.Where(state => state.Count > 0).Select(state => $"{state.Count} {state.State}").ToList();
+        return named.Count == 0 ? "none yet" : string.Join(", ", named);
+    }
+
+    private static string Rate(StudyProgress progress) => $"{ReadableNumber.Of(progress.TrialsPerSecond)} trials/s";
+
+    private static Table Latest(StudyProgress progress)
+    {
+        var table = PlainTable.Create().AddNumbers("trial").AddText("ended").AddNumbers("value").AddNumbers("epochs").AddNumbers("seconds").AddText("configuration");
+        table.Columns[^1].NoWrap();
+        var parameters = progress.Latest.Select(trial => ReadableValue.Parameters(trial.Configuration)).ToList();
+        var names = ReadableValue.ShortNames(parameters.SelectMany(all => all).Select(parameter => parameter.Parameter));
+        foreach (var (trial, configuration) in progress.Latest.Zip(parameters))
+        {
+            var state = trial.State.ToString().ToLowerInvariant();
+            table.AddRow(
+                new Text(trial.Number.ToString(CultureInfo.InvariantCulture)),
+                new Markup($"[{PlainTable.Colour(state)}]{state}[/]"),
+                new Text(ReadableNumber.Of(trial.Value)),
+                new Text(trial.Epochs.ToString(CultureInfo.InvariantCulture)),
+                new Text(ReadableNumber.Of(trial.Timing?.Seconds)),
+                new Text(string.Join(", ", configuration.Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}"))).Ellipsis());
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,50 @@
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>A study as <c>run</c> ends with it and <c>show</c> shows it.</summary>
+internal static class StudyView
+{
+    private const int MostBestTrials = 10;
+
+    /// <summary>Where it stands, the best trials, the best configuration, and what the lecture would say about the rest.</summary>
+    public static void Write(IAnsiConsole console, StudySummary study, IReadOnlyList<TrialSummary> trials)
+    {
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{study.Study}[/]: {study.State.ToString().ToLowerInvariant()}, {Counts(study.Counts)}, {ReadableNumber.Duration(study.Timing.Seconds)}");
+
+        var ranked = Ranked(study, trials).Take(MostBestTrials).ToList();
+        if (ranked.Count > 0)
+        {
+            console.WriteLine();
+            console.MarkupLineInterpolated($"[bold]Best trials[/] by {study.Metric}, {(study.Direction == Direction.Maximize ? "highest" : "lowest")} first");
+            TrialTable.Write(console, study, ranked);
+        }
+
+        if (study.Best is { } best)
+            BestTrialView.Write(console, study, best);
+        LectureNotes.Write(console, trials);
+    }
+
+    /// <summary>How many trials are in which state, in words; states without a trial are left out.</summary>
+    public static string Counts(TrialCounts counts)
+    {
+        var states = new (string State, int Count)[]
+        {
+            ("completed", counts.Completed), ("pruned", counts.Pruned), ("diverged", counts.Diverged), ("failed", counts.Failed),
+            ("canceled", counts.Canceled), ("running", counts.Running), ("paused", counts.Paused), ("pending", counts.Pending),
+        };
+        var named = string.Join(", ", states.Where(state => state.Count > 0).Select(state => $"{state.Count} {state.State}"));
+        return $"{counts.Proposed} {(counts.Proposed == 1 ? "trial" : "trials")}{(named.Length > 0 ? $" ({named})" : "")}";
+    }
+
+    private static IEnumerable<TrialSummary> Ranked(StudySummary study, IReadOnlyList<TrialSummary> trials)
+    {
+        var completed = trials.Where(trial => trial is { State: TrialState.Completed, Value: not null });
+        return study.Direction == Direction.Maximize
+            ? completed.OrderByDescending(trial => trial.Value).ThenBy(trial => trial.Number)
+            : completed.OrderBy(trial => trial.Value).ThenBy(trial => trial.Number);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using SearchCluster.Search.Studies;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>One trial with every epoch and every layer.</summary>
+internal static class TrialView
+{
+    /// <summary>Writes the facts, then a table of epochs, then one of layers by epoch.</summary>
+    public static void Write(IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports)
+    {
+        WriteFacts(console, study, trial);
+        if (reports.Count == 0)
+            return;
+
+        WriteEpochs(console, reports);
+        WriteLayers(console, reports);
+    }
+
+    private static void WriteFacts(IAnsiConsole console, StudySummary study, TrialSummary trial)
+    {
+        var state = trial.State.ToString().ToLowerInvariant();
+        console.MarkupLine($"[bold]{Markup.Escape(study.Study)}[/] trial {trial.Number}: [{PlainTable.Colour(state)}]{state}[/], "
+            + Markup.Escape($"{study.Metric} {ReadableNumber.Of(trial.Value)}, {trial.Epochs} epochs, {trial.Attempts} {(trial.Attempts == 1 ? "attempt" : "attempts")}")
+            + (trial.Timing is { } timing ? $", {ReadableNumber.Duration(timing.Seconds)}" : ""));
+        if (trial.Reason is { } reason)
+            console.WriteLine($"  {reason}");
+
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        foreach (var (parameter, value) in ReadableValue.Parameters(trial.Configuration))
+            grid.AddRow(new Text(parameter), new Text(value));
+        console.Write(grid);
+        foreach (var verdict in Verdict.Of(trial))
+            console.MarkupLineInterpolated($"  [yellow]{verdict.Kind}[/]: {verdict.Text}{(verdict.Advice is { } advice ? $" → {advice}" : "")}");
+    }
+
+    private static void WriteEpochs(IAnsiConsole console, IReadOnlyList<TrialReport> reports)
+    {
+        var metrics = reports.SelectMany(report => report.Metrics()).Select(metric => metric.Key).Distinct().ToList();
+        var table = PlainTable.Create().AddNumbers("epoch");
+        foreach (var metric in metrics)
+            table.AddNumbers(metric);
+        table.AddNumbers("seconds");
+        foreach (var report in reports)
+            table.AddCells([Number(report.Epoch), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]);
+        console.Write(table);
+    }
+
+    // The columns are whatever the layers report.
+    private static void WriteLayers(IAnsiConsole console, IReadOnlyList<TrialReport> reports)
+    {
+        var layers = reports
+            .SelectMany(report => report.Values.TryGetValue("layers", out var value) && value.ValueKind == JsonValueKind.Array
+                ? value.EnumerateArray().Select(layer => (report.Epoch, Layer: layer))
+                : [])
+            .ToList();
+        if (layers.Count == 0)
+            return;
+
+        var columns = layers[0].Layer.EnumerateObject().Select(property => property.Name).ToList();
+        var table = PlainTable.Create().AddNumbers("epoch").AddText(columns[0]);
+        foreach (var column in columns.Skip(1))
+            table.AddNumbers(InWords(column));
+        int? previous = null;
+        foreach (var (epoch, layer) in layers)
+        {
+            table.AddCells([
+                epoch == previous ? "" : Number(epoch),
+                .. columns.Select(column => layer.TryGetProperty(column, out var value) ? ReadableValue.Of(value) : "")]);
+            previous = epoch;
+        }
+
+        console.Write(table);
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // Headings break at words: activationStandardDeviation → activation standard deviation
+    private static string InWords(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+}

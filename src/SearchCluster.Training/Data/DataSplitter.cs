@@ -1,0 +1,66 @@
+using SearchCluster.Randomness;
+
+namespace SearchCluster.Training.Data;
+
+/// <summary>Cuts examples into splits: a seeded order, from whose front the test split is taken, then validation, and the rest is for training.</summary>
+internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
+{
+    private const double DefaultTest = 0.2;
+
+    /// <summary>The three splits, each in the seeded order.</summary>
+    /// <exception cref="DataFileException">A split would be empty.</exception>
+    public DataSplits Split(SourceData source)
+    {
+        var examples = source.Examples;
+        var order = Order(examples);
+        if (plan.Take < order.Length)
+            order = order[..plan.Take.Value];
+        var test = source.Test is null ? Count(plan.Test ?? DefaultTest, order.Length) : 0;
+        var validation = Count(plan.Validation, order.Length);
+        var training = order.Length - test - validation;
+        if (training < 1)
+            throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation and test take", $"{order.Length}");
+        return new DataSplits(
+            Pick(examples, order.AsSpan(test + validation)),
+            Pick(examples, order.AsSpan(test, validation)),
+            source.Test ?? Pick(examples, order.AsSpan(0, test)));
+    }
+
+    private static int Count(double share, int examples) => Math.Max(1, (int)Math.Round(share * examples, MidpointRounding.AwayFromZero));
+
+    private int[] Order(Examples examples)
+    {
+        var order = new int[examples.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+        RandomStream.At(seed, RandomPurpose.Split).Shuffle<int>(order);
+        return plan.Stratified ? Interleave(order, examples) : order;
+    }
+
+    // Every class spread evenly over the order, so that any stretch of it holds each in proportion: example i of n of a class
+    // stands at (i + ½) / n of the way.
+    private static int[] Interleave(int[] order, Examples examples)
+    {
+        var sizes = new int[examples.Classes];
+        foreach (var example in order)
+            sizes[examples.Labels[example]]++;
+        var seen = new int[examples.Classes];
+        return [.. order
+            .Select(example => (Example: example, Place: (seen[examples.Labels[example]]++ + 0.5) / sizes[examples.Labels[example]]))
+            .OrderBy(placed => placed.Place)
+            .Select(placed => placed.Example)];
+    }
+
+    private static Examples Pick(Examples examples, ReadOnlySpan<int> chosen)
+    {
+        var width = examples.Shape.Features;
+        var (features, labels) = (new float[chosen.Length * width], new int[chosen.Length]);
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            examples.Features.AsSpan(chosen[i] * width, width).CopyTo(features.AsSpan(i * width));
+            labels[i] = examples.Labels[chosen[i]];
+        }
+
+        return examples with { Features = features, Labels = labels };
+    }
+}

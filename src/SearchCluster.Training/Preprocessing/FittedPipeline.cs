@@ -1,0 +1,46 @@
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Training.Preprocessing;
+
+/// <summary>Several steps in order, each fitted on the training split as the steps before it left it.</summary>
+public sealed class FittedPipeline
+{
+    private readonly IReadOnlyList<FittedStep> _steps;
+
+    private FittedPipeline(IReadOnlyList<FittedStep> steps) => _steps = steps;
+
+    /// <summary>Whether every step can be undone.</summary>
+    public bool IsInvertible => _steps.All(step => step.IsInvertible);
+
+    /// <summary>Fits the steps on the training split alone.</summary>
+    public static FittedPipeline Fit(IReadOnlyList<PreprocessingStep> steps, Examples training) => Fit(steps, ref training);
+
+    /// <summary>Fits the steps on the training split, and applies them to all three.</summary>
+    public static DataSplits Prepare(IReadOnlyList<PreprocessingStep> steps, DataSplits splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        var training = splits.Training;
+        var pipeline = Fit(steps, ref training);
+        return new DataSplits(training, pipeline.Apply(splits.Validation), pipeline.Apply(splits.Test));
+    }
+
+    /// <summary>The examples after all steps.</summary>
+    public Examples Apply(Examples examples) => _steps.Aggregate(examples, (left, step) => step.Apply(left));
+
+    /// <summary>The examples as they were before all steps, up to rounding.</summary>
+    /// <exception cref="InvalidOperationException">A step lost something.</exception>
+    public Examples Invert(Examples examples) => _steps.Reverse().Aggregate(examples, (left, step) => step.Invert(left));
+
+    private static FittedPipeline Fit(IReadOnlyList<PreprocessingStep> steps, ref Examples training)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var fitted = new List<FittedStep>();
+        foreach (var step in steps)
+        {
+            fitted.Add(step.Fit(training));
+            training = fitted[^1].Apply(training);
+        }
+
+        return new FittedPipeline(fitted);
+    }
+}
