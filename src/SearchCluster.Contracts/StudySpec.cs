@@ -6,6 +6,7 @@ using SearchCluster.Contracts.Validation;
 using SearchCluster.Search;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Preprocessing;
 
 namespace SearchCluster.Contracts;
 
@@ -42,6 +43,13 @@ public sealed record StudySpec : SearchPlan
 
     /// <summary>Everything in which the plan, and the values its space may set, does not fit the data; paths from the root.</summary>
     public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits) => StudyProblems.Of(this, splits).Distinct();
+
+    /// <summary>What is not wrong with the plan on these data, but unwise.</summary>
+    public IEnumerable<string> DataWarnings(DataSplits splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        return Training is null ? [] : PreprocessingAdvice.Of(Training.Preprocessing, splits.Training).Select(advice => $"training.{advice}");
+    }
 
     /// <summary>
     /// The paths in which a study of the same name differs from this one and may not; empty when this one can go on as that. Only the

@@ -19,6 +19,8 @@ public static class SearchClusterSilo
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();
         silo.Services.AddSingleton<SearchClusterActivities>();
+        silo.Services.AddSingleton<DataCache>();
+        silo.Services.AddSingleton<IObjective, TrainingObjective>();
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
         silo.Services.AddSingleton<TrialExecution>();
         silo.Services.AddSearchClusterSerialization();

@@ -72,5 +72,14 @@ public sealed record TrainingPlan
         ArgumentNullException.ThrowIfNull(splits);
         if (BatchSize > splits.Training.Count)
             yield return ("batchSize", $"a batch of {BatchSize} examples: the training split has {splits.Training.Count}");
+        var features = splits.Training.Shape.Features;
+        for (var i = 0; i < Preprocessing.Count; i++)
+        {
+            if (Preprocessing[i] is not PrincipalComponents { Components: { } components })
+                continue;
+            if (components > features)
+                yield return ($"preprocessing[{i}].components", $"{components} components: there are {features} features");
+            features = Math.Min(features, components);
+        }
     }
 }

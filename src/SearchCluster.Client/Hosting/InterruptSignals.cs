@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Spectre.Console;
 
 namespace SearchCluster.Client.Hosting;
 

@@ -66,6 +66,8 @@ internal sealed class LocalSilos : IAsyncDisposable
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Its warnings advise on servers; what goes wrong here shows in our own.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.Logging.AddProvider(log);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, primary))

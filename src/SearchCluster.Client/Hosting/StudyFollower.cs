@@ -34,7 +34,7 @@ internal sealed class StudyFollower(IStudyGrain study, SqliteJournal journal, st
                     Fold(entries);
                 return;
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is OrleansException or TimeoutException or JournalConflictException)
             {
                 // The coordinator moved, or could not append: the next one reads the journal from where we are.
                 await Task.Delay(Backoff, clock, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class StudyFollower(IStudyGrain study, SqliteJournal journal, st
         return summary is null ? null : new StudyProgress(summary, trials, ended, slots, busy, Rate(summary.Counts.Ended), clock.GetElapsedTime(_started));
     }
 
-    private void Fold(IReadOnlyList<JournalEntry> entries)
+    private void Fold(JournalEntry[] entries)
     {
         lock (_gate)
         {

@@ -11,7 +11,7 @@ internal static class BestTrialView
     {
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]Best configuration[/]: trial {best.Number}, {study.Metric} {ReadableNumber.Of(best.Value)} at epoch {best.Epoch}");
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
         foreach (var (parameter, value) in ReadableValue.Parameters(best.Configuration))
             grid.AddRow(new Text(parameter), new Text(value));
         console.Write(grid);

@@ -42,5 +42,12 @@ internal static class StudyFile
         return new StudyReading(problems.Count == 0 ? reading.Spec : null, problems);
     }
 
+    /// <summary>The problem with the line that its path has in the file.</summary>
+    public static Problem Locate(string path, Problem problem)
+    {
+        using var text = new StreamReader(path);
+        return problem with { Line = YamlTree.Read(text).LineOf(problem.Path) };
+    }
+
     private static StudyReading Unreadable(string message) => new(null, [new Problem("", message)]);
 }

@@ -24,13 +24,13 @@ public interface IStudyGrain : IGrainWithStringKey
     Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
 
     /// <summary>The outcome of an attempt, with reports not sent before; false when it came late and changed nothing. May be repeated.</summary>
-    Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken);
+    Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken);
 
     /// <summary>Metrics of the best trial on the test split, or why there are none.</summary>
     Task TellEvaluation(int trial, IReadOnlyDictionary<string, double>? test, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Hands leases back without results.</summary>
-    Task Release(IReadOnlyList<TrialAttempt> attempts, CancellationToken cancellationToken);
+    Task Release(TrialAttempt[] attempts, CancellationToken cancellationToken);
 
     /// <summary>Renews every lease of a silo's slots.</summary>
     Task Renew(string silo, CancellationToken cancellationToken);
@@ -39,5 +39,5 @@ public interface IStudyGrain : IGrainWithStringKey
     Task<StudySummary?> Show(CancellationToken cancellationToken);
 
     /// <summary>The journal after a sequence number, committed batch by committed batch, until the study has ended.</summary>
-    IAsyncEnumerable<IReadOnlyList<JournalEntry>> Watch(long afterSequence, CancellationToken cancellationToken);
+    IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, CancellationToken cancellationToken);
 }

@@ -13,5 +13,5 @@ public interface ITrialGrain : IGrainWithStringKey
     Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
 
     /// <summary>The outcome, with reports not sent before; false when it came late. The grain then rests.</summary>
-    Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken);
+    Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken);
 }

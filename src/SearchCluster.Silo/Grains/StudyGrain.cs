@@ -30,7 +30,7 @@ internal sealed partial class StudyGrain(
     SearchClusterActivities activities,
     ILogger<StudyGrain> logger) : Grain, IStudyGrain
 {
-    private readonly List<ChannelWriter<IReadOnlyList<JournalEntry>>> _watchers = [];
+    private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
     private Study? _study;
     private StudySubmission? _submission;
     private IGrainTimer? _timer;
@@ -132,7 +132,7 @@ internal sealed partial class StudyGrain(
         return Task.FromResult(decision);
     }
 
-    public async Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken)
+    public async Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken)
     {
         if (_study is null)
             return false;
@@ -161,7 +161,7 @@ internal sealed partial class StudyGrain(
         await Commit();
     }
 
-    public async Task Release(IReadOnlyList<TrialAttempt> attempts, CancellationToken cancellationToken)
+    public async Task Release(TrialAttempt[] attempts, CancellationToken cancellationToken)
     {
         foreach (var attempt in attempts)
             _study?.Release(attempt, ReleaseCause.Drained, clock.GetUtcNow());
@@ -177,10 +177,10 @@ internal sealed partial class StudyGrain(
 
     public Task<StudySummary?> Show(CancellationToken cancellationToken) => Task.FromResult(_study?.Summarize());
 
-    public async IAsyncEnumerable<IReadOnlyList<JournalEntry>> Watch(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Subscribed before the journal is read: nothing falls between the two.
-        var live = Channel.CreateUnbounded<IReadOnlyList<JournalEntry>>();
+        var live = Channel.CreateUnbounded<JournalEntry[]>();
         _watchers.Add(live.Writer);
         try
         {
@@ -189,14 +189,14 @@ internal sealed partial class StudyGrain(
             if (past.Count > 0)
             {
                 last = past[^1].Sequence;
-                yield return past;
+                yield return [.. past];
             }
 
             while (_study is { State: StudyState.Running } || last < _appended)
             {
                 var entries = await live.Reader.ReadAsync(cancellationToken);
-                IReadOnlyList<JournalEntry> fresh = [.. entries.Where(entry => entry.Sequence > last)];
-                if (fresh.Count == 0)
+                JournalEntry[] fresh = [.. entries.Where(entry => entry.Sequence > last)];
+                if (fresh.Length == 0)
                     continue;
                 last = fresh[^1].Sequence;
                 yield return fresh;

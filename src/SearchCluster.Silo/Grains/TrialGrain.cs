@@ -25,7 +25,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         return Study.Report(attempt, report, cancellationToken);
     }
 
-    public async Task<bool> Tell(TrialAttempt attempt, IReadOnlyList<TrialReport> reports, TrialOutcome outcome, CancellationToken cancellationToken)
+    public async Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken)
     {
         _newestAttempt = Math.Max(_newestAttempt, attempt.Attempt);
         var counted = await Study.Tell(attempt, reports, outcome, cancellationToken);

@@ -87,7 +87,7 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>What a failure of SQLite means for a user.</summary>
-    internal static DatabaseException Explain(SqliteException error, string file) => new(error.SqliteErrorCode switch
+    public static DatabaseException Explain(SqliteException error, string file) => new(error.SqliteErrorCode switch
     {
         5 or 6 => $"the database {file} is locked by another process",
         8 => $"the database {file} cannot be written: it, or its folder, is read-only",

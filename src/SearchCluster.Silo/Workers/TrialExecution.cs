@@ -64,7 +64,7 @@ internal sealed partial class TrialExecution(
                 Verdicts = result?.Verdicts,
                 Timing = new TrialTiming(clock.GetElapsedTime(started).TotalSeconds, _silo),
             };
-            return Repeat(() => grain.Tell(lease.Attempt, reports, outcome, CancellationToken.None), CancellationToken.None);
+            return Repeat(() => grain.Tell(lease.Attempt, [.. reports], outcome, CancellationToken.None), CancellationToken.None);
         }
     }
 

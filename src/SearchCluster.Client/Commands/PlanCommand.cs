@@ -1,0 +1,32 @@
+using System.CommandLine;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Search;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>plan</c>: what a study file would run, and for how long; nothing is spent.</summary>
+internal sealed class PlanCommand : Verb
+{
+    private readonly Argument<string> _file;
+
+    public PlanCommand(CommonOptions common, Terminal terminal)
+        : base("plan", "Says what a study would run and roughly for how long, and warns of what is unwise.", common, terminal) => _file = FileArgument();
+
+    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var prepared = PreparedStudy.Of(parsed.GetRequiredValue(_file));
+        var spec = prepared.Spec;
+        var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
+        var perTrial = TrialTime.Estimate(spec, prepared.Splits);
+        var outline = new StudyOutline(
+            spec.Name,
+            spec.Trials,
+            prepared.Splits is null ? 1 : spec.Budget.Epochs,
+            (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
+            prepared.Splits is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
+            [.. prepared.Warnings],
+            new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
+        output.Answer(outline, console => OutlineView.Write(console, outline));
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,44 @@
+using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts;
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary>A study file that has passed both halves of validation: of structure, and of the data, which lie here.</summary>
+/// <param name="Spec">The study.</param>
+/// <param name="Splits">Its data, split but not preprocessed; null for a function.</param>
+internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
+{
+    /// <summary>Number of trials.</summary>
+    public int Trials => Spec.Trials;
+
+    /// <summary>SHA-256 of the data; null for a function.</summary>
+    public string? DataFingerprint => Splits?.Sha256;
+
+    /// <summary>What is not wrong, but unwise.</summary>
+    public IEnumerable<string> Warnings => Splits is null ? Spec.Warnings() : Spec.Warnings().Concat(Spec.DataWarnings(Splits));
+
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="CommandException">With every problem of the file, or of the data.</exception>
+    public static PreparedStudy Of(string file)
+    {
+        var (spec, problems) = StudyFile.Read(file);
+        if (spec is null)
+            throw new CommandException(file, problems);
+        if (spec.Training is not { } training)
+            return new PreparedStudy(spec, null);
+
+        DataSplits splits;
+        try
+        {
+            splits = training.Dataset.Load(spec.Seed);
+        }
+        catch (DataFileException error)
+        {
+            throw new CommandException(file, [StudyFile.Locate(file, new Problem("training.dataset", error.Message))]);
+        }
+
+        var unfit = spec.DataProblems(splits).Select(problem => StudyFile.Locate(file, new Problem(problem.Path, problem.Message))).ToList();
+        return unfit.Count == 0 ? new PreparedStudy(spec, splits) : throw new CommandException(file, unfit);
+    }
+}

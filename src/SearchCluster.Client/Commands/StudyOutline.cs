@@ -1,0 +1,21 @@
+namespace SearchCluster.Client.Commands;
+
+/// <summary>What a study file would run.</summary>
+/// <param name="Study">Name of the study.</param>
+/// <param name="Trials">Number of trials.</param>
+/// <param name="Epochs">Most epochs of each; 1 for a function.</param>
+/// <param name="Points">Points of the grid; null for other samplers.</param>
+/// <param name="Examples">Examples of the training, validation and test splits; null for a function.</param>
+/// <param name="Warnings">What is not wrong, but unwise.</param>
+/// <param name="Timing">For how long, roughly.</param>
+internal sealed record StudyOutline(
+    string Study, int Trials, int Epochs, long? Points, SplitSizes? Examples, IReadOnlyList<string> Warnings, OutlineTiming Timing);
+
+/// <summary>Examples of each split.</summary>
+internal sealed record SplitSizes(int Training, int Validation, int Test);
+
+/// <summary>A rough time, from a few timed steps of the first configurations.</summary>
+/// <param name="SecondsPerTrial">Of one trial on one slot.</param>
+/// <param name="Slots">Slots that would work at once.</param>
+/// <param name="Seconds">Of the study.</param>
+internal sealed record OutlineTiming(double SecondsPerTrial, int Slots, double Seconds);

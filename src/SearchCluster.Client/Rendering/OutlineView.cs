@@ -1,0 +1,21 @@
+using SearchCluster.Client.Commands;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>What a study would run, as <c>plan</c> says it.</summary>
+internal static class OutlineView
+{
+    public static void Write(IAnsiConsole console, StudyOutline outline)
+    {
+        var points = outline.Points is { } size ? $" of a grid of {size} points" : "";
+        var epochs = outline.Epochs == 1 ? "" : $", up to {outline.Epochs} epochs each";
+        console.WriteLine($"{outline.Study}: {outline.Trials} trials{points}{epochs}");
+        if (outline.Examples is { } examples)
+            console.WriteLine($"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
+        console.WriteLine(
+            $"time: about {ReadableNumber.Duration(outline.Timing.Seconds)} on {outline.Timing.Slots} {(outline.Timing.Slots == 1 ? "slot" : "slots")}, {ReadableNumber.Duration(outline.Timing.SecondsPerTrial)} a trial");
+        foreach (var warning in outline.Warnings)
+            console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Training;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Diagnosis;
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Silo.Workers;
+
+/// <summary>Trains the plan of a configuration, and says what the lecture would say about it.</summary>
+internal sealed class TrainingObjective(DataCache data, TimeProvider clock) : IObjective
+{
+    /// <inheritdoc/>
+    public bool IsInstant => false;
+
+    /// <inheritdoc/>
+    public bool Serves(StudySpec spec) => spec.Training is not null;
+
+    /// <inheritdoc/>
+    public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+    {
+        var (spec, plan) = (submission.Spec, submission.Spec.PlanFor(lease.Configuration));
+        var splits = Prepare(submission, plan);
+        using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
+        var reports = new List<EpochReport>();
+        var state = TrialState.Completed;
+        foreach (var epoch in run.Epochs(stopping))
+        {
+            reports.Add(epoch);
+            var decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
+            if (decision == ReportDecision.Abandon)
+                return null;
+            if (decision == ReportDecision.Prune)
+            {
+                state = TrialState.Pruned;
+                break;
+            }
+        }
+
+        var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, reports, run.Divergence);
+        return new ObjectiveResult(
+            run.Divergence is null ? state : TrialState.Diverged,
+            run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
+            JsonSerializer.SerializeToElement(verdicts, SearchClusterJson.Options));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The weights of the best epoch are trained again from the seed: the same bits, and nothing to keep.</remarks>
+    public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
+    {
+        var plan = submission.Spec.PlanFor(lease.Configuration);
+        var splits = Prepare(submission, plan);
+        using var run = Begin(submission.Spec, plan, splits, lease.Seed, lease.Epochs);
+        foreach (var epoch in run.Epochs(stopping))
+            if (epoch.Epoch == lease.Epoch)
+                break;
+        var test = run.Evaluate(splits.Test, stopping);
+        return new Dictionary<string, double> { ["loss"] = test.Loss, ["accuracy"] = test.Accuracy };
+    }
+
+    private DataSplits Prepare(StudySubmission submission, TrainingPlan plan)
+    {
+        var read = data.Read(plan.Dataset, submission.Spec.Seed);
+        if (submission.DataFingerprint is { } expected && read.Sha256 != expected)
+            throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {expected}");
+        return data.Prepare(plan, submission.Spec.Seed);
+    }
+
+    private TrainingRun Begin(StudySpec spec, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) => new(plan, splits, new TrainingRunOptions
+    {
+        Epochs = epochs,
+        Seed = seed,
+        Clock = clock,
+        // Early stopping looks at the validation split, by the study's own metric where that is one.
+        Progress = spec.Objective.Metric == "validation.loss" ? report => -report.ValidationLoss : report => report.ValidationAccuracy,
+    });
+
+    private static string Describe(Divergence divergence, double factor) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"diverged at step {divergence.Step}, epoch {divergence.Epoch}: loss {divergence.Loss:G5} {Bound(divergence, factor)}, initial loss {divergence.InitialLoss:G5}");
+
+    private static string Bound(Divergence divergence, double factor) => divergence.Layer is { } layer
+        ? $"is not finite, first in {layer}"
+        : double.IsFinite(divergence.Loss) ? string.Create(CultureInfo.InvariantCulture, $"above {factor:G4} × the initial loss") : "is not finite";
+}
