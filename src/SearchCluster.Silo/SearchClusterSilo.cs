@@ -11,10 +11,13 @@ namespace SearchCluster.Silo;
 public static class SearchClusterSilo
 {
     /// <summary>Adds grains' services, training slots and the journal to a silo. Clustering and ports are the caller's.</summary>
-    public static ISiloBuilder AddSearchCluster(this ISiloBuilder silo, IJournal journal, Action<SearchClusterOptions> configure)
+    public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, TJournal journal, Action<SearchClusterOptions> configure)
+        where TJournal : class, IJournal, ICheckpoints
     {
         silo.Services.Configure(configure);
-        silo.Services.AddSingleton(journal);
+        silo.Services.AddSingleton<IJournal>(journal);
+        silo.Services.AddSingleton<ICheckpoints>(journal);
+        silo.Services.AddSingleton<TrialCheckpoints>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();

@@ -10,7 +10,7 @@ namespace SearchCluster.Training;
 /// One training: a lazily run sequence of epoch reports. Its numbers, timing apart, are a function of plan, data, epochs and seed,
 /// whatever else runs in the process. It uses the calling thread alone, and is not safe for use from several at once.
 /// </summary>
-public sealed unsafe class TrainingRun : IDisposable
+public sealed unsafe partial class TrainingRun : IDisposable
 {
     // Rows of an evaluation pass: a few hundred units wide they stay in L2.
     private const int EvaluationRows = 256;

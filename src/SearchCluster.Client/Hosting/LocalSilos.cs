@@ -26,7 +26,7 @@ internal sealed class LocalSilos : IAsyncDisposable
     public SearchClusterActivities Activities => _hosts[0].Services.GetRequiredService<SearchClusterActivities>();
 
     /// <summary>Starts the silos; on return they take work.</summary>
-    public static async Task<LocalSilos> Start(LocalSiloOptions options, IJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
+    public static async Task<LocalSilos> Start(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
     {
         var silos = new LocalSilos();
         try
@@ -60,7 +60,7 @@ internal sealed class LocalSilos : IAsyncDisposable
         _hosts.Clear();
     }
 
-    private static IHost Build(int port, int primary, LocalSiloOptions options, IJournal journal, ILoggerProvider log)
+    private static IHost Build(int port, int primary, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
     {
         // No defaults: settings files of the working folder are none of a study's business.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Silo.Telemetry;
@@ -10,7 +11,7 @@ namespace SearchCluster.Silo.Journal;
 /// The journal on SQLite: one thread writes, and whatever queued up while it wrote shares its next transaction
 /// (group commit: one fsync for many turns). Each batch has a savepoint, so that a failing one fails alone.
 /// </summary>
-public sealed class SqliteJournal : IJournal, IDisposable
+public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
 {
     private const int MostPerTransaction = 1024;
 
@@ -39,13 +40,21 @@ public sealed class SqliteJournal : IJournal, IDisposable
     public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence) =>
         Query(queries => queries.Entries(study, afterSequence));
 
+    /// <inheritdoc/>
+    public Task Save(string study, int trial, byte[] state) => On(connection => connection.Execute(
+        "INSERT INTO checkpoint (study, trial, state) VALUES (@study, @trial, @state) ON CONFLICT (study, trial) DO UPDATE SET state = excluded.state",
+        new { study, trial, state }));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> Load(string study, int trial) => On(connection => connection.QuerySingleOrDefault<byte[]>(
+        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+
+    /// <inheritdoc/>
+    public Task Delete(string study, int trial) => On(connection => connection.Execute(
+        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+
     /// <summary>Reads what was appended before, on the journal's own thread.</summary>
-    public async Task<T> Query<T>(Func<StudyQueries, T> query)
-    {
-        var read = new Reading<T>(query);
-        await Enqueue(read);
-        return read.Answer!;
-    }
+    public Task<T> Query<T>(Func<StudyQueries, T> query) => On(connection => query(new StudyQueries(connection)));
 
     /// <summary>Writes what is queued, then closes the database.</summary>
     public void Dispose()
@@ -53,6 +62,13 @@ public sealed class SqliteJournal : IJournal, IDisposable
         _queue.Writer.TryComplete();
         _thread.Join();
         _database.Dispose();
+    }
+
+    private async Task<T> On<T>(Func<SqliteConnection, T> use)
+    {
+        var work = new Using<T>(use);
+        await Enqueue(work);
+        return work.Answer!;
     }
 
     private Task Enqueue(Work work)
@@ -65,18 +81,17 @@ public sealed class SqliteJournal : IJournal, IDisposable
     private void Serve()
     {
         using var writer = new SqliteJournalWriter(_database.Connection);
-        var queries = new StudyQueries(_database.Connection);
         var works = new List<Work>();
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             works.Clear();
             while (works.Count < MostPerTransaction && _queue.Reader.TryRead(out var work))
                 works.Add(work);
-            Serve(works, writer, queries);
+            Serve(works, writer);
         }
     }
 
-    private void Serve(List<Work> works, SqliteJournalWriter writer, StudyQueries queries)
+    private void Serve(List<Work> works, SqliteJournalWriter writer)
     {
         var started = Stopwatch.GetTimestamp();
         var appends = works.OfType<Appending>().ToList();
@@ -89,7 +104,7 @@ public sealed class SqliteJournal : IJournal, IDisposable
             }
 
             foreach (var work in works)
-                work.Finish(queries);
+                work.Finish(_database.Connection);
         }
         catch (SqliteException error)
         {
@@ -104,7 +119,7 @@ public sealed class SqliteJournal : IJournal, IDisposable
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public abstract void Finish(StudyQueries queries);
+        public abstract void Finish(SqliteConnection connection);
     }
 
     private sealed class Appending(JournalBatch batch) : Work
@@ -113,7 +128,7 @@ public sealed class SqliteJournal : IJournal, IDisposable
 
         public JournalConflictException? Conflict { get; set; }
 
-        public override void Finish(StudyQueries queries)
+        public override void Finish(SqliteConnection connection)
         {
             if (Conflict is null)
                 Done.SetResult();
@@ -122,13 +137,13 @@ public sealed class SqliteJournal : IJournal, IDisposable
         }
     }
 
-    private sealed class Reading<T>(Func<StudyQueries, T> query) : Work
+    private sealed class Using<T>(Func<SqliteConnection, T> use) : Work
     {
         public T? Answer { get; private set; }
 
-        public override void Finish(StudyQueries queries)
+        public override void Finish(SqliteConnection connection)
         {
-            Answer = query(queries);
+            Answer = use(connection);
             Done.SetResult();
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SearchCluster.Silo.Telemetry;
 
-/// <summary>The activity source <c>SearchCluster</c>: submit, proposal, trial attempt, epoch, evaluation.</summary>
+/// <summary>The activity source <c>SearchCluster</c>: submit, proposal, trial attempt, epoch, checkpoint, evaluation.</summary>
 public sealed class SearchClusterActivities : IDisposable
 {
     private readonly ActivitySource _source = new(SearchClusterMetrics.Name);
@@ -18,8 +18,16 @@ public sealed class SearchClusterActivities : IDisposable
         ?.SetTag("searchcluster.trial.number", trial)
         .SetTag("searchcluster.trial.attempt", attempt);
 
-    /// <summary>One epoch of the attempt that is the current activity.</summary>
-    public Activity? Epoch(int epoch) => _source.StartActivity("epoch")?.SetTag("searchcluster.epoch", epoch);
+    /// <summary>One epoch of an attempt; its number is known when it is reported.</summary>
+    public Activity? Epoch(Activity? attempt) => attempt is null ? null : _source.StartActivity("epoch", ActivityKind.Internal, attempt.Context);
+
+    /// <summary>The epoch has ended, and is exported.</summary>
+    public static void EndEpoch(Activity? epoch, int number) => epoch?.SetTag("searchcluster.epoch", number).Stop();
+
+    /// <summary>The state of a training is saved, within the attempt that is the current activity.</summary>
+    public Activity? Checkpoint(string study, int trial) => _source.StartActivity("checkpoint")
+        ?.SetTag("searchcluster.study", study)
+        .SetTag("searchcluster.trial.number", trial);
 
     /// <summary>The best trial is measured on the test split.</summary>
     public Activity? Evaluation(string study, int trial, string? traceParent) =>

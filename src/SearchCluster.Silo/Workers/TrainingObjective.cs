@@ -13,7 +13,7 @@ using SearchCluster.Training.Reports;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>Trains the plan of a configuration, and says what the lecture would say about it.</summary>
-internal sealed class TrainingObjective(DataCache data, TimeProvider clock) : IObjective
+internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpoints, TimeProvider clock) : IObjective
 {
     /// <inheritdoc/>
     public bool IsInstant => false;
@@ -27,24 +27,26 @@ internal sealed class TrainingObjective(DataCache data, TimeProvider clock) : IO
         var (spec, plan) = (submission.Spec, submission.Spec.PlanFor(lease.Configuration));
         var splits = Prepare(submission, plan);
         using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
+        var checkpoint = checkpoints.Begin(lease, plan.Checkpoint.Interval);
         var reports = new List<EpochReport>();
-        var state = TrialState.Completed;
-        foreach (var epoch in run.Epochs(stopping))
+        var decision = ReportDecision.Continue;
+        // An earlier attempt's reports are repeated: what it was answered may not have become durable, and is answered again.
+        foreach (var epoch in checkpoint.Resume(run).Concat(run.Epochs(stopping)))
         {
             reports.Add(epoch);
-            var decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
-            if (decision == ReportDecision.Abandon)
-                return null;
-            if (decision == ReportDecision.Prune)
-            {
-                state = TrialState.Pruned;
+            decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
+            if (decision != ReportDecision.Continue)
                 break;
-            }
+            if (epoch.Epoch < lease.Epochs && !run.StoppedEarly && run.Divergence is null)
+                checkpoint.Offer(run, reports);
         }
 
+        if (decision == ReportDecision.Abandon)
+            return null;
+        checkpoint.End();
         var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, reports, run.Divergence);
         return new ObjectiveResult(
-            run.Divergence is null ? state : TrialState.Diverged,
+            run.Divergence is not null ? TrialState.Diverged : decision == ReportDecision.Prune ? TrialState.Pruned : TrialState.Completed,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
             JsonSerializer.SerializeToElement(verdicts, SearchClusterJson.Options));
     }

@@ -29,22 +29,19 @@ internal sealed partial class TrialExecution(
     {
         using var activity = activities.Attempt(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, submission.TraceParent);
         var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}");
+        var objective = objectives.First(objective => objective.Serves(submission.Spec));
         var reports = new List<TrialReport>();
         var started = clock.GetTimestamp();
         try
         {
-            var objective = objectives.First(objective => objective.Serves(submission.Spec));
             // The report of the last epoch travels with the outcome: for a short trial that is one call instead of two.
+            var epoch = activities.Epoch(activity);
             var result = objective.Run(submission, lease, report =>
             {
-                using var epoch = activities.Epoch(report.Epoch);
-                if (report.Epoch == lease.Epochs || objective.IsInstant)
-                {
-                    reports.Add(report);
-                    return ReportDecision.Continue;
-                }
-
-                return Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
+                SearchClusterActivities.EndEpoch(epoch, report.Epoch);
+                var decision = Report(report);
+                epoch = activities.Epoch(activity);
+                return decision;
             }, stopping);
             return result is null ? Task.CompletedTask : Tell(result.State, result.Reason, result);
         }
@@ -53,6 +50,17 @@ internal sealed partial class TrialExecution(
             activity?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogTrialFailed(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, error);
             return Tell(TrialState.Failed, $"{error.GetType().Name}: {error.Message}", null);
+        }
+
+        ReportDecision Report(TrialReport report)
+        {
+            if (report.Epoch == lease.Epochs || objective.IsInstant)
+            {
+                reports.Add(report);
+                return ReportDecision.Continue;
+            }
+
+            return Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
         }
 
         Task Tell(TrialState state, string? reason, ObjectiveResult? result)

@@ -24,3 +24,11 @@ CREATE TABLE trial (
   summary TEXT    NOT NULL,
   PRIMARY KEY (study, number)
 );
+
+-- States of running trials between epochs; written by the trial, forgotten when it ends.
+CREATE TABLE checkpoint (
+  study TEXT    NOT NULL,
+  trial INTEGER NOT NULL,
+  state BLOB    NOT NULL,
+  PRIMARY KEY (study, trial)
+);
