@@ -28,7 +28,7 @@ internal static class TrialView
         if (trial.Reason is { } reason)
             console.WriteLine($"  {reason}");
 
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
         foreach (var (parameter, value) in ReadableValue.Parameters(trial.Configuration))
             grid.AddRow(new Text(parameter), new Text(value));
         console.Write(grid);
@@ -60,9 +60,9 @@ internal static class TrialView
             return;
 
         var columns = layers[0].Layer.EnumerateObject().Select(property => property.Name).ToList();
-        var table = PlainTable.Create().AddNumbers("epoch").AddText(columns[0]);
+        var table = PlainTable.Create().AddNumbers("epoch").AddColumn(new TableColumn(columns[0]).NoWrap());
         foreach (var column in columns.Skip(1))
-            table.AddNumbers(InWords(column));
+            table.AddNumbers(Headings.GetValueOrDefault(column, column));
         int? previous = null;
         foreach (var (epoch, layer) in layers)
         {
@@ -75,8 +75,17 @@ internal static class TrialView
         console.Write(table);
     }
 
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+    // Short enough for a row of a terminal; what the report calls it stands in its JSON.
+    private static readonly Dictionary<string, string> Headings = new()
+    {
+        ["activationMean"] = "mean",
+        ["activationStandardDeviation"] = "deviation",
+        ["saturatedShare"] = "saturated",
+        ["deadShare"] = "dead",
+        ["symmetricShare"] = "alike",
+        ["gradientNorm"] = "gradient",
+        ["updateRatio"] = "update/weight",
+    };
 
-    // Headings break at words: activationStandardDeviation → activation standard deviation
-    private static string InWords(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
