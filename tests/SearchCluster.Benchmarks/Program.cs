@@ -1,14 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using SearchCluster.Benchmarks;
 
 // What is no loop over one method prints a JSON document of its own.
-if (args is ["grid-against-random", .. var options])
+switch (args)
 {
-    var seeds = options is ["--seeds", var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 20;
-    GridAgainstRandom.Write(Console.Out, Path.Combine("deploy", "studies"), seeds);
-    return 0;
+    case ["grid-against-random", .. var options]:
+        GridAgainstRandom.Write(Console.Out, Path.Combine("deploy", "studies"), Option(options, "--seeds", 20));
+        return 0;
+    case ["noop", .. var options]:
+        await NoOpTrials.Write(Console.Out, Option(options, "--trials", 20_000), Option(options, "--slots", 2), CancellationToken.None);
+        return 0;
 }
 
 // A benchmark that threw must fail the dry run in CI.
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(EpochBenchmark).Assembly).Run(args);
 return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
+
+static int Option(string[] options, string name, int otherwise) =>
+    Array.IndexOf(options, name) is >= 0 and var at ? int.Parse(options[at + 1], CultureInfo.InvariantCulture) : otherwise;
