@@ -32,9 +32,9 @@ public partial record SearchPlan
     /// <summary>The parameters by name, in order.</summary>
     public OrderedDictionary<string, Domain> Space { get; init; } = [];
 
-    /// <summary>Number of trials: the budget's; where it names none the grid's size, or <see cref="DefaultTrials"/>.</summary>
+    /// <summary>Number of trials: the budget's, though no more than the grid has points; where it names none the grid's size, or <see cref="DefaultTrials"/>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public int Trials => Budget.Trials ?? (int?)Sampler.Size(new SearchSpace(Space)) ?? DefaultTrials;
+    public int Trials => (int?)Sampler.Size(new SearchSpace(Space)) is { } size ? Math.Min(Budget.Trials ?? size, size) : Budget.Trials ?? DefaultTrials;
 
     /// <summary>Everything that is wrong with it, with the path of each; the rest of this type may be used only when there is nothing.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems()

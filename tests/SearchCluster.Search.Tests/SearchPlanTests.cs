@@ -69,7 +69,11 @@ public class SearchPlanTests
 
     [Fact]
     public void Trials_WithABudget_AreTheBudgets() =>
-        Assert.Equal(100, (Plan with { Sampler = new GridSamplerOptions(), Budget = new Budget { Trials = 100 } }).Trials);
+        Assert.Equal(100, (Plan with { Budget = new Budget { Trials = 100 } }).Trials);
+
+    [Fact]
+    public void Trials_OfAGridSmallerThanTheBudget_AreTheGridsSize() =>
+        Assert.Equal(24, (Plan with { Sampler = new GridSamplerOptions(), Budget = new Budget { Trials = 100 } }).Trials);
 
     [Fact]
     public void Problems_OfAGridAboveTheBudget_NameItsSize() =>

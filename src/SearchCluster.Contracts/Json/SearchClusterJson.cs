@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SearchCluster.Search;
@@ -28,6 +29,8 @@ public static class SearchClusterJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             WriteIndented = indented,
+            // No document of ours stands inside HTML: text stays readable.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters =
             {
                 new JsonStringEnumConverter<TrialState>(namingPolicy: null, allowIntegerValues: false),
