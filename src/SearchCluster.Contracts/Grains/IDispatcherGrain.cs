@@ -9,6 +9,9 @@ public interface IDispatcherGrain : IGrainWithIntegerKey
     /// <summary>Work of the next study in fair order; waits a few seconds for some before it answers with none.</summary>
     Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
 
+    /// <summary>A silo has drained: whatever its slots still hold, of any study, is handed back.</summary>
+    Task Leave(string silo, CancellationToken cancellationToken);
+
     /// <summary>A study has, or may have, work for a slot that waits.</summary>
     Task Announce(string study, CancellationToken cancellationToken);
 }

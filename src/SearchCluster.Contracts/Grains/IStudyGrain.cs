@@ -32,6 +32,9 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>Hands leases back without results.</summary>
     Task Release(TrialAttempt[] attempts, CancellationToken cancellationToken);
 
+    /// <summary>Hands back every lease of a silo's slots: also those that were granted while the slot gave its asking up.</summary>
+    Task Leave(string silo, CancellationToken cancellationToken);
+
     /// <summary>Renews every lease of a silo's slots.</summary>
     Task Renew(string silo, CancellationToken cancellationToken);
 

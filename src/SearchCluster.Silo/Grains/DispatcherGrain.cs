@@ -47,6 +47,12 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, ILogger<Dispat
         return Task.CompletedTask;
     }
 
+    public async Task Leave(string silo, CancellationToken cancellationToken)
+    {
+        foreach (var study in _studies.ToList())
+            await GrainFactory.GetGrain<IStudyGrain>(study).Leave(silo, cancellationToken);
+    }
+
     // Fair order: the study that gave work goes to the end of the queue.
     private async Task<StudyWork> AskStudies(string holder, CancellationToken cancellationToken)
     {

@@ -169,6 +169,13 @@ internal sealed partial class StudyGrain(
         await Announce();
     }
 
+    public async Task Leave(string silo, CancellationToken cancellationToken)
+    {
+        _study?.LoseHolders(holder => SiloOf(holder) == silo, clock.GetUtcNow());
+        await Commit();
+        await Announce();
+    }
+
     public Task Renew(string silo, CancellationToken cancellationToken)
     {
         _study?.Renew(holder => SiloOf(holder) == silo, clock.GetUtcNow());

@@ -47,6 +47,21 @@ internal sealed partial class TrainingSlots(
             await _heartbeat.DisposeAsync();
         await Task.Factory.StartNew(() => _threads.ForEach(thread => thread.Join()), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _stopping.Dispose();
+        await Leave();
+    }
+
+    // A study may have granted a lease to a slot that was giving its asking up just then.
+    private async Task Leave()
+    {
+        try
+        {
+            await grains.GetGrain<IDispatcherGrain>(0).Leave(silo.SiloAddress.ToParsableString(), CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            // The next coordinator finds the silo gone, and its leases with it.
+            LogLeaveFailed(error.Message);
+        }
     }
 
     private void Serve(int slot)
@@ -125,6 +140,9 @@ internal sealed partial class TrainingSlots(
         foreach (var study in studies)
             grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
     }
+
+    [LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
+    private partial void LogLeaveFailed(string message);
 
     [LoggerMessage(20, LogLevel.Warning, "Slot {Holder} got no answer and asks again: {Message}")]
     private partial void LogAskFailed(string holder, string message);

@@ -1,0 +1,151 @@
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace SearchCluster.Client.Tests.Commands;
+
+public sealed class ReadingTests : IDisposable
+{
+    private readonly StudyFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Trial_OfATraining_ShowsEveryEpochFromTheUntrainedNetworkAndEveryLayer()
+    {
+        await _folder.Run("run", _folder.WriteTraining(trials: 2, epochs: 3));
+
+        var trial = (await _folder.Run("trial", "training", "1", "--output", "json")).Document;
+        var table = await _folder.Run("trial", "training", "1");
+
+        var reports = trial["reports"]!.AsArray();
+        Assert.Equal([0, 1, 2, 3], reports.Select(report => (int)report!["epoch"]!));
+        Assert.All(reports, report => Assert.Equal(["dense1", "dense2"], report!["layers"]!.AsArray().Select(layer => (string)layer!["layer"]!)));
+        Assert.Null(reports[0]!["layers"]![0]!["updateRatio"]);
+        Assert.NotNull(reports[1]!["layers"]![0]!["updateRatio"]);
+        Assert.Equal(
+            ["number", "state", "value", "epochs", "attempts", "configuration", "metrics", "verdicts", "reason", "timing", "reports"],
+            trial.AsObject().Select(entry => entry.Key));
+        Assert.Contains("dense2", table.Output);
+    }
+
+    [Fact]
+    public async Task Verbs_OnNothingOfThatName_ExitWithThreeAndNameTheNearest()
+    {
+        var none = await _folder.Run("list");
+        await _folder.Run("run", _folder.WriteFunction(trials: 5));
+
+        var study = await _folder.Run("show", "functoin", "--output", "json");
+        var trial = await _folder.Run("trial", "function", "5");
+
+        Assert.Equal((3, 3, 3), (none.ExitCode, study.ExitCode, trial.ExitCode));
+        Assert.Contains("there is no database searchcluster.db", none.Error);
+        Assert.Contains("nearest: function", (string?)study.Document["error"]);
+        Assert.Contains("study 'function' has no trial 5: it has 0 to 4", trial.Error);
+    }
+
+    [Fact]
+    public async Task Verbs_MisusedOnTheCommandLine_ExitWithTwo()
+    {
+        foreach (var arguments in (string[][])[[], ["run"], ["run", "x.yaml", "--slots", "0"], ["trial", "s", "one"], ["show", "s", "--output", "xml"], ["run", "x.yaml", "--in-memory", "--database", "y.db"]])
+            Assert.Equal((arguments.Length, 2), (arguments.Length, (await _folder.Run(arguments)).ExitCode));
+    }
+
+    [Fact]
+    public async Task Plan_OfAnUnwiseStudy_WarnsAndSpendsNothing()
+    {
+        var file = _folder.Write("unwise.yaml", """
+            name: unwise
+            sampler: { kind: grid }
+            space:
+              optimizer.learningRate: { kind: logUniform, low: 1e-3, high: 1e-1, points: 3 }
+              regularization.l2: { kind: logUniform, low: 1e-6, high: 1e-2, points: 2 }
+              network.dropout: { kind: uniform, low: 0, high: 0.5, points: 2 }
+              network.batchNorm: { kind: categorical, values: [true, false] }
+            training:
+              dataset: { kind: digits }
+              preprocessing: [ minMax, { kind: pca, components: 10 } ]
+            """);
+
+        var plan = (await _folder.Run("plan", file, "--output", "json")).Document;
+
+        Assert.Equal((24, 24, 10), ((int)plan["trials"]!, (int)plan["points"]!, (int)plan["epochs"]!));
+        Assert.True((double)plan["timing"]!["seconds"]! > 0);
+        var warnings = plan["warnings"]!.AsArray().Select(warning => (string)warning!).ToList();
+        Assert.Contains(warnings, warning => warning.Contains("a grid over 4 parameters", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning => warning.Contains("share one scale already", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning => warning.Contains("turn about the origin", StringComparison.Ordinal));
+        Assert.False(File.Exists(_folder.Database));
+    }
+
+    [Fact]
+    public async Task Plan_OfAGridAboveTheBudget_IsRefusedWithItsSize()
+    {
+        var file = _folder.Write("grid.yaml", """
+            name: grid
+            sampler: { kind: grid }
+            budget: { trials: 8 }
+            space:
+              x0: { kind: integer, low: 1, high: 3 }
+              x1: { kind: integer, low: 1, high: 3 }
+            function: { name: sphere }
+            """);
+
+        var ended = await _folder.Run("plan", file);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("grid.yaml:3: budget.trials: the grid has 9 points, more than the 8 trials of the budget\n", ended.Error);
+    }
+
+    [Fact]
+    public async Task Run_OnADatabaseOfANewerVersion_ChangesNothing()
+    {
+        await _folder.Run("run", _folder.WriteFunction(trials: 5));
+        Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('SearchCluster.Silo.Journal.Migrations.9999-future.sql', '2030-01-01')");
+
+        await AssertRefused(await _folder.Run("run", "function.yaml"), "newer");
+    }
+
+    [Fact]
+    public async Task Run_OnADamagedDatabase_SaysSo()
+    {
+        await File.WriteAllBytesAsync(_folder.Database, [.. Enumerable.Repeat((byte)'x', 9000)]);
+
+        await AssertRefused(await _folder.Run("run", _folder.WriteFunction(trials: 5)), "searchcluster.db");
+        await AssertRefused(await _folder.Run("list"), "searchcluster.db");
+    }
+
+    [Fact]
+    public async Task Run_WhereNoDatabaseCanBe_SaysSo() =>
+        // A path through a file stands for a folder that cannot be written: to root no folder is read-only.
+        await AssertRefused(await _folder.Run("run", _folder.WriteFunction(trials: 5), "--database", "function.yaml/study.db"), "function.yaml/study.db");
+
+    [Fact]
+    public async Task Audit_OfADatabaseThatWasTamperedWith_DoesNotAddUp()
+    {
+        await _folder.Run("run", _folder.WriteFunction(trials: 5));
+        Execute("DELETE FROM event WHERE kind = 'TrialEnded' AND trial = 2");
+
+        var ended = await _folder.Run("audit", "function", "--output", "json");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal([2], ended.Document["misstated"]!.AsArray().Select(number => (int)number!));
+    }
+
+    private static Task AssertRefused(Ended ended, string about)
+    {
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains(about, ended.Error);
+        Assert.Single(ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(ended.Output);
+        return Task.CompletedTask;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
