@@ -30,7 +30,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Completes when the database stops accepting writes (a full disk, say), with the reason.</summary>
+    /// <summary>Completes when the database fails (a full disk, a corrupt page), with the reason: nothing more will become durable.</summary>
     public Task<DatabaseException> Broken => _broken.Task;
 
     /// <inheritdoc/>
@@ -91,35 +91,54 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         }
     }
 
+    // Everything is committed before anything is answered: a query sees what was appended before it.
     private void Serve(List<Work> works, SqliteJournalWriter writer)
     {
-        var started = Stopwatch.GetTimestamp();
         var appends = works.OfType<Appending>().ToList();
+        if (appends.Count > 0)
+            Answer(appends, () => Commit(appends, writer));
+        foreach (var work in works.Where(work => work is not Appending))
+            Answer([work], () => work.Serve(_database.Connection));
+    }
+
+    private void Commit(List<Appending> appends, SqliteJournalWriter writer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        writer.Write(appends.Select(append => append.Batch), (index, conflict) => appends[index].Conflict = conflict);
+        _metrics.Committed(Stopwatch.GetElapsedTime(started), appends.Count);
+    }
+
+    // What fails, fails for those who asked for it, never for the thread that all others need.
+    private void Answer(IReadOnlyCollection<Work> works, Action serve)
+    {
         try
         {
-            if (appends.Count > 0)
-            {
-                writer.Write(appends.Select(append => append.Batch), (index, conflict) => appends[index].Conflict = conflict);
-                _metrics.Committed(Stopwatch.GetElapsedTime(started), appends.Count);
-            }
-
-            foreach (var work in works)
-                work.Finish(_database.Connection);
+            serve();
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
-            var explained = SqliteDatabase.Explain(error, _database.Place);
+            if (error is SqliteException sqlite)
+                error = SqliteDatabase.Explain(sqlite, _database.Place);
             foreach (var work in works)
-                work.Done.TrySetException(explained);
-            _broken.TrySetResult(explained);
+                work.Done.SetException(error);
+            if (error is DatabaseException explained)
+                _broken.TrySetResult(explained);
+            return;
         }
+
+        foreach (var work in works)
+            work.Finish();
     }
 
     private abstract class Work
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public abstract void Finish(SqliteConnection connection);
+        public virtual void Serve(SqliteConnection connection)
+        {
+        }
+
+        public virtual void Finish() => Done.SetResult();
     }
 
     private sealed class Appending(JournalBatch batch) : Work
@@ -128,7 +147,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
 
         public JournalConflictException? Conflict { get; set; }
 
-        public override void Finish(SqliteConnection connection)
+        public override void Finish()
         {
             if (Conflict is null)
                 Done.SetResult();
@@ -141,10 +160,6 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     {
         public T? Answer { get; private set; }
 
-        public override void Finish(SqliteConnection connection)
-        {
-            Answer = use(connection);
-            Done.SetResult();
-        }
+        public override void Serve(SqliteConnection connection) => Answer = use(connection);
     }
 }

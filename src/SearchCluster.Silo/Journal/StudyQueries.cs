@@ -54,5 +54,16 @@ public sealed class StudyQueries(IDbConnection connection)
         return StudyAudit.Of(study, journal.Select(Read<StudyEvent>), table);
     }
 
-    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, SearchClusterJson.Options)!;
+    private static T Read<T>(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, SearchClusterJson.Options)!;
+        }
+        catch (JsonException error)
+        {
+            throw new DatabaseException(
+                $"the database is corrupt, or from a newer version of searchcluster: a {typeof(T).Name} in it cannot be read: {error.Message}", error);
+        }
+    }
 }
