@@ -13,7 +13,7 @@ internal static class ProgressView
     /// <summary>Bar, best so far, counts, the trials that ended last.</summary>
     public static IRenderable Live(StudyProgress progress, int width, bool unicode)
     {
-        var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0)).AddColumn();
+        var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(0).PadRight(2)).AddColumn();
         facts.AddRow(new Markup($"[bold]{Markup.Escape(progress.Summary.Study)}[/]"), Bar(progress, width, unicode));
         facts.AddRow(new Text("best"), new Text(Best(progress)));
         facts.AddRow(new Text("trials"), new Text(Counts(progress)));
