@@ -22,6 +22,13 @@ public static class NearestName
     public static string Suggestion(string name, IEnumerable<string> known) =>
         Of(name, known) is { } nearest ? $", did you mean '{nearest}'?" : "";
 
+    /// <summary>So many of the known names, the nearest first, however far; those that hold <paramref name="name"/> come before all others.</summary>
+    public static IReadOnlyList<string> Order(string name, IEnumerable<string> known, int most) =>
+        [.. known
+            .OrderBy(candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant()))
+            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .Take(most)];
+
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

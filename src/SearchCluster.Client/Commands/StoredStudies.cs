@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 
@@ -7,6 +8,8 @@ namespace SearchCluster.Client.Commands;
 /// <summary>The studies in a database file, for the verbs that read; another process may be writing meanwhile.</summary>
 internal sealed class StoredStudies
 {
+    private const int MostNearest = 3;
+
     private readonly StudyQueries _queries;
 
     private StoredStudies(StudyQueries queries) => _queries = queries;
@@ -57,7 +60,7 @@ internal sealed class StoredStudies
 
     private static string Nearest(string name, IEnumerable<string> known)
     {
-        var names = NearestNames.Of(name, known);
+        var names = NearestName.Order(name, known, MostNearest);
         return names.Count == 0 ? ": the database holds none" : $"; nearest: {string.Join(", ", names)}";
     }
 }
