@@ -15,10 +15,13 @@ public sealed class FittedPipeline
     /// <summary>Fits the steps on the training split alone.</summary>
     public static FittedPipeline Fit(IReadOnlyList<PreprocessingStep> steps, Examples training) => Fit(steps, ref training);
 
-    /// <summary>Fits the steps on the training split, and applies them to all three.</summary>
+    /// <summary>Fits the steps on the training split, and applies them to all three. No steps: the splits themselves.</summary>
     public static DataSplits Prepare(IReadOnlyList<PreprocessingStep> steps, DataSplits splits)
     {
+        ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(splits);
+        if (steps.Count == 0)
+            return splits;
         var training = splits.Training;
         var pipeline = Fit(steps, ref training);
         return new DataSplits(training, pipeline.Apply(splits.Validation), pipeline.Apply(splits.Test));

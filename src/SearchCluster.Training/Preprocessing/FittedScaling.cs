@@ -5,6 +5,10 @@ namespace SearchCluster.Training.Preprocessing;
 /// <summary>Each feature for itself: y = (x − shift) · scale. A scale of 0 marks a constant feature, which becomes 0 and returns as its shift.</summary>
 internal sealed class FittedScaling(float[] shift, float[] scale) : FittedStep
 {
+    /// <summary>1 / extent; 0 where single precision cannot tell the extent from none, next to the feature's magnitude or to the least it can invert.</summary>
+    public static float ScaleOf(double extent, double magnitude) =>
+        extent > Math.Abs(magnitude) * 1e-7 && 1 / extent <= float.MaxValue ? (float)(1 / extent) : 0;
+
     /// <inheritdoc/>
     public override bool IsInvertible => true;
 

@@ -2,7 +2,10 @@ using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preprocessing;
 
-/// <summary>Maps each feature's least and greatest value of the training split to −1 and 1; a constant feature becomes 0.</summary>
+/// <summary>
+/// Maps each feature's least and greatest value of the training split to −1 and 1; a constant feature becomes 0 (CS231n, "Neural
+/// Networks Part 2: Setting up the Data"). Other splits may go beyond.
+/// </summary>
 public sealed record MinMaxScaling : PreprocessingStep
 {
     internal override FittedStep Fit(Examples training)
@@ -10,6 +13,6 @@ public sealed record MinMaxScaling : PreprocessingStep
         var (least, greatest) = FeatureStatistics.Ranges(training);
         return new FittedScaling(
             [.. least.Select((low, feature) => low / 2 + greatest[feature] / 2)],
-            [.. least.Select((low, feature) => greatest[feature] > low ? 2 / (greatest[feature] - low) : 0)]);
+            [.. least.Select((low, feature) => FittedScaling.ScaleOf(((double)greatest[feature] - low) / 2, 0))]);
     }
 }

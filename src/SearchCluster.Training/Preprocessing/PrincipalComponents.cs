@@ -3,8 +3,9 @@ using SearchCluster.Training.Data;
 namespace SearchCluster.Training.Preprocessing;
 
 /// <summary>
-/// Turns the features to the principal directions of the training split and keeps the first (Pearson 1901). The data are taken
-/// as they come: without mean subtraction the directions turn about the origin.
+/// Turns the features to the principal directions of the training split and keeps the first: x U, U the singular vectors of XᵀX / n
+/// (Pearson, Philosophical Magazine 1901; CS231n, "Neural Networks Part 2: Setting up the Data"). The data are taken as they come:
+/// without mean subtraction the directions turn about the origin, and "variance" is the mean square.
 /// </summary>
 public sealed record PrincipalComponents : PreprocessingStep
 {
@@ -32,7 +33,7 @@ public sealed record PrincipalComponents : PreprocessingStep
         var (forward, backward) = (new float[features * kept], new float[kept * features]);
         for (var feature = 0; feature < features; feature++)
             for (var direction = 0; direction < kept; direction++)
-                forward[feature * kept + direction] = backward[direction * features + feature] = (float)axes[feature, direction];
+                forward[feature * kept + direction] = backward[direction * features + feature] = (float)axes[feature][direction];
         return new FittedProjection(forward, kept == features ? backward : null, training.Shape, new ImageShape(1, 1, kept));
     }
 

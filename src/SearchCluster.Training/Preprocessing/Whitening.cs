@@ -2,7 +2,11 @@ using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preprocessing;
 
-/// <summary>Turns the features to the principal directions, gives each the variance 1, and for ZCA turns back (Bell and Sejnowski 1997).</summary>
+/// <summary>
+/// Turns the features to the principal directions, divides each by √(λ + ε), and for ZCA turns back: x U diag(λ + ε)^−½, or that
+/// times Uᵀ (Bell and Sejnowski, Vision Research 1997; CS231n, "Neural Networks Part 2: Setting up the Data"). λ is the mean square
+/// about the origin: the variance only where the mean was subtracted before, which this step does not do itself.
+/// </summary>
 public sealed record Whitening : PreprocessingStep
 {
     /// <summary>Whether to turn back. Default pca: not.</summary>
@@ -21,33 +25,57 @@ public sealed record Whitening : PreprocessingStep
     internal override FittedStep Fit(Examples training)
     {
         var axes = PrincipalAxes.Of(training);
-        var features = training.Shape.Features;
         var factors = axes.MeanSquares.Select(square => square == 0 ? 0 : 1 / Math.Sqrt(square + Epsilon)).ToArray();
-        var (forward, backward) = (new float[features * features], new float[features * features]);
-        for (var row = 0; row < features; row++)
-            for (var column = 0; column < features; column++)
-                if (Method == WhiteningMethod.Pca)
-                {
-                    forward[row * features + column] = (float)(axes[row, column] * factors[column]);
-                    backward[column * features + row] = factors[column] == 0 ? 0 : (float)(axes[row, column] / factors[column]);
-                }
-                else
-                {
-                    forward[row * features + column] = (float)Turned(axes, row, column, factors, inverse: false);
-                    backward[row * features + column] = (float)Turned(axes, row, column, factors, inverse: true);
-                }
-
-        var shape = Method == WhiteningMethod.Zca ? training.Shape : new ImageShape(1, 1, features);
+        var inverses = factors.Select(factor => factor == 0 ? 0 : 1 / factor).ToArray();
+        var (forward, backward) = Method == WhiteningMethod.Pca
+            ? (Turn(axes, factors), Transpose(Turn(axes, inverses)))
+            : (TurnThereAndBack(axes, factors), TurnThereAndBack(axes, inverses));
+        var shape = Method == WhiteningMethod.Pca ? new ImageShape(1, 1, factors.Length) : training.Shape;
         return new FittedProjection(forward, factors.Contains(0) ? null : backward, training.Shape, shape);
     }
 
-    // U diag(f) Uᵀ, or U diag(1 / f) Uᵀ.
-    private static double Turned(PrincipalAxes axes, int row, int column, double[] factors, bool inverse)
+    // U diag(f).
+    private static float[] Turn(PrincipalAxes axes, double[] factors)
+    {
+        var turned = new float[factors.Length * factors.Length];
+        for (var row = 0; row < factors.Length; row++)
+            for (var column = 0; column < factors.Length; column++)
+                turned[row * factors.Length + column] = (float)(axes[row][column] * factors[column]);
+        return turned;
+    }
+
+    // U diag(f) Uᵀ.
+    private static float[] TurnThereAndBack(PrincipalAxes axes, double[] factors)
+    {
+        var turned = new float[factors.Length * factors.Length];
+        var scaled = new double[factors.Length];
+        for (var row = 0; row < factors.Length; row++)
+        {
+            for (var direction = 0; direction < scaled.Length; direction++)
+                scaled[direction] = axes[row][direction] * factors[direction];
+            for (var column = 0; column <= row; column++)
+                turned[row * factors.Length + column] = turned[column * factors.Length + row] = (float)Dot(scaled, axes[column]);
+        }
+
+        return turned;
+    }
+
+    // Term after term, so that the bits are those of any processor.
+    private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var sum = 0.0;
-        for (var direction = 0; direction < factors.Length; direction++)
-            if (factors[direction] != 0)
-                sum += axes[row, direction] * axes[column, direction] * (inverse ? 1 / factors[direction] : factors[direction]);
+        for (var i = 0; i < x.Length; i++)
+            sum += x[i] * y[i];
         return sum;
+    }
+
+    private static float[] Transpose(float[] square)
+    {
+        var size = (int)Math.Sqrt(square.Length);
+        var transposed = new float[square.Length];
+        for (var row = 0; row < size; row++)
+            for (var column = 0; column < size; column++)
+                transposed[column * size + row] = square[row * size + column];
+        return transposed;
     }
 }
