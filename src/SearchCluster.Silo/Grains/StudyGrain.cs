@@ -31,6 +31,7 @@ internal sealed partial class StudyGrain(
     ILogger<StudyGrain> logger) : Grain, IStudyGrain
 {
     private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
+    private readonly Queue<JournalEntry> _unpublished = [];
     private Study? _study;
     private StudySubmission? _submission;
     private IGrainTimer? _timer;
@@ -113,9 +114,11 @@ internal sealed partial class StudyGrain(
         if (_study is null)
             return StudyWork.None;
 
-        using var activity = activities.Proposal(Name, _submission!.TraceParent);
-        var work = _study.Ask(holder, clock.GetUtcNow());
-        metrics.Proposed(Name, work.Trials.Count(lease => lease.Attempt.Attempt == 1));
+        var now = clock.GetUtcNow();
+        // A slot asks when it has told, or lost, all that it held: what it seems to hold still never reached it.
+        _study.LoseHolders(other => other == holder, now);
+        var work = _study.Ask(holder, now);
+        using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission!.TraceParent, now) : null;
         await Commit();
         return work;
     }
@@ -128,7 +131,6 @@ internal sealed partial class StudyGrain(
         var decision = _study.Report(attempt, report, clock.GetUtcNow());
         // Answered before it is durable: what a crash loses, the next attempt reports again, the same bits.
         Commit().Ignore();
-        metrics.Reported(Name);
         return Task.FromResult(decision);
     }
 
@@ -222,7 +224,9 @@ internal sealed partial class StudyGrain(
             return;
 
         var after = _appended;
-        _appended += events.Length;
+        foreach (var happened in events)
+            _unpublished.Enqueue(new JournalEntry(++_appended, happened));
+        var last = _appended;
         try
         {
             await journal.Append(new JournalBatch(Name, after, events, _study.DrainChangedTrials(), _study.Summarize()));
@@ -234,9 +238,21 @@ internal sealed partial class StudyGrain(
             throw;
         }
 
-        JournalEntry[] entries = [.. events.Select((happened, index) => new JournalEntry(after + index + 1, happened))];
-        foreach (var watcher in _watchers)
-            watcher.TryWrite(entries);
+        metrics.Proposed(Name, events.Count(happened => happened is TrialProposed));
+        metrics.Reported(Name, events.Count(happened => happened is TrialReported));
+        Publish(last);
+    }
+
+    // Batches become durable in the order of their appends, but one that is durable at once overtakes those that wait for a turn
+    // to hear of it. So whoever hears first publishes everything up to there.
+    private void Publish(long durable)
+    {
+        var entries = new List<JournalEntry>();
+        while (_unpublished.TryPeek(out var entry) && entry.Sequence <= durable)
+            entries.Add(_unpublished.Dequeue());
+        if (entries.Count > 0)
+            foreach (var watcher in _watchers)
+                watcher.TryWrite([.. entries]);
     }
 
     private async Task Begin()

@@ -10,8 +10,8 @@ public sealed class SearchClusterActivities : IDisposable
     /// <summary>A study is submitted.</summary>
     public Activity? Submit(string study) => _source.StartActivity("submit")?.SetTag("searchcluster.study", study);
 
-    /// <summary>A coordinator proposes and leases trials.</summary>
-    public Activity? Proposal(string study, string? traceParent) => Start("proposal", study, traceParent);
+    /// <summary>A coordinator has proposed and leased trials since it was asked, and makes them durable.</summary>
+    public Activity? Proposal(string study, string? traceParent, DateTimeOffset asked) => Start("proposal", study, traceParent, asked);
 
     /// <summary>A slot executes one attempt of a trial.</summary>
     public Activity? Attempt(string study, int trial, int attempt, string? traceParent) => Start("trial attempt", study, traceParent)
@@ -37,9 +37,9 @@ public sealed class SearchClusterActivities : IDisposable
     public void Dispose() => _source.Dispose();
 
     // Timers and own threads carry no context: the submit's comes from the journal.
-    private Activity? Start(string name, string study, string? traceParent)
+    private Activity? Start(string name, string study, string? traceParent, DateTimeOffset startTime = default)
     {
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
-        return _source.StartActivity(name, ActivityKind.Internal, parent)?.SetTag("searchcluster.study", study);
+        return _source.StartActivity(name, ActivityKind.Internal, parent, startTime: startTime)?.SetTag("searchcluster.study", study);
     }
 }

@@ -33,8 +33,8 @@ public sealed class SearchClusterMetrics
     /// <summary>Trials were proposed.</summary>
     public void Proposed(string study, int trials) => _proposed.Add(trials, Study(study));
 
-    /// <summary>An epoch was reported.</summary>
-    public void Reported(string study) => _epochs.Add(1, Study(study));
+    /// <summary>Epochs were reported.</summary>
+    public void Reported(string study, int epochs) => _epochs.Add(epochs, Study(study));
 
     /// <summary>A trial ended.</summary>
     public void Ended(string study, TrialState state, double seconds)

@@ -72,7 +72,8 @@ internal sealed partial class TrialExecution(
                 Verdicts = result?.Verdicts,
                 Timing = new TrialTiming(clock.GetElapsedTime(started).TotalSeconds, _silo),
             };
-            return Repeat(() => grain.Tell(lease.Attempt, [.. reports], outcome, CancellationToken.None), CancellationToken.None);
+            // A silo that stops tries once: what then went unheard is executed again, to the same bits.
+            return Repeat(() => grain.Tell(lease.Attempt, [.. reports], outcome, CancellationToken.None), stopping);
         }
     }
 

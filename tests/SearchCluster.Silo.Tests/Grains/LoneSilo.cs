@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Domains;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Silo.Tests.Grains;
+
+/// <summary>One silo; without slots nobody asks its coordinators for work but the test.</summary>
+internal sealed class LoneSilo : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private LoneSilo(IHost host) => _host = host;
+
+    /// <summary>A slot of this silo, as a coordinator knows it.</summary>
+    public string Holder(int slot) => $"{Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()}/{slot}";
+
+    public IServiceProvider Services => _host.Services;
+
+    public IStudyGrain Study(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyGrain>(name);
+
+    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0)
+        where TJournal : class, IJournal, ICheckpoints
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var port = FreePort();
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
+            .AddSearchCluster(journal, options => options.Slots = slots));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new LoneSilo(host);
+    }
+
+    public static StudySubmission Branin(int trials, Func<Budget, Budget>? budget = null) => new()
+    {
+        Spec = new StudySpec
+        {
+            Name = "s",
+            Seed = 1,
+            Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
+            Budget = (budget ?? (same => same))(new Budget { Trials = trials }),
+            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
+            Function = new FunctionPlan { Name = TestFunction.Branin },
+        },
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

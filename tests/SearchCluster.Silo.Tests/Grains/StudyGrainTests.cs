@@ -1,0 +1,120 @@
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Journal;
+using Xunit;
+
+namespace SearchCluster.Silo.Tests.Grains;
+
+public sealed class StudyGrainTests
+{
+    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    [Fact]
+    public async Task Ask_OfASlotWhoseLastLeaseNeverReachedIt_GrantsTheTrialAgain()
+    {
+        await using var silo = await LoneSilo.Start(new ScriptedJournal());
+        var study = silo.Study("s");
+        await study.Submit(LoneSilo.Branin(trials: 1), _patience);
+
+        var lost = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        Assert.True((await study.Ask(silo.Holder(1), _patience)).IsEmpty);
+        var again = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+
+        Assert.Equal(new TrialAttempt(0, 1), lost.Attempt);
+        Assert.Equal(new TrialAttempt(0, 2), again.Attempt);
+        Assert.Equal(lost.Seed, again.Seed);
+    }
+
+    [Fact]
+    public async Task Watch_WhenACommitOvertakesTheNewsOfTheOneBefore_LeavesNoGap()
+    {
+        var journal = new ScriptedJournal();
+        await using var silo = await LoneSilo.Start(journal);
+        var study = silo.Study("s");
+        await study.Submit(LoneSilo.Branin(trials: 2), _patience);
+        var watching = Watch(silo, out var watched);
+        await watched;
+
+        // The first commit completes within the turn that appends the second, which itself is durable at once: the coordinator hears
+        // of the second first.
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var appended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        journal.Committing = batch =>
+        {
+            journal.Committing = _ =>
+            {
+                first.SetResult();
+                journal.Committing = _ => Task.CompletedTask;
+                return Task.CompletedTask;
+            };
+            appended.SetResult();
+            return first.Task;
+        };
+        var one = study.Ask(silo.Holder(0), _patience);
+        await appended.Task;
+        var two = study.Ask(silo.Holder(1), _patience);
+        foreach (var lease in (await one).Trials.Concat((await two).Trials))
+            Assert.True(await study.Tell(lease.Attempt, [], Completed, _patience));
+
+        var sequences = await watching;
+        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
+        Assert.Equal((await journal.Read("s", 0)).Count, sequences.Count);
+    }
+
+    [Fact]
+    public async Task Tell_WhoseAppendFails_IsCountedOnceWhenItIsRepeated()
+    {
+        var journal = new ScriptedJournal();
+        await using var silo = await LoneSilo.Start(journal);
+        var study = silo.Study("s");
+        await study.Submit(LoneSilo.Branin(trials: 1), _patience);
+        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+
+        journal.Refuses = true;
+        await Assert.ThrowsAsync<DatabaseException>(() => study.Tell(lease.Attempt, [], Completed, _patience));
+        journal.Refuses = false;
+        // The coordinator that could not append is gone; the next one knows only what is durable.
+        var counted = await Until(async () => await study.Tell(lease.Attempt, [], Completed, _patience));
+
+        Assert.True(counted);
+        Assert.Equal(1, (await study.Show(_patience))!.Counts.Completed);
+        Assert.Single((await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialEnded>());
+    }
+
+    private static TrialOutcome Completed => new() { State = TrialState.Completed, Timing = new TrialTiming(1, "here") };
+
+    private Task<List<long>> Watch(LoneSilo silo, out Task begun)
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        begun = first.Task;
+        return Collect();
+
+        async Task<List<long>> Collect()
+        {
+            var sequences = new List<long>();
+            await foreach (var entries in silo.Study("s").Watch(0, _patience))
+            {
+                sequences.AddRange(entries.Select(entry => entry.Sequence));
+                first.TrySetResult();
+            }
+
+            return sequences;
+        }
+    }
+
+    private async Task<T> Until<T>(Func<Task<T>> call)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (DatabaseException)
+            {
+                _patience.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Tests.Grains;
+using SearchCluster.Silo.Workers;
+using Xunit;
+
+namespace SearchCluster.Silo.Tests.Workers;
+
+public sealed class TrialExecutionTests : IDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly SearchClusterActivities _activities = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<(TrialReport[] Reports, TrialOutcome Outcome)> _told = [];
+    private Func<Task<bool>> _onTell = () => Task.FromResult(true);
+
+    public void Dispose()
+    {
+        _activities.Dispose();
+        _stopping.Dispose();
+    }
+
+    [Fact]
+    public async Task Execute_OfAnInstantObjective_SendsItsReportWithTheOutcome()
+    {
+        await Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+
+        var (reports, outcome) = Assert.Single(_told);
+        Assert.Equal(1.5, Assert.Single(reports).Metric("value"));
+        Assert.Equal(TrialState.Completed, outcome.State);
+    }
+
+    [Fact]
+    public async Task Execute_OfAnObjectiveThatThrows_TellsFailedWithTheReason()
+    {
+        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission, Lease, _stopping.Token);
+
+        Assert.Equal((TrialState.Failed, "InvalidOperationException: no such column"), (_told.Single().Outcome.State, _told.Single().Outcome.Reason));
+    }
+
+    [Fact]
+    public async Task Execute_OfAnObjectiveThatLostItsLease_TellsNothing()
+    {
+        await Execution(_ => null).Execute(Submission, Lease, _stopping.Token);
+
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public void Execute_WhenTheSiloStopsInTheObjective_TellsNothing()
+    {
+        _stopping.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission, Lease, _stopping.Token);
+        });
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task Execute_WhoseTellFails_RepeatsItUntilItIsAnswered()
+    {
+        _onTell = () => _told.Count < 3 ? Task.FromException<bool>(new TimeoutException("no answer")) : Task.FromResult(true);
+
+        var told = Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+        while (!told.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await told;
+        Assert.Equal(3, _told.Count);
+    }
+
+    [Fact]
+    public async Task Execute_WhoseTellFailsWhileTheSiloStops_TriesOnceAndGivesUp()
+    {
+        _onTell = () =>
+        {
+            _stopping.Cancel();
+            return Task.FromException<bool>(new TimeoutException("the coordinator went first"));
+        };
+
+        var told = Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => told.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Single(_told);
+    }
+
+    private static StudySubmission Submission => LoneSilo.Branin(trials: 1);
+
+    private static TrialLease Lease => new()
+    {
+        Study = "s",
+        Attempt = new TrialAttempt(0, 1),
+        Configuration = Configuration.Of([]),
+        Seed = 1,
+        Epochs = 10,
+    };
+
+    private TrialExecution Execution(Func<CancellationToken, ObjectiveResult?> run)
+    {
+        var trial = Answering.As<ITrialGrain>((method, arguments) =>
+        {
+            Assert.Equal(nameof(ITrialGrain.Tell), method.Name);
+            _told.Add(((TrialReport[])arguments[1]!, (TrialOutcome)arguments[2]!));
+            return _onTell();
+        });
+        return new TrialExecution(
+            Answering.As<IGrainFactory>((_, _) => trial),
+            Answering.As<ILocalSiloDetails>((_, _) => SiloAddress.New(IPAddress.Loopback, 11111, 1)),
+            [new Objective(run)], _clock, _activities, NullLogger<TrialExecution>.Instance);
+    }
+
+    private sealed class Objective(Func<CancellationToken, ObjectiveResult?> run) : IObjective
+    {
+        public bool IsInstant => true;
+
+        public bool Serves(StudySpec spec) => true;
+
+        public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        {
+            report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
+            return run(stopping);
+        }
+
+        public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;
+    }
+}
