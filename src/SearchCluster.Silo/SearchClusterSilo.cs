@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
+using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
@@ -26,6 +27,8 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<IObjective, TrainingObjective>();
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
         silo.Services.AddSingleton<TrialExecution>();
+        silo.Services.AddSingleton<SiloDeparture>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloDeparture>());
         silo.Services.AddSearchClusterSerialization();
         silo.AddActivityPropagation();
         // After Orleans' own hosted service: slots start when the silo is up, and drain before it goes down.

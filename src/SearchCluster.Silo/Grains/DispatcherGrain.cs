@@ -11,16 +11,18 @@ namespace SearchCluster.Silo.Grains;
 /// </summary>
 [Reentrant]
 [KeepAlive]
-internal sealed partial class DispatcherGrain(TimeProvider clock, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
+internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture departure, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
 {
-    // A slot waits inside the call, so that an idle cluster is quiet; well below the response timeout.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    // A slot waits inside the call, so that an idle cluster is quiet. When another silo's death takes this grain's directory
+    // entry with it, its next activation has to wait as long.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly LinkedList<string> _studies = [];
     private TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, departure.Leaving);
         var deadline = clock.GetUtcNow() + LongestWait;
         while (true)
         {
@@ -32,8 +34,11 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, ILogger<Dispat
             var left = deadline - clock.GetUtcNow();
             if (left <= TimeSpan.Zero)
                 return StudyWork.None;
-            await Task.WhenAny(announced, Task.Delay(left, clock, cancellationToken));
-            if (cancellationToken.IsCancellationRequested)
+            await announced.WaitAsync(left, clock, waiting.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (departure.Leaving.IsCancellationRequested)
+                DeactivateOnIdle();
+            if (waiting.IsCancellationRequested)
                 return StudyWork.None;
         }
     }

@@ -45,17 +45,25 @@ internal sealed partial class TrainingSlots(
         await _stopping.CancelAsync();
         if (_heartbeat is not null)
             await _heartbeat.DisposeAsync();
-        await Task.Factory.StartNew(() => _threads.ForEach(thread => thread.Join()), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var drained = Task.Factory.StartNew(
+            () => _threads.ForEach(thread => thread.Join()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!drained.IsCompleted)
+        {
+            LogNotDrained(_threads.Count(thread => thread.IsAlive));
+            return;
+        }
+
         _stopping.Dispose();
-        await Leave();
+        await Leave(cancellationToken);
     }
 
     // A study may have granted a lease to a slot that was giving its asking up just then.
-    private async Task Leave()
+    private async Task Leave(CancellationToken cancellationToken)
     {
         try
         {
-            await grains.GetGrain<IDispatcherGrain>(0).Leave(silo.SiloAddress.ToParsableString(), CancellationToken.None);
+            await grains.GetGrain<IDispatcherGrain>(0).Leave(silo.SiloAddress.ToParsableString(), cancellationToken);
         }
         catch (Exception error)
         {
@@ -141,8 +149,11 @@ internal sealed partial class TrainingSlots(
             grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
     }
 
-    [LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
+[LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
     private partial void LogLeaveFailed(string message);
+
+    [LoggerMessage(22, LogLevel.Warning, "The silo stops without waiting longer for {Slots} slots at work: their trials begin again elsewhere")]
+    private partial void LogNotDrained(int slots);
 
     [LoggerMessage(20, LogLevel.Warning, "Slot {Holder} got no answer and asks again: {Message}")]
     private partial void LogAskFailed(string holder, string message);

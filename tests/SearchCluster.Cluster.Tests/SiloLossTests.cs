@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using Xunit;
+
+namespace SearchCluster.Cluster.Tests;
+
+public sealed class SiloLossTests
+{
+    private const int Trials = 60;
+
+    [Fact]
+    public async Task Dispose_OfIdleSilos_WaitsForNobody()
+    {
+        var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 3 });
+        await cluster.Run(Studies.Branin("b", 3), Studies.Patience());
+
+        var started = Stopwatch.GetTimestamp();
+        await cluster.DisposeAsync();
+
+        // Slots wait two seconds inside an ask; three silos in turn would take six.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1.9);
+    }
+
+    // One of the three has the coordinator, one the dispatcher; every one executes trials.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Kill_OfASiloThatExecutesTrials_GoesOnAndCountsEachTrialOnce(int victim)
+    {
+        using var gate = new ManualResetEventSlim();
+        var held = new ConcurrentBag<int>();
+        var patience = Studies.Patience();
+        // Once a few trials have ended, attempts hang: a dead silo finishes nothing and hands nothing back.
+        var objective = new ScriptedObjective((lease, _) =>
+        {
+            if (lease.Attempt is { Attempt: 1, Trial: >= 20 } && !gate.IsSet)
+            {
+                held.Add(lease.Attempt.Trial);
+                gate.Wait(patience);
+            }
+        });
+        await using var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 3, Objective = objective });
+        await cluster.Study("b").Submit(new StudySubmission { Spec = Studies.Branin("b", Trials) }, patience);
+        await cluster.Until("b", entries => Holders(entries).Count == 6, patience);
+
+        await cluster.Kill(cluster.Silos[victim]);
+        await cluster.Until("b", entries => entries.Any(entry => entry.Event is TrialReleased { Cause: ReleaseCause.Lost }), patience);
+        gate.Set();
+        var summary = await cluster.Ended("b", patience);
+
+        Assert.Equal(Trials, summary.Counts.Completed);
+        Assert.Equal(Trials, summary.Counts.Proposed);
+        var audit = await cluster.Audit("b");
+        Assert.True(audit.Ok);
+        Assert.True(audit.Attempts > Trials);
+        Assert.All(await cluster.Trials("b"), trial => Assert.Equal(TrialState.Completed, trial.State));
+    }
+
+    // The slots that hold leases at the end of a journal.
+    private static HashSet<string> Holders(IReadOnlyList<JournalEntry> entries)
+    {
+        var holders = new Dictionary<int, string>();
+        foreach (var (_, happened) in entries)
+        {
+            if (happened is TrialLeased leased)
+                holders[leased.Trial] = leased.Holder;
+            else if (happened is TrialEnded or TrialReleased)
+                holders.Remove(((TrialEvent)happened).Trial);
+        }
+
+        return [.. holders.Values];
+    }
+}
