@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using Orleans.Serialization;
 using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
@@ -16,6 +17,8 @@ public static class SearchClusterSilo
         where TJournal : class, IJournal, ICheckpoints
     {
         silo.Services.Configure(configure);
+        // No call lasts as long as a trial. A call in flight to a silo that dies is noticed by this alone.
+        silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.Services.AddSingleton<IJournal>(journal);
         silo.Services.AddSingleton<ICheckpoints>(journal);
         silo.Services.AddSingleton<TrialCheckpoints>();

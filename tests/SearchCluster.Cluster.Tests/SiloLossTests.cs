@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
@@ -33,20 +32,21 @@ public sealed class SiloLossTests
     public async Task Kill_OfASiloThatExecutesTrials_GoesOnAndCountsEachTrialOnce(int victim)
     {
         using var gate = new ManualResetEventSlim();
-        var held = new ConcurrentBag<int>();
+        var everySlotHangs = new TaskCompletionSource();
+        var hanging = 0;
         var patience = Studies.Patience();
         // Once a few trials have ended, attempts hang: a dead silo finishes nothing and hands nothing back.
         var objective = new ScriptedObjective((lease, _) =>
         {
-            if (lease.Attempt is { Attempt: 1, Trial: >= 20 } && !gate.IsSet)
-            {
-                held.Add(lease.Attempt.Trial);
-                gate.Wait(patience);
-            }
+            if (lease.Attempt.Trial < 20 || gate.IsSet)
+                return;
+            if (Interlocked.Increment(ref hanging) == 6)
+                everySlotHangs.SetResult();
+            gate.Wait(patience);
         });
-        await using var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 3, Objective = objective });
+        await using var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 3, Slots = 2, Objective = objective });
         await cluster.Study("b").Submit(new StudySubmission { Spec = Studies.Branin("b", Trials) }, patience);
-        await cluster.Until("b", entries => Holders(entries).Count == 6, patience);
+        await everySlotHangs.Task.WaitAsync(patience);
 
         await cluster.Kill(cluster.Silos[victim]);
         await cluster.Until("b", entries => entries.Any(entry => entry.Event is TrialReleased { Cause: ReleaseCause.Lost }), patience);
@@ -59,20 +59,5 @@ public sealed class SiloLossTests
         Assert.True(audit.Ok);
         Assert.True(audit.Attempts > Trials);
         Assert.All(await cluster.Trials("b"), trial => Assert.Equal(TrialState.Completed, trial.State));
-    }
-
-    // The slots that hold leases at the end of a journal.
-    private static HashSet<string> Holders(IReadOnlyList<JournalEntry> entries)
-    {
-        var holders = new Dictionary<int, string>();
-        foreach (var (_, happened) in entries)
-        {
-            if (happened is TrialLeased leased)
-                holders[leased.Trial] = leased.Holder;
-            else if (happened is TrialEnded or TrialReleased)
-                holders.Remove(((TrialEvent)happened).Trial);
-        }
-
-        return [.. holders.Values];
     }
 }

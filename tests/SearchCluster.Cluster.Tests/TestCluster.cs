@@ -17,6 +17,9 @@ namespace SearchCluster.Cluster.Tests;
 /// <summary>Silos in this process, as a deployment would have them, over one journal; and a client that speaks to them over sockets.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
+    // A call in flight to a silo that dies hangs as long.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(3);
+
     private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
     private readonly InProcessTestCluster _cluster;
 
@@ -36,6 +39,7 @@ internal sealed class TestCluster : IAsyncDisposable
                 membership.NumVotesForDeathDeclaration = 1;
                 membership.EnableIndirectProbes = false;
             });
+            silo.Services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
             // Before the silo's own: the first objective that serves a study executes it.
             if (options.Objective is { } objective)
                 silo.Services.AddSingleton(objective);
@@ -46,7 +50,11 @@ internal sealed class TestCluster : IAsyncDisposable
                 search.LeaseTime = options.LeaseTime;
             });
         });
-        builder.ConfigureClient(client => client.Services.AddSearchClusterSerialization());
+        builder.ConfigureClient(client =>
+        {
+            client.Services.AddSearchClusterSerialization();
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        });
         _cluster = builder.Build();
     }
 
@@ -106,7 +114,11 @@ internal sealed class TestCluster : IAsyncDisposable
             catch (Exception error) when (error is OrleansException or TimeoutException or JournalConflictException)
             {
                 // The coordinator moved: the next one is asked from where we are.
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail(string.Join('\n', (await Journal.Read(study, 0)).TakeLast(200).Select(entry => $"{entry}").Prepend("The test lost its patience; the journal ends with").Append("and the log with").Concat(Log.Entries.TakeLast(200).Select(entry => $"{entry}"))));
             }
         }
     }
