@@ -25,6 +25,8 @@ internal sealed class LoneSilo : IAsyncDisposable
 
     public IStudyGrain Study(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyGrain>(name);
 
+    public IDispatcherGrain Dispatcher => Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatcherGrain>(0);
+
     public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0)
         where TJournal : class, IJournal, ICheckpoints
     {
@@ -38,14 +40,14 @@ internal sealed class LoneSilo : IAsyncDisposable
         return new LoneSilo(host);
     }
 
-    public static StudySubmission Branin(int trials, Func<Budget, Budget>? budget = null) => new()
+    public static StudySubmission Branin(int trials, string name = "s") => new()
     {
         Spec = new StudySpec
         {
-            Name = "s",
+            Name = name,
             Seed = 1,
             Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
-            Budget = (budget ?? (same => same))(new Budget { Trials = trials }),
+            Budget = new Budget { Trials = trials },
             Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
             Function = new FunctionPlan { Name = TestFunction.Branin },
         },

@@ -3,11 +3,11 @@ using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Silo.Tests.Grains;
 
-/// <summary>The journal of one study in memory, whose commits take as long, or fail, as the test wants.</summary>
+/// <summary>A journal in memory, whose commits take as long, or fail, as the test wants.</summary>
 internal sealed class ScriptedJournal : IJournal, ICheckpoints
 {
     private readonly Lock _lock = new();
-    private readonly List<JournalEntry> _entries = [];
+    private readonly Dictionary<string, List<JournalEntry>> _studies = [];
 
     /// <summary>What stands for the commit of a batch; at once by default.</summary>
     public Func<JournalBatch, Task> Committing { get; set; } = _ => Task.CompletedTask;
@@ -19,11 +19,12 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
     {
         lock (_lock)
         {
+            var entries = Entries(batch.Study);
             if (Refuses)
                 return Task.FromException(new DatabaseException("the disk is full"));
-            if (batch.After != _entries.Count)
-                return Task.FromException(new JournalConflictException($"{_entries.Count} events, the append comes after {batch.After}"));
-            _entries.AddRange(batch.Events.Select((happened, index) => new JournalEntry(batch.After + index + 1, happened)));
+            if (batch.After != entries.Count)
+                return Task.FromException(new JournalConflictException($"{entries.Count} events, the append comes after {batch.After}"));
+            entries.AddRange(batch.Events.Select((happened, index) => new JournalEntry(batch.After + index + 1, happened)));
         }
 
         return Committing(batch);
@@ -32,7 +33,7 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
     public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. _entries.Where(entry => entry.Sequence > afterSequence)]);
+            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence)]);
     }
 
     public Task Save(string study, int trial, byte[] state) => Task.CompletedTask;
@@ -40,4 +41,11 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
     public Task<byte[]?> Load(string study, int trial) => Task.FromResult<byte[]?>(null);
 
     public Task Delete(string study, int trial) => Task.CompletedTask;
+
+    private List<JournalEntry> Entries(string study)
+    {
+        if (!_studies.TryGetValue(study, out var entries))
+            _studies[study] = entries = [];
+        return entries;
+    }
 }

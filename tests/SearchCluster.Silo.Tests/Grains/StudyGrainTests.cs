@@ -33,8 +33,9 @@ public sealed class StudyGrainTests
         await using var silo = await LoneSilo.Start(journal);
         var study = silo.Study("s");
         await study.Submit(LoneSilo.Branin(trials: 2), _patience);
-        var watching = Watch(silo, out var watched);
-        await watched;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watching = Sequences(silo, after: 0, begun);
+        await begun.Task;
 
         // The first commit completes within the turn that appends the second, which itself is durable at once: the coordinator hears
         // of the second first.
@@ -63,6 +64,19 @@ public sealed class StudyGrainTests
     }
 
     [Fact]
+    public async Task Watch_AfterASequenceNumber_GivesEverythingThatFollowsOnce()
+    {
+        await using var silo = await LoneSilo.Start(new ScriptedJournal(), slots: 2);
+        await silo.Study("s").Submit(LoneSilo.Branin(trials: 300), _patience);
+        var live = await Sequences(silo, after: 0);
+        var middle = live.Count / 2;
+
+        Assert.Equal(Enumerable.Range(1, live.Count).Select(i => (long)i), live);
+        Assert.Equal(live.Skip(middle), await Sequences(silo, after: middle));
+        Assert.Empty(await Sequences(silo, after: live.Count));
+    }
+
+    [Fact]
     public async Task Tell_WhoseAppendFails_IsCountedOnceWhenItIsRepeated()
     {
         var journal = new ScriptedJournal();
@@ -84,23 +98,16 @@ public sealed class StudyGrainTests
 
     private static TrialOutcome Completed => new() { State = TrialState.Completed, Timing = new TrialTiming(1, "here") };
 
-    private Task<List<long>> Watch(LoneSilo silo, out Task begun)
+    private async Task<List<long>> Sequences(LoneSilo silo, long after, TaskCompletionSource? begun = null)
     {
-        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        begun = first.Task;
-        return Collect();
-
-        async Task<List<long>> Collect()
+        var sequences = new List<long>();
+        await foreach (var entries in silo.Study("s").Watch(after, _patience))
         {
-            var sequences = new List<long>();
-            await foreach (var entries in silo.Study("s").Watch(0, _patience))
-            {
-                sequences.AddRange(entries.Select(entry => entry.Sequence));
-                first.TrySetResult();
-            }
-
-            return sequences;
+            sequences.AddRange(entries.Select(entry => entry.Sequence));
+            begun?.TrySetResult();
         }
+
+        return sequences;
     }
 
     private async Task<T> Until<T>(Func<Task<T>> call)

@@ -1,0 +1,110 @@
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Domains;
+using SearchCluster.Search.Studies;
+using Xunit;
+
+namespace SearchCluster.Silo.Tests.Grains;
+
+public sealed class SubmitTests
+{
+    private readonly ScriptedJournal _journal = new();
+    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    [Fact]
+    public async Task Submit_OfTheSameStudyAgain_ContinuesIt()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+
+        Assert.Equal(SubmitKind.Created, (await Submit(silo, spec => spec)).Kind);
+        var again = await Submit(silo, spec => spec);
+
+        Assert.Equal((SubmitKind.Continued, StudyState.Running), (again.Kind, again.State));
+        Assert.Empty(again.ChangedPaths);
+    }
+
+    [Fact]
+    public async Task Submit_OfAChangedStudy_IsRefusedWithEveryPathAndChangesNothing()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+        await Submit(silo, spec => spec);
+        var before = (await _journal.Read("s", 0)).Count;
+
+        var refused = await Submit(silo, spec => spec with
+        {
+            Seed = 2,
+            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Space["x1"] },
+        });
+
+        Assert.Equal(SubmitKind.Refused, refused.Kind);
+        Assert.Equal(["seed", "space.x0.high"], refused.ChangedPaths.Order());
+        Assert.Equal(before, (await _journal.Read("s", 0)).Count);
+    }
+
+    [Fact]
+    public async Task Submit_OfOtherData_IsRefused()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+        await silo.Study("s").Submit(LoneSilo.Branin(trials: 1) with { DataFingerprint = "aa" }, _patience);
+
+        var refused = await silo.Study("s").Submit(LoneSilo.Branin(trials: 1) with { DataFingerprint = "bb" }, _patience);
+
+        Assert.Equal(SubmitKind.Refused, refused.Kind);
+        Assert.StartsWith("training.dataset", Assert.Single(refused.ChangedPaths), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_WithALargerBudgetAfterTheEnd_TakesTheStudyUpAgain()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+        await Submit(silo, spec => spec);
+        await RunAll(silo, trials: 2);
+        Assert.Equal(StudyState.Completed, (await silo.Study("s").Show(_patience))!.State);
+
+        var grown = await Submit(silo, spec => spec with { Budget = spec.Budget with { Trials = 3 } });
+        Assert.Equal((SubmitKind.Grown, StudyState.Running), (grown.Kind, grown.State));
+        Assert.Equal(3, (await silo.Study("s").Submission(_patience))!.Spec.Budget.Trials);
+        await RunAll(silo, trials: 1);
+
+        var ended = (await silo.Study("s").Show(_patience))!;
+        Assert.Equal((StudyState.Completed, 3), (ended.State, ended.Counts.Completed));
+    }
+
+    [Fact]
+    public async Task Submit_WithASmallerBudget_IsRefused()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+        await Submit(silo, spec => spec);
+
+        var refused = await Submit(silo, spec => spec with { Budget = spec.Budget with { Trials = 1 } });
+
+        Assert.Equal((SubmitKind.Refused, "budget.trials"), (refused.Kind, Assert.Single(refused.ChangedPaths)));
+    }
+
+    [Fact]
+    public async Task Submit_OfTwoStudiesOfOneNameAtOnce_CreatesOneAndRefusesTheOther()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+
+        var results = await Task.WhenAll(Submit(silo, spec => spec), Submit(silo, spec => spec with { Seed = 2 }));
+
+        Assert.Equal([SubmitKind.Created, SubmitKind.Refused], results.Select(result => result.Kind).Order());
+    }
+
+    private Task<SubmitResult> Submit(LoneSilo silo, Func<StudySpec, StudySpec> change)
+    {
+        var submission = LoneSilo.Branin(trials: 2);
+        return silo.Study("s").Submit(submission with { Spec = change(submission.Spec) }, _patience);
+    }
+
+    private async Task RunAll(LoneSilo silo, int trials)
+    {
+        for (var i = 0; i < trials; i++)
+        {
+            var lease = (await silo.Study("s").Ask(silo.Holder(0), _patience)).Trials.Single();
+            Assert.True(await silo.Study("s").Tell(
+                lease.Attempt, [], new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "here") }, _patience));
+        }
+    }
+}
