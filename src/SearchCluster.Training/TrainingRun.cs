@@ -44,9 +44,9 @@ public sealed unsafe partial class TrainingRun : IDisposable
         (_plan, _data, _options) = (plan, data, options);
         var examples = data.Training;
         var rows = Math.Max(Math.Min(plan.BatchSize, examples.Count), Math.Max(EvaluationRows, LayerObserver.Rows(examples)));
-        _network = new Network(plan, examples.Shape.Features, examples.Classes, rows, options.Seed);
+        _network = new Network(plan, examples.Shape, examples.Classes, rows, options.Seed);
         _observer = new LayerObserver(plan, _network, examples);
-        _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.NormalizesBatches ? 2 : 1);
+        _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
         _order = new int[examples.Count];
         _labels = new int[rows];
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);

@@ -16,6 +16,9 @@ public abstract record Initializer
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems() => [];
 
-    /// <summary>Draws the weights of a layer, row-major <c>[fanIn × fanOut]</c>.</summary>
-    internal abstract void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut);
+    /// <summary>
+    /// Draws the weights of a layer, row-major <c>[fanIn × units]</c>. The fan-out is the units of a dense layer, and the filters of a
+    /// convolution times their area.
+    /// </summary>
+    internal abstract void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut);
 }

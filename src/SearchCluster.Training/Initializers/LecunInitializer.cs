@@ -8,6 +8,6 @@ public sealed record LecunInitializer : Initializer
     /// <summary>Shape of the distribution. Default uniform.</summary>
     public WeightDistribution Distribution { get; init; } = WeightDistribution.Uniform;
 
-    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut) =>
-        new XavierInitializer { Distribution = Distribution }.Fill(ref random, weights, fanIn, fanOut);
+    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut) =>
+        new XavierInitializer { Distribution = Distribution }.Fill(ref random, weights, fanIn, units, fanOut);
 }

@@ -18,6 +18,6 @@ public sealed record NormalInitializer : Initializer
             yield return ("standardDeviation", $"a standard deviation of {StandardDeviation}: must be above 0");
     }
 
-    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut) =>
+    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut) =>
         NormalDraws.Fill(ref random, weights, 0, StandardDeviation);
 }

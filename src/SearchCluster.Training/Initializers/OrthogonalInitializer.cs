@@ -17,9 +17,9 @@ public sealed record OrthogonalInitializer : Initializer
     }
 
     // Modified Gram-Schmidt in double precision, in one order: MathNet's QR gives no promise about its bits.
-    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut)
+    internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut)
     {
-        var (vectors, length) = fanOut <= fanIn ? (fanOut, fanIn) : (fanIn, fanOut);
+        var (vectors, length) = units <= fanIn ? (units, fanIn) : (fanIn, units);
         var draws = new float[vectors * length];
         NormalDraws.Fill(ref random, draws);
         var basis = new double[vectors][];
@@ -34,8 +34,8 @@ public sealed record OrthogonalInitializer : Initializer
         }
 
         for (var input = 0; input < fanIn; input++)
-            for (var output = 0; output < fanOut; output++)
-                weights[input * fanOut + output] = (float)(Gain * (fanOut <= fanIn ? basis[output][input] : basis[input][output]));
+            for (var output = 0; output < units; output++)
+                weights[input * units + output] = (float)(Gain * (units <= fanIn ? basis[output][input] : basis[input][output]));
     }
 
     private static double Dot(double[] a, double[] b)

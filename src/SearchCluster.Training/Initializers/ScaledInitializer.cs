@@ -15,7 +15,7 @@ public abstract record ScaledInitializer : Initializer
     /// <summary>The variance times the fan.</summary>
     private protected abstract double Gain { get; }
 
-    internal sealed override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int fanOut)
+    internal sealed override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut)
     {
         var fan = Mode == FanMode.FanIn ? fanIn : (fanIn + fanOut) / 2.0;
         var standardDeviation = Math.Sqrt(Gain / fan);

@@ -1,11 +1,10 @@
-using SearchCluster.Randomness;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Networks;
 
 /// <summary>y = x W + b, W row-major <c>[inputs × units]</c>.</summary>
-internal sealed unsafe class DenseLayer : Layer
+internal sealed unsafe class DenseLayer : ProductLayer
 {
     private readonly ParameterStore _parameters;
     private readonly ParameterSegment? _bias;
@@ -34,15 +33,22 @@ internal sealed unsafe class DenseLayer : Layer
     /// <inheritdoc/>
     public override int Width { get; }
 
-    /// <summary>W; its rows are padded like those of any matrix.</summary>
-    public ParameterSegment Weights { get; }
+    /// <inheritdoc/>
+    public override int Units => Width;
+
+    /// <inheritdoc/>
+    public override int FanIn => _inputs;
+
+    /// <inheritdoc/>
+    public override ParameterSegment Weights { get; }
+
+    /// <inheritdoc/>
+    public override float WeightOf(int unit, int input) => _parameters.Values(Weights)[(long)input * _stride + unit];
 
     /// <inheritdoc/>
     public override void Initialize(ulong seed)
     {
-        var random = RandomStream.At(seed, RandomPurpose.Initialization, _number);
-        var drawn = new float[_inputs * Width];
-        _initializer.Fill(ref random, drawn, _inputs, Width);
+        var drawn = Draw(_initializer, seed, _number, fanOut: Width);
         for (var row = 0; row < _inputs; row++)
             drawn.AsSpan(row * Width, Width).CopyTo(new Span<float>(_parameters.Values(Weights) + (long)row * _stride, Width));
     }

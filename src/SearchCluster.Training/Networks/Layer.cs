@@ -9,6 +9,9 @@ internal abstract unsafe class Layer
     /// <summary>Outputs of one example.</summary>
     public abstract int Width { get; }
 
+    /// <summary>Outputs of the widest layer inside it: what a buffer for its gradients must hold.</summary>
+    public virtual int Widest => Width;
+
     /// <summary>Called once the parameter store has memory: draws the first parameters.</summary>
     public virtual void Initialize(ulong seed)
     {

@@ -8,24 +8,26 @@ internal sealed unsafe class Network : IDisposable
 {
     private readonly Workspace _workspace = new();
     private readonly PackingBuffer _packing = new();
-    private readonly List<Layer> _layers = [];
-    private readonly List<HiddenLayer> _hidden = [];
+    private readonly List<Layer> _layers;
+    private readonly List<HiddenLayer> _hidden;
     private readonly float* _input;
     private readonly float* _gradient;
     private readonly float* _otherGradient;
-    private readonly int _rows;
     private float* _outputs;
 
-    /// <summary>Builds the plan's network for examples of <paramref name="features"/> in batches of at most <paramref name="rows"/>, with first weights drawn from <paramref name="seed"/>.</summary>
-    public Network(TrainingPlan plan, int features, int classes, int rows, ulong seed)
+    /// <summary>Builds the plan's network for examples of a shape in batches of at most <paramref name="rows"/>, with first weights drawn from <paramref name="seed"/>.</summary>
+    public Network(TrainingPlan plan, ImageShape examples, int classes, int rows, ulong seed)
     {
-        (Features, Classes, _rows) = (features, classes, rows);
-        _input = _workspace.AllocateRows(rows, features);
-        plan.Network.Build(this, features, classes);
+        (Features, Classes) = (examples.Features, classes);
+        _input = _workspace.AllocateRows(rows, Features);
+        var builder = new NetworkBuilder(Parameters, _workspace, _packing, examples, rows);
+        plan.Network.Build(builder);
+        builder.AddOutput(plan.Network, classes);
+        (_layers, _hidden) = (builder.Layers, builder.Hidden);
         Parameters.Allocate(_workspace, plan.Optimizer);
         foreach (var layer in _layers)
             layer.Initialize(seed);
-        var widest = _layers.Max(layer => layer.Width);
+        var widest = _layers.Max(layer => layer.Widest);
         _gradient = _workspace.AllocateRows(rows, widest);
         _otherGradient = _workspace.AllocateRows(rows, widest);
     }
@@ -67,23 +69,14 @@ internal sealed unsafe class Network : IDisposable
     /// <summary>The outputs <c>[rows × classes]</c> of the gathered batch, rows padded.</summary>
     public float* Forward(in Pass pass)
     {
-        var values = _input;
-        foreach (var layer in _layers)
-            values = layer.Forward(values, pass);
-        _outputs = values;
-        return values;
+        _outputs = LayerSequence.Forward(_layers, _input, pass);
+        return _outputs;
     }
 
     /// <summary>All parameters' gradients from the gradient in <see cref="OutputGradient"/>, for the batch of the last pass.</summary>
     public void Backward(int rows)
     {
-        var (gradient, free) = ((nint)_gradient, (nint)_otherGradient);
-        for (var i = _layers.Count - 1; i >= 0; i--)
-        {
-            var inner = (nint)_layers[i].Backward((float*)gradient, i > 0 ? (float*)free : null, rows);
-            if (inner == free)
-                (gradient, free) = (free, gradient);
-        }
+        LayerSequence.Backward(_layers, _gradient, _otherGradient, rows, needsInput: false);
     }
 
     /// <summary>The first layer whose outputs of the last pass hold a value that is not finite: a hidden layer's name, or "output"; null when all are finite.</summary>
@@ -95,36 +88,11 @@ internal sealed unsafe class Network : IDisposable
         return AreFinite(_outputs, rows, Classes) ? null : "output";
     }
 
-    /// <summary>Adds a hidden layer: product, batch normalisation, activation, dropout.</summary>
-    internal void AddHidden(DenseNetwork plan, int inputs, int units)
-    {
-        var number = _hidden.Count + 1;
-        var product = AddDense(plan, number, inputs, units, hasBias: !plan.BatchNorm);
-        // Batch normalisation takes the mean away, and a bias with it.
-        if (plan.BatchNorm)
-            _layers.Add(new BatchNormalization(Parameters, _workspace, plan.BatchNormMomentum, plan.BatchNormEpsilon, number, units, _rows));
-        var activation = new ActivationLayer(_workspace, plan.Activation, units, _rows);
-        _layers.Add(activation);
-        if (plan.Dropout > 0)
-            _layers.Add(new DropoutLayer(_workspace, plan.Dropout, number, units, _rows));
-        _hidden.Add(new HiddenLayer($"dense{number}", product, activation));
-    }
-
-    /// <summary>Adds the linear output layer.</summary>
-    internal void AddOutput(DenseNetwork plan, int inputs, int classes) => AddDense(plan, _hidden.Count + 1, inputs, classes, hasBias: true);
-
     /// <summary>Gives all memory back.</summary>
     public void Dispose()
     {
         _packing.Dispose();
         _workspace.Dispose();
-    }
-
-    private DenseLayer AddDense(DenseNetwork plan, int number, int inputs, int units, bool hasBias)
-    {
-        var layer = new DenseLayer(Parameters, _workspace, _packing, plan.Initializer, number, inputs, units, hasBias, _rows);
-        _layers.Add(layer);
-        return layer;
     }
 
     private static bool AreFinite(float* values, int rows, int width)

@@ -79,14 +79,16 @@ internal sealed unsafe class LayerObserver : IDisposable
         var activation = layer.Activation.Function;
         var (units, rows) = (layer.Activation.Width, _batch.Rows);
         var (total, saturated) = (0.0, 0L);
-        var alive = new bool[units];
+        var alive = new bool[layer.Product.Units];
+        // A filter is one unit at many places.
+        var places = units / alive.Length;
         for (var row = 0; row < rows; row++)
             for (var unit = 0; unit < units; unit++)
             {
                 var value = Row(layer, row)[unit];
                 total += value;
                 saturated += activation.IsSaturated(value) ? 1 : 0;
-                alive[unit] |= value != 0;
+                alive[unit / places] |= value != 0;
             }
 
         var mean = total / ((double)rows * units);
@@ -101,27 +103,25 @@ internal sealed unsafe class LayerObserver : IDisposable
             ActivationMean = mean,
             ActivationStandardDeviation = Math.Sqrt(squares / ((double)rows * units)),
             SaturatedShare = (double)saturated / ((long)rows * units),
-            DeadShare = activation.CanDie ? alive.Count(unit => !unit) / (double)units : 0,
+            DeadShare = activation.CanDie ? alive.Count(unit => !unit) / (double)alive.Length : 0,
             SymmetricShare = SymmetricShare(layer.Product),
             GradientNorm = 0,
             UpdateRatio = null,
         };
     }
 
-    private double SymmetricShare(DenseLayer layer)
+    private static double SymmetricShare(ProductLayer layer)
     {
-        var stride = Workspace.Stride(layer.Width);
-        var weights = new ReadOnlySpan<float>(_network.Parameters.Values(layer.Weights), layer.Weights.Length);
         var alike = 0;
-        for (var unit = 0; unit < layer.Width; unit++)
+        for (var unit = 0; unit < layer.Units; unit++)
         {
             var input = 0;
-            while (input * stride < weights.Length && weights[input * stride + unit] == weights[input * stride])
+            while (input < layer.FanIn && layer.WeightOf(unit, input) == layer.WeightOf(0, input))
                 input++;
-            alike += input * stride >= weights.Length ? 1 : 0;
+            alike += input == layer.FanIn ? 1 : 0;
         }
 
-        return alike / (double)layer.Width;
+        return alike / (double)layer.Units;
     }
 
     private static ReadOnlySpan<float> Row(HiddenLayer layer, int row) =>

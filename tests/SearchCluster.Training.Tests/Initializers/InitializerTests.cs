@@ -100,7 +100,7 @@ public sealed class InitializerTests
         var weights = new float[12];
         Array.Fill(weights, 7);
         var random = RandomStream.At(41, RandomPurpose.Initialization);
-        new ZeroInitializer().Fill(ref random, weights, 3, 4);
+        new ZeroInitializer().Fill(ref random, weights, 3, 4, 4);
         Assert.All(weights, weight => Assert.Equal(0, weight));
     }
 
@@ -131,7 +131,7 @@ public sealed class InitializerTests
     {
         var weights = new float[fanIn * fanOut];
         var random = RandomStream.At(41, RandomPurpose.Initialization, index);
-        initializer.Fill(ref random, weights, fanIn, fanOut);
+        initializer.Fill(ref random, weights, fanIn, fanOut, fanOut);
         return weights;
     }
 }

@@ -1,0 +1,16 @@
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Training.Networks;
+
+/// <summary>Filters that slide over an image.</summary>
+/// <param name="Filters">Number of filters: channels of the output.</param>
+/// <param name="Size">Height and width of a filter.</param>
+/// <param name="Stride">Pixels from one place to the next.</param>
+/// <param name="Padding">Zeros added on each side of the image.</param>
+internal readonly record struct ConvolutionGeometry(int Filters, int Size, int Stride, int Padding)
+{
+    /// <summary>Shape of the output.</summary>
+    public ImageShape ShapeAfter(ImageShape input) => new(Filters, Places(input.Height), Places(input.Width));
+
+    private int Places(int pixels) => (pixels + 2 * Padding - Size) / Stride + 1;
+}

@@ -1,0 +1,42 @@
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Training.Networks.Layers;
+
+/// <summary>A hidden layer of filters that slide over the image: convolution, batch normalisation (if any), activation.</summary>
+public sealed record ConvolutionPlan : LayerPlan
+{
+    /// <summary>Number of filters, at least 1.</summary>
+    public required int Filters { get; init; }
+
+    /// <summary>Height and width of a filter, at least 1. Default 3.</summary>
+    public int Size { get; init; } = 3;
+
+    /// <summary>Pixels from one place to the next, at least 1. Default 1.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>Zeros around the image, at least 0. Default half the size, which keeps height and width at a stride of 1.</summary>
+    public int? Padding { get; init; }
+
+    private ConvolutionGeometry Geometry => new(Filters, Size, Stride, Padding ?? Size / 2);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        foreach (var problem in AtLeastOne("filters", "a number", Filters).Concat(AtLeastOne("size", "a size", Size)).Concat(AtLeastOne("stride", "a stride", Stride)))
+            yield return problem;
+        if (Padding < 0)
+            yield return ("padding", $"a padding of {Padding}: must be at least 0");
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape input)
+    {
+        if (Size > Math.Min(input.Height, input.Width) + 2 * Geometry.Padding)
+            yield return ("size", $"a size of {Size}: what comes in is {input.Height} × {input.Width} pixels, and the padding {Geometry.Padding}");
+    }
+
+    /// <inheritdoc/>
+    public override ImageShape ShapeAfter(ImageShape input) => Geometry.ShapeAfter(input);
+
+    internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.AddConvolution(network, Geometry);
+}

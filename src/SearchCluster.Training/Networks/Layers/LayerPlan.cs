@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Training.Networks.Layers;
+
+/// <summary>One layer of a convolutional network.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConvolutionPlan), "convolution")]
+[JsonDerivedType(typeof(ResidualPlan), "residual")]
+[JsonDerivedType(typeof(MaxPoolingPlan), "maxPooling")]
+[JsonDerivedType(typeof(AveragePoolingPlan), "averagePooling")]
+[JsonDerivedType(typeof(GlobalAveragePoolingPlan), "globalAveragePooling")]
+[JsonDerivedType(typeof(FlattenPlan), "flatten")]
+[JsonDerivedType(typeof(DensePlan), "dense")]
+[JsonDerivedType(typeof(DropoutPlan), "dropout")]
+public abstract record LayerPlan
+{
+    /// <summary>What is wrong with it; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems() => [];
+
+    /// <summary>In what it does not fit an input of a shape; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape input) => [];
+
+    /// <summary>Shape that it leaves; of an input that it fits.</summary>
+    public virtual ImageShape ShapeAfter(ImageShape input) => input;
+
+    /// <summary>Adds it to a network.</summary>
+    internal abstract void Build(NetworkBuilder builder, NetworkPlan network);
+
+    private protected static IEnumerable<(string Path, string Message)> AtLeastOne(string path, string what, int? value)
+    {
+        if (value < 1)
+            yield return (path, $"{what} of {value}: must be at least 1");
+    }
+
+    private protected static IEnumerable<(string Path, string Message)> Inside(string path, string what, int size, ImageShape input)
+    {
+        if (size > Math.Min(input.Height, input.Width))
+            yield return (path, $"{what} of {size}: what comes in is {input.Height} × {input.Width} pixels");
+    }
+}
