@@ -18,8 +18,10 @@ public sealed record Whitening : PreprocessingStep
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems()
     {
-        if (!(Epsilon >= 0 && double.IsFinite(Epsilon)))
+        if (!(Epsilon >= 0))
             yield return ("epsilon", $"an epsilon of {Epsilon}: must be at least 0");
+        if (double.IsPositiveInfinity(Epsilon))
+            yield return ("epsilon", "an epsilon of Infinity: must be finite");
     }
 
     internal override FittedStep Fit(Examples training)

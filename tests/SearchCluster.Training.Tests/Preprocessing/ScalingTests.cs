@@ -90,7 +90,6 @@ public sealed class ScalingTests
     [MemberData(nameof(PerFeatureSteps))]
     public void Fit_ConstantFeature_BecomesZeroAndReturnsAsItWas(PreprocessingStep step)
     {
-        // 0.1 is no float: the mean of its copies must not differ from it by enough to look like a spread.
         var examples = Tables.Of([.. Enumerable.Range(0, 999).Select(i => new[] { 0.1f, i })]);
         var pipeline = FittedPipeline.Fit([step], examples);
 
@@ -98,6 +97,15 @@ public sealed class ScalingTests
 
         Assert.All(Tables.Column(transformed, 0), value => Assert.Equal(0, value));
         Assert.All(Tables.Column(pipeline.Invert(transformed), 0), value => Assert.Equal(0.1f, value));
+    }
+
+    [Fact]
+    public void Standardization_OneValueInTenThousandOffByItsLastBit_CountsAsConstant()
+    {
+        // Else the next split's values are blown up by some 10⁹.
+        var examples = Tables.Of([.. Enumerable.Range(0, 10_000).Select(i => new[] { i == 0 ? MathF.BitIncrement(5) : 5 })]);
+
+        Assert.Equal([0], FittedPipeline.Fit([new Standardization()], examples).Apply(Tables.Of([6])).Features);
     }
 
     [Theory]
