@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
@@ -5,20 +7,34 @@ namespace SearchCluster.Training.Networks;
 
 /// <summary>
 /// One image as the matrix that turns a convolution into a product (im2col): row (channel, y, x) of a filter's place holds the pixel
-/// that this weight meets at each place of the output. Made anew for each image and each pass, so that it stays in L2.
+/// that this weight meets at each place of the output. Made anew for each image and each pass, so that it stays in L2; by way of a
+/// copy with its zeros around it, so that no line needs to ask where the image ends.
 /// </summary>
 internal sealed unsafe class ImageColumns
 {
+    // The widest register: lines are moved in whole registers, and what goes beyond a line is overwritten by the next.
+    private const int Slack = 16;
+
     private readonly ImageShape _image;
     private readonly ImageShape _output;
     private readonly ConvolutionGeometry _geometry;
+    private readonly int _paddedWidth;
+    private readonly int _paddedPlane;
+    private readonly float* _padded;
+    private readonly float* _mask;
 
     /// <summary>Reserves the matrix.</summary>
     public ImageColumns(Workspace workspace, ImageShape image, ConvolutionGeometry geometry)
     {
         (_image, _geometry, _output) = (image, geometry, geometry.ShapeAfter(image));
+        _paddedWidth = image.Width + 2 * geometry.Padding;
+        _paddedPlane = _paddedWidth * (image.Height + 2 * geometry.Padding);
+        _padded = workspace.Allocate(image.Channels * _paddedPlane + Slack);
+        // All bits set, then none: read from the right place it keeps as many floats of a register as one likes.
+        _mask = workspace.Allocate(2 * Slack);
+        new Span<uint>(_mask, Slack).Fill(uint.MaxValue);
         Rows = image.Channels * geometry.Size * geometry.Size;
-        Stride = Workspace.Stride(_output.Height * _output.Width);
+        Stride = Workspace.Stride(_output.Height * _output.Width + Slack);
         Matrix = workspace.Allocate((long)Rows * Stride);
     }
 
@@ -34,67 +50,98 @@ internal sealed unsafe class ImageColumns
     /// <summary>Fills the matrix from an image, zeros where a filter reaches beyond it.</summary>
     public void Gather(float* image)
     {
-        for (var row = 0; row < Rows; row++)
-        {
-            var (channel, y, x) = PlaceOf(row);
-            var source = image + (nint)channel * _image.Height * _image.Width;
-            var target = Matrix + (nint)row * Stride;
-            var (first, end) = Inside(x);
-            for (var outputY = 0; outputY < _output.Height; outputY++, target += _output.Width)
-            {
-                var imageY = outputY * _geometry.Stride + y - _geometry.Padding;
-                if ((uint)imageY >= (uint)_image.Height)
-                {
-                    new Span<float>(target, _output.Width).Clear();
-                    continue;
-                }
-
-                new Span<float>(target, first).Clear();
-                var line = source + (nint)imageY * _image.Width + x - _geometry.Padding;
-                if (_geometry.Stride == 1)
-                    new Span<float>(line + first, end - first).CopyTo(new Span<float>(target + first, end - first));
-                else
-                    for (var outputX = first; outputX < end; outputX++)
-                        target[outputX] = line[outputX * _geometry.Stride];
-                new Span<float>(target + end, _output.Width - end).Clear();
-            }
-        }
+        for (var line = 0; line < _image.Channels * _image.Height; line++)
+            new Span<float>(image + line * _image.Width, _image.Width).CopyTo(new Span<float>(Interior(line), _image.Width));
+        if (_geometry.Stride > 1)
+            Visit((padded, column) => Matrix[column] = _padded[padded]);
+        else if (VectorWidth.Is512)
+            CopyLines<Lanes512, Vector512<float>>();
+        else if (VectorWidth.Is256)
+            CopyLines<Lanes256, Vector256<float>>();
+        else
+            CopyLines<Lanes128, Vector128<float>>();
     }
 
     /// <summary>Adds the matrix back to the image's places: the transpose of <see cref="Gather"/>.</summary>
     public void Scatter(float* image)
     {
-        new Span<float>(image, _image.Features).Clear();
+        new Span<float>(_padded, _image.Channels * _paddedPlane).Clear();
+        if (_geometry.Stride > 1)
+            Visit((padded, column) => _padded[padded] += Matrix[column]);
+        else if (VectorWidth.Is512)
+            AddLines<Lanes512, Vector512<float>>();
+        else if (VectorWidth.Is256)
+            AddLines<Lanes256, Vector256<float>>();
+        else
+            AddLines<Lanes128, Vector128<float>>();
+        for (var line = 0; line < _image.Channels * _image.Height; line++)
+            new Span<float>(Interior(line), _image.Width).CopyTo(new Span<float>(image + line * _image.Width, _image.Width));
+        ClearBorder();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyLines<TLanes, TVector>()
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
         for (var row = 0; row < Rows; row++)
         {
-            var (channel, y, x) = PlaceOf(row);
-            var target = image + (nint)channel * _image.Height * _image.Width;
+            var source = Corner(row);
+            var target = Matrix + (nint)row * Stride;
+            for (var y = 0; y < _output.Height; y++, source += _paddedWidth, target += _output.Width)
+                for (var x = 0; x < _output.Width; x += TLanes.Count)
+                    TLanes.Store(TLanes.Load(source + x), target + x);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddLines<TLanes, TVector>()
+        where TLanes : struct, IElementaryLanes<TVector>
+        where TVector : struct
+    {
+        var whole = _output.Width / TLanes.Count * TLanes.Count;
+        var mask = TLanes.Load(_mask + Slack - (_output.Width - whole));
+        for (var row = 0; row < Rows; row++)
+        {
+            var target = Corner(row);
             var source = Matrix + (nint)row * Stride;
-            var (first, end) = Inside(x);
-            for (var outputY = 0; outputY < _output.Height; outputY++, source += _output.Width)
+            for (var y = 0; y < _output.Height; y++, target += _paddedWidth, source += _output.Width)
             {
-                var imageY = outputY * _geometry.Stride + y - _geometry.Padding;
-                if ((uint)imageY >= (uint)_image.Height)
-                    continue;
-                var line = target + (nint)imageY * _image.Width + x - _geometry.Padding;
-                if (_geometry.Stride == 1)
-                    Elementwise.Add(source + first, line + first, end - first);
-                else
-                    for (var outputX = first; outputX < end; outputX++)
-                        line[outputX * _geometry.Stride] += source[outputX];
+                for (var x = 0; x < whole; x += TLanes.Count)
+                    TLanes.Store(TLanes.Add(TLanes.Load(target + x), TLanes.Load(source + x)), target + x);
+                if (whole < _output.Width)
+                    TLanes.Store(TLanes.Add(TLanes.Load(target + whole), TLanes.And(mask, TLanes.Load(source + whole))), target + whole);
             }
         }
     }
 
-    private (int Channel, int Y, int X) PlaceOf(int row) =>
-        (row / (_geometry.Size * _geometry.Size), row / _geometry.Size % _geometry.Size, row % _geometry.Size);
-
-    // Places of the output, from the first to before the end, at which column x of a filter lies inside the image.
-    private (int First, int End) Inside(int x)
+    // Every pixel of every filter's place, with its column: for strides that leave pixels out.
+    private void Visit(Action<nint, nint> visit)
     {
-        var offset = _geometry.Padding - x;
-        var first = offset > 0 ? (offset + _geometry.Stride - 1) / _geometry.Stride : 0;
-        var end = (_image.Width - 1 + offset) / _geometry.Stride + 1;
-        return (Math.Min(first, _output.Width), Math.Clamp(end, Math.Min(first, _output.Width), _output.Width));
+        for (var row = 0; row < Rows; row++)
+        {
+            var (padded, column) = (Corner(row) - _padded, (nint)row * Stride);
+            for (var y = 0; y < _output.Height; y++)
+                for (var x = 0; x < _output.Width; x++)
+                    visit((nint)padded + (y * _paddedWidth + x) * _geometry.Stride, column++);
+        }
+    }
+
+    // Where a filter's weight meets the image first.
+    private float* Corner(int row)
+    {
+        var size = _geometry.Size;
+        return _padded + (nint)(row / (size * size)) * _paddedPlane + row / size % size * _paddedWidth + row % size;
+    }
+
+    // A line of the image within its zeros.
+    private float* Interior(int line) =>
+        _padded + (nint)(line / _image.Height) * _paddedPlane + (line % _image.Height + _geometry.Padding) * _paddedWidth + _geometry.Padding;
+
+    // What was added beyond the image counts for nothing, and must be zero for the next.
+    private void ClearBorder()
+    {
+        if (_geometry.Padding > 0)
+            new Span<float>(_padded, _image.Channels * _paddedPlane).Clear();
     }
 }

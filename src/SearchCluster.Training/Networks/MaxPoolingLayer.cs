@@ -65,11 +65,11 @@ internal sealed unsafe class MaxPoolingLayer : Layer
 
     private int Greatest(float* input, int corner)
     {
-        var best = corner;
-        for (var y = 0; y < _window.Height; y++)
-            for (var place = corner + y * _image.Width; place < corner + y * _image.Width + _window.Width; place++)
-                if (!(input[place] <= input[best]) && !float.IsNaN(input[best]))
-                    best = place;
+        var (best, value) = (corner, input[corner]);
+        for (var y = 0; y < _window.Height; y++, corner += _image.Width)
+            for (var place = corner; place < corner + _window.Width; place++)
+                if (!(input[place] <= value) && !float.IsNaN(value))
+                    (best, value) = (place, input[place]);
         return best;
     }
 }
