@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
@@ -13,6 +15,8 @@ internal sealed unsafe class MaxPoolingLayer : Layer
     private readonly int _outputStride;
     private readonly float* _output;
     private readonly int* _chosen;
+    private readonly float* _greatest;
+    private readonly int* _offsets;
 
     /// <summary>Reserves its output, and for each the place that it came from.</summary>
     public MaxPoolingLayer(Workspace workspace, ImageShape image, PoolingWindow window, int rows)
@@ -21,6 +25,8 @@ internal sealed unsafe class MaxPoolingLayer : Layer
         (_inputStride, _outputStride) = (Workspace.Stride(image.Features), Workspace.Stride(_pooled.Features));
         _output = workspace.AllocateRows(rows, _pooled.Features);
         _chosen = (int*)workspace.AllocateRows(rows, _pooled.Features);
+        _greatest = workspace.Allocate(Workspace.Stride(image.Width));
+        _offsets = (int*)workspace.Allocate(Workspace.Stride(image.Width));
     }
 
     /// <inheritdoc/>
@@ -55,21 +61,42 @@ internal sealed unsafe class MaxPoolingLayer : Layer
     {
         for (var channel = 0; channel < _pooled.Channels; channel++)
             for (var y = 0; y < _pooled.Height; y++)
+            {
+                var corner = (channel * _image.Height + y * _window.Stride) * _image.Width;
+                if (VectorWidth.Is512)
+                    PoolLine<Lanes512, Vector512<float>>(input + corner);
+                else if (VectorWidth.Is256)
+                    PoolLine<Lanes256, Vector256<float>>(input + corner);
+                else
+                    PoolLine<Lanes128, Vector128<float>>(input + corner);
                 for (var x = 0; x < _pooled.Width; x++)
                 {
-                    var best = Greatest(input, (channel * _image.Height + y * _window.Stride) * _image.Width + x * _window.Stride);
-                    *chosen++ = best;
-                    *output++ = input[best];
+                    *output++ = _greatest[x * _window.Stride];
+                    *chosen++ = corner + x * _window.Stride + _offsets[x * _window.Stride];
                 }
+            }
     }
 
-    private int Greatest(float* input, int corner)
+    // The window at every pixel of the line, also where none begins: a register has no branch to guess wrong.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PoolLine<TLanes, TVector>(float* line)
+        where TLanes : struct, IElementaryLanes<TVector>
+        where TVector : struct
     {
-        var (best, value) = (corner, input[corner]);
-        for (var y = 0; y < _window.Height; y++, corner += _image.Width)
-            for (var place = corner; place < corner + _window.Width; place++)
-                if (!(input[place] <= value) && !float.IsNaN(value))
-                    (best, value) = (place, input[place]);
-        return best;
+        for (var x = 0; x < _image.Width; x += TLanes.Count)
+        {
+            var (greatest, offsets) = (TLanes.Load(line + x), TLanes.BroadcastBits(0));
+            for (var windowY = 0; windowY < _window.Height; windowY++)
+                for (var windowX = 0; windowX < _window.Width; windowX++)
+                {
+                    var offset = windowY * _image.Width + windowX;
+                    var value = TLanes.Load(line + x + offset);
+                    offsets = TLanes.Select(TLanes.LessThan(greatest, value), TLanes.BroadcastBits(offset), offsets);
+                    greatest = TLanes.Max(greatest, value);
+                }
+
+            TLanes.Store(greatest, _greatest + x);
+            TLanes.Store(offsets, (float*)_offsets + x);
+        }
     }
 }

@@ -110,8 +110,8 @@ internal static unsafe class Elementwise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyPadded(float* source, float* destination, int length, int padded)
     {
-        for (var index = 0; index < padded; index++)
-            destination[index] = index < length ? source[index] : 0f;
+        new Span<float>(destination + length, padded - length).Clear();
+        new Span<float>(source, length).CopyTo(new Span<float>(destination, length));
     }
 
     private readonly struct Addition : IBinaryFunction

@@ -48,12 +48,9 @@ internal static unsafe class Reduction
         var lanes = stackalloc float[2 * VirtualLanes];
         if (index < length)
         {
-            for (var lane = 0; lane < VirtualLanes; lane++)
-            {
-                var inside = index + lane < length;
-                lanes[lane] = inside ? x[index + lane] : TStep.Identity;
-                lanes[VirtualLanes + lane] = inside ? y[index + lane] : TStep.Identity;
-            }
+            new Span<float>(lanes, 2 * VirtualLanes).Fill(TStep.Identity);
+            new Span<float>(x + index, length - index).CopyTo(new Span<float>(lanes, VirtualLanes));
+            new Span<float>(y + index, length - index).CopyTo(new Span<float>(lanes + VirtualLanes, VirtualLanes));
 
             sums = TStep.Accumulate<TLanes, TVector>(sums, TLanes.Load(lanes), TLanes.Load(lanes + VirtualLanes));
         }

@@ -7,12 +7,15 @@ internal sealed unsafe class Workspace : IDisposable
 {
     private const int Alignment = 64;
 
+    // A pass in whole registers may read, never write, some way beyond the end.
+    private const int ReadableBeyond = 64;
+
     private readonly List<nint> _blocks = [];
 
-    /// <summary>Zeroed memory for <paramref name="length"/> floats.</summary>
+    /// <summary>Zeroed memory for <paramref name="length"/> floats, and some that may be read beyond them.</summary>
     public float* Allocate(long length)
     {
-        var bytes = (nuint)Math.Max(1, length) * sizeof(float);
+        var bytes = (nuint)(length + ReadableBeyond) * sizeof(float);
         var block = NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(block, bytes);
         _blocks.Add((nint)block);
