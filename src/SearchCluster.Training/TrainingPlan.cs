@@ -1,3 +1,4 @@
+using SearchCluster.Training.Augmentation;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
@@ -17,6 +18,9 @@ public sealed record TrainingPlan
 
     /// <summary>Steps applied to the features in order, fitted on the training split alone. Default none.</summary>
     public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [];
+
+    /// <summary>Random changes to each training image each time it is learned from, in order, after the preprocessing. Default none.</summary>
+    public IReadOnlyList<AugmentationStep> Augmentation { get; init; } = [];
 
     /// <summary>The network.</summary>
     public NetworkPlan Network { get; init; } = new DenseNetwork();
@@ -50,6 +54,9 @@ public sealed record TrainingPlan
         for (var i = 0; i < Preprocessing.Count; i++)
             foreach (var (path, message) in Preprocessing[i].Problems())
                 yield return ($"preprocessing[{i}].{path}", message);
+        for (var i = 0; i < Augmentation.Count; i++)
+            foreach (var (path, message) in Augmentation[i].Problems())
+                yield return ($"augmentation[{i}].{path}", message);
         foreach (var (path, message) in Network.Problems())
             yield return ($"network.{path}", message);
         foreach (var (path, message) in Optimizer.Problems())
@@ -72,14 +79,20 @@ public sealed record TrainingPlan
         ArgumentNullException.ThrowIfNull(splits);
         if (BatchSize > splits.Training.Count)
             yield return ("batchSize", $"a batch of {BatchSize} examples: the training split has {splits.Training.Count}");
-        var features = splits.Training.Shape.Features;
+        var shape = splits.Training.Shape;
         for (var i = 0; i < Preprocessing.Count; i++)
         {
-            if (Preprocessing[i] is not PrincipalComponents { Components: { } components })
-                continue;
-            if (components > features)
-                yield return ($"preprocessing[{i}].components", $"{components} components: there are {features} features");
-            features = Math.Min(features, components);
+            if (Preprocessing[i] is PrincipalComponents { Components: { } components } && components > shape.Features)
+                yield return ($"preprocessing[{i}].components", $"{components} components: there are {shape.Features} features");
+            shape = Preprocessing[i].ShapeAfter(shape);
         }
+
+        if (Augmentation.Count > 0 && !shape.IsImage)
+            yield return ("augmentation", "there are no images to change: after the preprocessing an example has no height and width");
+        for (var i = 0; i < Augmentation.Count && shape.IsImage; i++)
+            foreach (var (path, message) in Augmentation[i].ShapeProblems(shape))
+                yield return ($"augmentation[{i}].{path}", message);
+        foreach (var (path, message) in Network.ShapeProblems(shape))
+            yield return ($"network.{path}", message);
     }
 }

@@ -24,6 +24,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private readonly MiniBatch[] _batches;
     private readonly int[] _order;
     private readonly int[] _labels;
+    private readonly float[] _scratch;
     private DivergenceWatch _watch;
     private double _initialLoss;
     private long _step;
@@ -49,6 +50,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
         _order = new int[examples.Count];
         _labels = new int[rows];
+        _scratch = new float[plan.Augmentation.Count > 0 ? examples.Shape.Features : 0];
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
     }
 
@@ -127,7 +129,11 @@ public sealed unsafe partial class TrainingRun : IDisposable
     {
         _network.Gather(_data.Training, indices);
         for (var row = 0; row < indices.Length; row++)
+        {
             _labels[row] = _data.Training.Labels[indices[row]];
+            Augment(row);
+        }
+
         var sum = Loss(new Pass(PassMode.Training, indices.Length, _step), _labels.AsSpan(0, indices.Length));
         var factor = _plan.Optimizer.Schedule.FactorAt(_step, _batches.Length, _options.Epochs);
         _step++;
@@ -144,6 +150,15 @@ public sealed unsafe partial class TrainingRun : IDisposable
         if (isLast)
             _observer.AfterUpdate();
         return sum;
+    }
+
+    private void Augment(int row)
+    {
+        if (_plan.Augmentation.Count == 0)
+            return;
+        var random = RandomStream.At(_options.Seed, RandomPurpose.Augmentation, _step, row);
+        foreach (var step in _plan.Augmentation)
+            step.Apply(_network.Input(row), _data.Training.Shape, ref random, _scratch);
     }
 
     private Evaluation Evaluate(Examples examples, MiniBatch[] batches, PassMode mode, CancellationToken cancellationToken)

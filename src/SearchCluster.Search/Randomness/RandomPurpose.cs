@@ -23,4 +23,7 @@ internal enum RandomPurpose
 
     /// <summary>Dropout masks; index: layer, subindex: step.</summary>
     Dropout = 6,
+
+    /// <summary>How training images are changed; index: step, subindex: row of the mini-batch.</summary>
+    Augmentation = 7,
 }

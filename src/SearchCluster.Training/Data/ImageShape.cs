@@ -8,4 +8,7 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
 {
     /// <summary>Number of features of one example.</summary>
     public int Features => Channels * Height * Width;
+
+    /// <summary>Whether neighbours mean anything: more than a row or a column of features.</summary>
+    public bool IsImage => Height > 1 && Width > 1;
 }

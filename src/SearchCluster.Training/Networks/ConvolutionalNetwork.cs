@@ -46,6 +46,12 @@ public sealed record ConvolutionalNetwork : NetworkPlan
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape examples)
     {
+        if (!examples.IsImage)
+        {
+            yield return ("kind", $"a convolutional network needs images: after the preprocessing an example is {examples.Features} features without height and width");
+            yield break;
+        }
+
         var shape = examples;
         var layers = LayerPlans();
         for (var i = 0; i < layers.Count; i++)

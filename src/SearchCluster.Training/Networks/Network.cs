@@ -66,6 +66,9 @@ internal sealed unsafe class Network : IDisposable
             examples.Features.AsSpan((batch.Start + row) * Features, Features).CopyTo(new Span<float>(_input + (long)row * stride, Features));
     }
 
+    /// <summary>One example of the gathered batch.</summary>
+    public Span<float> Input(int row) => new(_input + (long)row * Workspace.Stride(Features), Features);
+
     /// <summary>The outputs <c>[rows × classes]</c> of the gathered batch, rows padded.</summary>
     public float* Forward(in Pass pass)
     {

@@ -78,7 +78,7 @@ public static class PreprocessingAdvice
 
     private static IEnumerable<string> RangeFindings(Examples examples)
     {
-        if (IsImage(examples))
+        if (examples.Shape.IsImage)
             yield return Text($"the pixels share one scale already, {examples.Features.Min():G3} to {examples.Features.Max():G3}; a scale for each makes those that hardly vary as loud as the others");
         else if (Ranges(examples) is { Count: > 1 } ranges && ranges[^1] <= SameRange * ranges[0])
             yield return Text($"the features share one scale already: their ranges are {ranges[0]:G3} to {ranges[^1]:G3} wide");
@@ -91,7 +91,7 @@ public static class PreprocessingAdvice
         if (share > TurningMean)
             yield return Text($"the mean makes {share:P0} of the features' mean square; without mean subtraction before it the components turn about the origin, and the first points to the mean");
         // Pixels have one unit, and components are meant to differ.
-        if (!IsImage(examples) && !isTurned && Deviations(examples) is { Count: > 1 } deviations && deviations[^1] > OtherScale * deviations[0])
+        if (!examples.Shape.IsImage && !isTurned && Deviations(examples) is { Count: > 1 } deviations && deviations[^1] > OtherScale * deviations[0])
             yield return Text($"the features' standard deviations go from {deviations[0]:G3} to {deviations[^1]:G3}; without a common scale before it the components follow the widest features, whatever their units mean");
     }
 
@@ -122,9 +122,7 @@ public static class PreprocessingAdvice
 
     private static bool Turns(PreprocessingStep step) => step is PrincipalComponents or Whitening;
 
-    private static bool IsImage(Examples examples) => examples.Shape.Height > 1 && examples.Shape.Width > 1;
-
-    private static bool HasChannels(Examples examples) => IsImage(examples) || examples.Shape.Channels > 1;
+    private static bool HasChannels(Examples examples) => examples.Shape.IsImage || examples.Shape.Channels > 1;
 
     private static Examples First(Examples examples)
     {

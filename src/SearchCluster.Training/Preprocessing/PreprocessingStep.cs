@@ -16,6 +16,9 @@ public abstract record PreprocessingStep
     /// <summary>What is wrong with it, before any data is read; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems() => [];
 
+    /// <summary>Layout of an example afterwards, as far as it shows without the data.</summary>
+    public virtual ImageShape ShapeAfter(ImageShape shape) => shape;
+
     /// <summary>Learns what the step needs from the training split.</summary>
     internal abstract FittedStep Fit(Examples training);
 }

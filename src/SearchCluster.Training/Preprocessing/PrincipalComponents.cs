@@ -26,6 +26,9 @@ public sealed record PrincipalComponents : PreprocessingStep
             yield return ("variance", $"a share of {variance}: must be above 0 and at most 1");
     }
 
+    /// <inheritdoc/>
+    public override ImageShape ShapeAfter(ImageShape shape) => new(1, 1, Math.Min(Components ?? shape.Features, shape.Features));
+
     internal override FittedStep Fit(Examples training)
     {
         var axes = PrincipalAxes.Of(training);

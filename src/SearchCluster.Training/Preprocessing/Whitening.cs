@@ -24,6 +24,9 @@ public sealed record Whitening : PreprocessingStep
             yield return ("epsilon", "an epsilon of Infinity: must be finite");
     }
 
+    /// <inheritdoc/>
+    public override ImageShape ShapeAfter(ImageShape shape) => Method == WhiteningMethod.Zca ? shape : new ImageShape(1, 1, shape.Features);
+
     internal override FittedStep Fit(Examples training)
     {
         var axes = PrincipalAxes.Of(training);
