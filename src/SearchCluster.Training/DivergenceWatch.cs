@@ -9,6 +9,7 @@ internal sealed class DivergenceWatch(double factor, double initialLoss)
     private const int LeastExamples = 256;
 
     private readonly Queue<(double Total, int Count)> _batches = new();
+    private int _examples;
 
     /// <summary>Losses of the batches looked at, oldest first: what a checkpoint must hold.</summary>
     public IReadOnlyCollection<(double Total, int Count)> Batches => _batches;
@@ -19,10 +20,15 @@ internal sealed class DivergenceWatch(double factor, double initialLoss)
         if (!double.IsFinite(total))
             return total / count;
         _batches.Enqueue((total, count));
-        var examples = _batches.Sum(batch => batch.Count);
-        while (examples - _batches.Peek().Count >= LeastExamples)
-            examples -= _batches.Dequeue().Count;
-        var mean = _batches.Sum(batch => batch.Total) / examples;
-        return examples >= LeastExamples && mean > factor * initialLoss ? mean : null;
+        _examples += count;
+        while (_examples - _batches.Peek().Count >= LeastExamples)
+            _examples -= _batches.Dequeue().Count;
+
+        // Summed anew, so that the mean does not depend on what has left the window.
+        var sum = 0.0;
+        foreach (var batch in _batches)
+            sum += batch.Total;
+        var mean = sum / _examples;
+        return _examples >= LeastExamples && mean > factor * initialLoss ? mean : null;
     }
 }

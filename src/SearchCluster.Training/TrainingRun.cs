@@ -1,4 +1,5 @@
 using SearchCluster.Randomness;
+using SearchCluster.Training.Augmentation;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
@@ -24,6 +25,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private readonly MiniBatch[] _batches;
     private readonly int[] _order;
     private readonly int[] _labels;
+    private readonly AugmentationStep[] _augmentation;
     private readonly float[] _scratch;
     private DivergenceWatch _watch;
     private double _initialLoss;
@@ -50,7 +52,8 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
         _order = new int[examples.Count];
         _labels = new int[rows];
-        _scratch = new float[plan.Augmentation.Count > 0 ? examples.Shape.Features : 0];
+        _augmentation = [.. plan.Augmentation];
+        _scratch = new float[_augmentation.Length > 0 ? examples.Shape.Features : 0];
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
     }
 
@@ -154,10 +157,10 @@ public sealed unsafe partial class TrainingRun : IDisposable
 
     private void Augment(int row)
     {
-        if (_plan.Augmentation.Count == 0)
+        if (_augmentation.Length == 0)
             return;
         var random = RandomStream.At(_options.Seed, RandomPurpose.Augmentation, _step, row);
-        foreach (var step in _plan.Augmentation)
+        foreach (var step in _augmentation)
             step.Apply(_network.Input(row), _data.Training.Shape, ref random, _scratch);
     }
 

@@ -33,11 +33,15 @@ internal sealed unsafe class AveragePoolingLayer : Layer
     public override float* Forward(float* input, in Pass pass)
     {
         for (var row = 0; row < pass.Rows; row++)
-        {
-            var (image, output) = ((nint)(input + (long)row * _inputStride), (nint)(_output + (long)row * _outputStride));
-            new Span<float>((float*)output, _pooled.Features).Clear();
-            Visit((place, pooled) => ((float*)output)[pooled] += _share * ((float*)image)[place]);
-        }
+            for (var pooled = 0; pooled < _pooled.Features; pooled++)
+            {
+                var corner = input + (long)row * _inputStride + Corner(pooled);
+                var sum = 0f;
+                for (var y = 0; y < _window.Height; y++, corner += _image.Width)
+                    for (var x = 0; x < _window.Width; x++)
+                        sum += corner[x];
+                _output[(long)row * _outputStride + pooled] = _share * sum;
+            }
 
         return _output;
     }
@@ -47,23 +51,25 @@ internal sealed unsafe class AveragePoolingLayer : Layer
     {
         for (var row = 0; free is not null && row < rows; row++)
         {
-            var (outer, inner) = ((nint)(gradient + (long)row * _outputStride), (nint)(free + (long)row * _inputStride));
-            new Span<float>((float*)inner, _image.Features).Clear();
-            Visit((place, pooled) => ((float*)inner)[place] += _share * ((float*)outer)[pooled]);
+            new Span<float>(free + (long)row * _inputStride, _image.Features).Clear();
+            for (var pooled = 0; pooled < _pooled.Features; pooled++)
+            {
+                var corner = free + (long)row * _inputStride + Corner(pooled);
+                var share = _share * gradient[(long)row * _outputStride + pooled];
+                for (var y = 0; y < _window.Height; y++, corner += _image.Width)
+                    for (var x = 0; x < _window.Width; x++)
+                        corner[x] += share;
+            }
         }
 
         return free;
     }
 
-    // Every pixel of every window, with the output that it belongs to.
-    private void Visit(Action<int, int> visit)
+    // The first pixel of an output's window.
+    private int Corner(int pooled)
     {
-        var pooled = 0;
-        for (var channel = 0; channel < _pooled.Channels; channel++)
-            for (var y = 0; y < _pooled.Height; y++)
-                for (var x = 0; x < _pooled.Width; x++, pooled++)
-                    for (var windowY = 0; windowY < _window.Height; windowY++)
-                        for (var windowX = 0; windowX < _window.Width; windowX++)
-                            visit((channel * _image.Height + y * _window.Stride + windowY) * _image.Width + x * _window.Stride + windowX, pooled);
+        var (line, x) = Math.DivRem(pooled, _pooled.Width);
+        var (channel, y) = Math.DivRem(line, _pooled.Height);
+        return (channel * _image.Height + y * _window.Stride) * _image.Width + x * _window.Stride;
     }
 }

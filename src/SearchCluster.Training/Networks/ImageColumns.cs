@@ -53,7 +53,7 @@ internal sealed unsafe class ImageColumns
         for (var line = 0; line < _image.Channels * _image.Height; line++)
             new Span<float>(image + line * _image.Width, _image.Width).CopyTo(new Span<float>(Interior(line), _image.Width));
         if (_geometry.Stride > 1)
-            Visit((padded, column) => Matrix[column] = _padded[padded]);
+            CopyPixels();
         else if (VectorWidth.Is512)
             CopyLines<Lanes512, Vector512<float>>();
         else if (VectorWidth.Is256)
@@ -67,7 +67,7 @@ internal sealed unsafe class ImageColumns
     {
         new Span<float>(_padded, _image.Channels * _paddedPlane).Clear();
         if (_geometry.Stride > 1)
-            Visit((padded, column) => _padded[padded] += Matrix[column]);
+            AddPixels();
         else if (VectorWidth.Is512)
             AddLines<Lanes512, Vector512<float>>();
         else if (VectorWidth.Is256)
@@ -115,15 +115,28 @@ internal sealed unsafe class ImageColumns
         }
     }
 
-    // Every pixel of every filter's place, with its column: for strides that leave pixels out.
-    private void Visit(Action<nint, nint> visit)
+    // For strides that leave pixels out, one by one.
+    private void CopyPixels()
     {
         for (var row = 0; row < Rows; row++)
         {
-            var (padded, column) = (Corner(row) - _padded, (nint)row * Stride);
-            for (var y = 0; y < _output.Height; y++)
+            var source = Corner(row);
+            var target = Matrix + (nint)row * Stride;
+            for (var y = 0; y < _output.Height; y++, source += _geometry.Stride * _paddedWidth)
                 for (var x = 0; x < _output.Width; x++)
-                    visit((nint)padded + (y * _paddedWidth + x) * _geometry.Stride, column++);
+                    *target++ = source[x * _geometry.Stride];
+        }
+    }
+
+    private void AddPixels()
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            var target = Corner(row);
+            var source = Matrix + (nint)row * Stride;
+            for (var y = 0; y < _output.Height; y++, target += _geometry.Stride * _paddedWidth)
+                for (var x = 0; x < _output.Width; x++)
+                    target[x * _geometry.Stride] += *source++;
         }
     }
 

@@ -1,10 +1,10 @@
 namespace SearchCluster.Training.Networks;
 
-/// <summary>Passes through layers one after the other.</summary>
+/// <summary>Passes through layers one after the other. Lists, not their interfaces: a step must not allocate an enumerator.</summary>
 internal static unsafe class LayerSequence
 {
     /// <summary>The outputs of the last layer; the input itself when there is none.</summary>
-    public static float* Forward(IReadOnlyList<Layer> layers, float* input, in Pass pass)
+    public static float* Forward(List<Layer> layers, float* input, in Pass pass)
     {
         var values = input;
         foreach (var layer in layers)
@@ -16,7 +16,7 @@ internal static unsafe class LayerSequence
     /// All gradients, from that of the outputs in <paramref name="gradient"/>; the two buffers take turns. Returns where the gradient of
     /// the input is, or null when it is not needed.
     /// </summary>
-    public static float* Backward(IReadOnlyList<Layer> layers, float* gradient, float* free, int rows, bool needsInput)
+    public static float* Backward(List<Layer> layers, float* gradient, float* free, int rows, bool needsInput)
     {
         for (var i = layers.Count - 1; i >= 0; i--)
         {
