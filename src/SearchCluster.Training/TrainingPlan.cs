@@ -19,6 +19,12 @@ public sealed record TrainingPlan
     /// <summary>Steps applied to the features in order, fitted on the training split alone. Default none.</summary>
     public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [];
 
+    /// <summary>
+    /// Whether the best configuration is trained once more, for as many epochs as were best, on training and validation together, before
+    /// it is measured on the test split. Default false: the weights that validation chose are measured.
+    /// </summary>
+    public bool Refit { get; init; }
+
     /// <summary>Random changes to each training image each time it is learned from, in order, after the preprocessing. Default none.</summary>
     public IReadOnlyList<AugmentationStep> Augmentation { get; init; } = [];
 

@@ -57,6 +57,9 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
     }
 
+    /// <summary>Bytes of memory that it holds, all of them allocated before the first step; the data come on top, shared with other trainings.</summary>
+    public long Bytes => _network.Bytes + _observer.Bytes;
+
     /// <summary>How the loss exploded, or null.</summary>
     public Divergence? Divergence { get; private set; }
 

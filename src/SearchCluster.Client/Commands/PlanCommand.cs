@@ -17,13 +17,14 @@ internal sealed class PlanCommand : Verb
         var prepared = PreparedStudy.Of(parsed.GetRequiredValue(_file));
         var spec = prepared.Spec;
         var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
-        var perTrial = TrialTime.Estimate(spec, prepared.Splits);
+        var (perTrial, bytes) = TrialCost.Estimate(spec, prepared.Splits);
         var outline = new StudyOutline(
             spec.Name,
             spec.Trials,
             prepared.Splits is null ? 1 : spec.Budget.Epochs,
             (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
             prepared.Splits is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
+            prepared.Splits is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
         output.Answer(outline, console => OutlineView.Write(console, outline));

@@ -6,13 +6,19 @@ namespace SearchCluster.Client.Commands;
 /// <param name="Epochs">Most epochs of each; 1 for a function.</param>
 /// <param name="Points">Points of the grid; null for other samplers.</param>
 /// <param name="Examples">Examples of the training, validation and test splits; null for a function.</param>
+/// <param name="Memory">What the data and the trials hold; null for a function.</param>
 /// <param name="Warnings">What is not wrong, but unwise.</param>
 /// <param name="Timing">For how long, roughly.</param>
 internal sealed record StudyOutline(
-    string Study, int Trials, int Epochs, long? Points, SplitSizes? Examples, IReadOnlyList<string> Warnings, OutlineTiming Timing);
+    string Study, int Trials, int Epochs, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
 
 /// <summary>Examples of each split.</summary>
 internal sealed record SplitSizes(int Training, int Validation, int Test);
+
+/// <summary>Memory in bytes.</summary>
+/// <param name="Data">Of the data set as it is read, and as much again for each form of preprocessing; shared by all trials.</param>
+/// <param name="PerTrial">Of each trial at work: the largest of the first configurations.</param>
+internal sealed record OutlineMemory(long Data, long PerTrial);
 
 /// <summary>A rough time, from a few timed steps of the first configurations.</summary>
 /// <param name="SecondsPerTrial">Of one trial on one slot.</param>

@@ -15,7 +15,11 @@ internal static class OutlineView
             console.WriteLine($"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
         console.WriteLine(
             $"time: about {ReadableNumber.Duration(outline.Timing.Seconds)} on {outline.Timing.Slots} {(outline.Timing.Slots == 1 ? "slot" : "slots")}, {ReadableNumber.Duration(outline.Timing.SecondsPerTrial)} a trial");
+        if (outline.Memory is { } memory)
+            console.WriteLine($"memory: {Megabytes(memory.Data)} of data, {Megabytes(memory.PerTrial)} for each trial at work");
         foreach (var warning in outline.Warnings)
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
     }
+
+    private static string Megabytes(long bytes) => $"{ReadableNumber.Of(bytes / 1e6)} MB";
 }

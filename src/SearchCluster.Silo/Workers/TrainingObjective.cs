@@ -8,6 +8,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
+using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Silo.Workers;
@@ -52,12 +53,15 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     }
 
     /// <inheritdoc/>
-    /// <remarks>The weights of the best epoch are trained again from the seed: the same bits, and nothing to keep.</remarks>
+    /// <remarks>The weights of the best epoch are trained again from the seed: the same bits, and nothing to keep. A refit differs in its data alone.</remarks>
     public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
         var plan = submission.Spec.PlanFor(lease.Configuration);
-        var splits = Prepare(submission, plan);
-        using var run = Begin(submission.Spec, plan, splits, lease.Seed, lease.Epochs);
+        var splits = plan.Refit
+            ? FittedPipeline.Prepare(plan.Preprocessing, Read(submission, plan).Refit())
+            : Prepare(submission, plan);
+        // Early stopping has done its work: the epoch is known.
+        using var run = Begin(submission.Spec, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
         foreach (var epoch in run.Epochs(stopping))
             if (epoch.Epoch == lease.Epoch)
                 break;
@@ -67,10 +71,16 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
 
     private DataSplits Prepare(StudySubmission submission, TrainingPlan plan)
     {
-        var read = data.Read(plan.Dataset, submission.Spec.Seed);
-        if (submission.DataFingerprint is { } expected && read.Sha256 != expected)
-            throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {expected}");
+        Read(submission, plan);
         return data.Prepare(plan, submission.Spec.Seed);
+    }
+
+    private DataSplits Read(StudySubmission submission, TrainingPlan plan)
+    {
+        var read = data.Read(plan.Dataset, submission.Spec.Seed);
+        return submission.DataFingerprint is null || read.Sha256 == submission.DataFingerprint
+            ? read
+            : throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {submission.DataFingerprint}");
     }
 
     private TrainingRun Begin(StudySpec spec, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) => new(plan, splits, new TrainingRunOptions

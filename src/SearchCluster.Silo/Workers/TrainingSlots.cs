@@ -149,7 +149,7 @@ internal sealed partial class TrainingSlots(
             grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
     }
 
-[LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
+    [LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
     private partial void LogLeaveFailed(string message);
 
     [LoggerMessage(22, LogLevel.Warning, "The silo stops without waiting longer for {Slots} slots at work: their trials begin again elsewhere")]

@@ -14,6 +14,26 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
     /// <summary>SHA-256 of shapes, features and labels of all splits, in lower-case hexadecimal: equal data, equal hash.</summary>
     public string Sha256 => _sha256.Value;
 
+    /// <summary>
+    /// Cross-validation: training and validation together, cut into so many parts of nearly one size, each of which is the validation
+    /// split once. The test split is in none. Where the splits were stratified, so are the parts.
+    /// </summary>
+    /// <param name="count">Number of folds, from 2 to the number of examples.</param>
+    public IReadOnlyList<DataSplits> Folds(int count)
+    {
+        var whole = Training.Append(Validation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, whole.Count);
+        return [.. Enumerable.Range(0, count).Select(fold =>
+        {
+            var (start, end) = ((int)((long)fold * whole.Count / count), (int)((long)(fold + 1) * whole.Count / count));
+            return new DataSplits(whole.Slice(0, start).Append(whole.Slice(end, whole.Count)), whole.Slice(start, end), Test);
+        })];
+    }
+
+    /// <summary>For a last training with settings that are chosen: training and validation together are the training split.</summary>
+    public DataSplits Refit() => new(Training.Append(Validation), Validation, Test);
+
     private static string Hash(params ReadOnlySpan<Examples> splits)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,4 +9,11 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
 {
     /// <summary>Number of examples.</summary>
     public int Count => Labels.Length;
+
+    /// <summary>These examples, and those after them.</summary>
+    internal Examples Append(Examples others) => this with { Features = [.. Features, .. others.Features], Labels = [.. Labels, .. others.Labels] };
+
+    /// <summary>The examples from one to before another.</summary>
+    internal Examples Slice(int start, int end) =>
+        this with { Features = Features[(start * Shape.Features)..(end * Shape.Features)], Labels = Labels[start..end] };
 }

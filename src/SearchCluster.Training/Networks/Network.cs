@@ -35,6 +35,9 @@ internal sealed unsafe class Network : IDisposable
     /// <summary>Features of an example.</summary>
     public int Features { get; }
 
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Bytes => _workspace.Bytes;
+
     /// <summary>Number of classes, and outputs.</summary>
     public int Classes { get; }
 

@@ -12,6 +12,9 @@ internal sealed unsafe class Workspace : IDisposable
 
     private readonly List<nint> _blocks = [];
 
+    /// <summary>Bytes allocated so far.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Zeroed memory for <paramref name="length"/> floats, and some that may be read beyond them.</summary>
     public float* Allocate(long length)
     {
@@ -19,6 +22,7 @@ internal sealed unsafe class Workspace : IDisposable
         var block = NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(block, bytes);
         _blocks.Add((nint)block);
+        Bytes += (long)bytes;
         return (float*)block;
     }
 

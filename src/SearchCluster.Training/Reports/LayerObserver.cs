@@ -30,6 +30,9 @@ internal sealed unsafe class LayerObserver : IDisposable
     /// <summary>Examples that are looked at: all, or the first thousand.</summary>
     public static int Rows(Examples examples) => Math.Min(MostExamples, examples.Count);
 
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Bytes => _workspace.Bytes;
+
     /// <summary>Keeps the weights as they stand before a step, for its update ratio.</summary>
     public void BeforeUpdate()
     {

@@ -71,6 +71,34 @@ public sealed class DataSplitsTests
         Assert.Equal(Enumerable.Range(0, 7), training.Labels.Distinct().Order());
     }
 
+    [Fact]
+    public void Folds_OfAStratifiedSplit_TakeTurnsInProportion()
+    {
+        var splits = new DigitsDataset { Stratified = true }.Load(5);
+        var all = splits.Training.Labels.Concat(splits.Validation.Labels).ToList();
+
+        var folds = splits.Folds(5);
+
+        Assert.Equal(all, folds.SelectMany(fold => fold.Validation.Labels));
+        foreach (var fold in folds)
+        {
+            Assert.Equal(all.Order(), fold.Training.Labels.Concat(fold.Validation.Labels).Order());
+            Assert.Same(splits.Test, fold.Test);
+            Assert.All(fold.Validation.Labels.CountBy(label => label), label => Assert.InRange(label.Value, 26, 32));
+        }
+    }
+
+    [Fact]
+    public void Refit_TrainsOnValidationToo()
+    {
+        var splits = new DigitsDataset { Take = 100 }.Load(5);
+
+        var refit = splits.Refit();
+
+        Assert.Equal(splits.Training.Features.Concat(splits.Validation.Features), refit.Training.Features);
+        Assert.Same(splits.Test, refit.Test);
+    }
+
     private static IEnumerable<string> Rows(DataSplits splits) => ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split =>
         split.Labels.Select((label, row) => $"{label}: {string.Join(' ', split.Features.Skip(row * 64).Take(64))}"));
 }
