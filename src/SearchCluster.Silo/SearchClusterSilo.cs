@@ -26,7 +26,7 @@ public static class SearchClusterSilo
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();
         silo.Services.AddSingleton<SearchClusterActivities>();
-        silo.Services.AddSingleton<DataCache>();
+        silo.Services.TryAddSingleton<DataCache>();
         silo.Services.AddSingleton<IObjective, TrainingObjective>();
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
         silo.Services.AddSingleton<TrialExecution>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Search;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Commands;
 
@@ -14,7 +15,7 @@ internal sealed class PlanCommand : Verb
 
     protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
-        var prepared = PreparedStudy.Of(parsed.GetRequiredValue(_file));
+        var prepared = PreparedStudy.Of(parsed.GetRequiredValue(_file), new DataCache());
         var spec = prepared.Spec;
         var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
         var (perTrial, bytes) = TrialCost.Estimate(spec, prepared.Splits);

@@ -1,5 +1,6 @@
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
+using SearchCluster.Silo.Workers;
 using SearchCluster.Training.Data;
 
 namespace SearchCluster.Client.Commands;
@@ -20,7 +21,9 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="CommandException">With every problem of the file, or of the data.</exception>
-    public static PreparedStudy Of(string file)
+    /// <param name="file">The study file.</param>
+    /// <param name="data">Where the data are read, and kept for the silos.</param>
+    public static PreparedStudy Of(string file, DataCache data)
     {
         var (spec, problems) = StudyFile.Read(file);
         if (spec is null)
@@ -31,7 +34,7 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
         DataSplits splits;
         try
         {
-            splits = training.Dataset.Load(spec.Seed);
+            splits = data.Read(training.Dataset, spec.Seed);
         }
         catch (DataFileException error)
         {

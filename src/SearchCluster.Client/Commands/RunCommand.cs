@@ -9,6 +9,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Commands;
 
@@ -55,13 +56,14 @@ internal sealed class RunCommand : Verb
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_file);
-        var prepared = PreparedStudy.Of(file);
+        var data = new DataCache();
+        var prepared = PreparedStudy.Of(file, data);
         foreach (var warning in prepared.Warnings)
             output.Warn(warning);
 
         var silos = parsed.GetValue(_silos);
         var options = new LocalSiloOptions(
-            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null);
+            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data);
         using var signals = new InterruptSignals(output);
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var journal = new SqliteJournal(

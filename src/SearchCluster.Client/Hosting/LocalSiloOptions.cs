@@ -1,7 +1,10 @@
+using SearchCluster.Silo.Workers;
+
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>How many silos this process is to have, and what they do.</summary>
 /// <param name="Silos">Number of silos.</param>
 /// <param name="Slots">Training slots of each.</param>
 /// <param name="TracesToConsole">Whether spans and metrics are printed.</param>
-internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConsole);
+/// <param name="Data">The data sets that have been read already; shared by all silos.</param>
+internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConsole, DataCache Data);

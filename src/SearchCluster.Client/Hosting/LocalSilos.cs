@@ -69,6 +69,7 @@ internal sealed class LocalSilos : IAsyncDisposable
         // Its warnings advise on servers; what goes wrong here shows in our own.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(options.Data);
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, primary))
             .AddSearchCluster(journal, search => search.Slots = options.Slots));

@@ -7,10 +7,10 @@ using SearchCluster.Training.Preprocessing;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>
-/// Data sets, read and preprocessed once per silo and shared read-only by all its trials. A space that searches the preprocessing
+/// Data sets, read and preprocessed once and shared read-only by all trials of a silo, or of all silos of a process. A space that searches the preprocessing
 /// needs several forms of one data set: the least recently used give way.
 /// </summary>
-internal sealed class DataCache
+public sealed class DataCache
 {
     private const int MostKept = 6;
 

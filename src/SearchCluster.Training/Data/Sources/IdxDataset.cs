@@ -20,6 +20,6 @@ public sealed record IdxDataset : DatasetPlan
         var numbers = IdxFile.ReadLabels(labels, Classes);
         if (numbers.Length != count)
             throw new DataFileException(labels, "byte 4", $"as many labels as {Path.GetFileName(images)} has images, {count}", $"{numbers.Length}");
-        return new Examples(new ImageShape(1, height, width), Classes, [.. pixels.Select(pixel => (float)pixel)], numbers);
+        return new Examples(new ImageShape(1, height, width), Classes, Array.ConvertAll(pixels, pixel => (float)pixel), numbers);
     }
 }
