@@ -12,6 +12,7 @@ using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Benchmarks;
 
@@ -36,7 +37,7 @@ internal static class NoOpTrials
             await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
             using var journal = new SqliteJournal(
                 SqliteDatabase.OpenForWriting(Path.Combine(folder.FullName, "noop.db")), services.GetRequiredService<SearchClusterMetrics>());
-            await using var silos = await LocalSilos.Start(new LocalSiloOptions(1, slots, false), journal, NullLoggerProvider.Instance, cancellationToken);
+            await using var silos = await LocalSilos.Start(new LocalSiloOptions(1, slots, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, cancellationToken);
             await Run(silos.Grains, Study("warm-up", WarmUpTrials), cancellationToken);
             var runs = new List<Timing>();
             foreach (var name in Enumerable.Range(1, Runs).Select(run => $"measured-{run}"))
