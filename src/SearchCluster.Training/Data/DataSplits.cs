@@ -11,6 +11,13 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
 {
     private readonly Lazy<string> _sha256 = new(() => Hash(Training, Validation, Test));
 
+    // What `with` calls, before it replaces splits: the hash is of what the copy will hold, not of what the original held.
+    private DataSplits(DataSplits original)
+    {
+        (Training, Validation, Test) = (original.Training, original.Validation, original.Test);
+        _sha256 = new(() => Hash(Training, Validation, Test));
+    }
+
     /// <summary>SHA-256 of shapes, features and labels of all splits, in lower-case hexadecimal: equal data, equal hash.</summary>
     public string Sha256 => _sha256.Value;
 

@@ -37,8 +37,9 @@ internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
         return plan.Stratified ? Interleave(order, examples) : order;
     }
 
-    // Every class spread evenly over the order, so that any stretch of it holds each in proportion: example i of n of a class
-    // stands at (i + ½) / n of the way.
+    // Every class spread evenly over the order: example i of n of a class stands at (i + ½) / n of the way. Any stretch from the
+    // front is then apportioned as Webster did (1832), so that what `take` leaves and the folds hold the classes in proportion
+    // like the splits. Largest remainders would do for the splits, but not for stretches of them.
     private static int[] Interleave(int[] order, Examples examples)
     {
         var sizes = new int[examples.Classes];

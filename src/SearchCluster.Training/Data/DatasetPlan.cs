@@ -20,7 +20,7 @@ public abstract record DatasetPlan
     /// <summary>Whether each split holds every class in the same proportion. Default false.</summary>
     public bool Stratified { get; init; }
 
-    /// <summary>Number of examples to use, drawn before the splits (test files of its own are not cut), at least 3. Default all.</summary>
+    /// <summary>Number of examples to use, drawn before the splits (test files of its own are not cut), at least 3; all where there are fewer. Default all.</summary>
     public int? Take { get; init; }
 
     /// <summary>What is wrong with it, before any file is read; paths are relative to it.</summary>

@@ -44,6 +44,19 @@ public sealed class Cifar10DatasetTests : IDisposable
     }
 
     [Fact]
+    public void Load_DamagedSecondBatch_NamesThatFile()
+    {
+        _folder.Write("data_batch_1.bin", Record(1));
+        _folder.Write("data_batch_2.bin", [.. Record(1), 1]);
+
+        Assert.EndsWith("data_batch_2.bin: byte 3074: expected records of 3073 bytes, found the end of the file after 1 bytes of one", Message());
+    }
+
+    [Fact]
+    public void Problems_EmptyDirectory_IsNamed() =>
+        Assert.Equal(["directory"], new Cifar10Dataset { Directory = "" }.Problems().Select(problem => problem.Path));
+
+    [Fact]
     public void Load_NoBatch_NamesWhatIsLookedFor() =>
         Assert.EndsWith("expected a file data_batch_1.bin, plain or .gz, found none of these", Message());
 

@@ -18,6 +18,49 @@ public sealed class DataSplitsTests
         Assert.InRange(splits.Training.Features.Max(), 16, 16);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Load_AnyShares_PutEachExampleIntoOneSplit(bool stratified)
+    {
+        // Features are drawn apart, so each example is known by its first.
+        var splits = new SyntheticDataset { Examples = 300, Features = 2, Stratified = stratified, Validation = 0.15, Test = 0.35 }.Load(9);
+
+        var known = ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split => split.Features.Where((_, index) => index % 2 == 0)).ToList();
+
+        Assert.Equal((150, 45, 105), (splits.Training.Count, splits.Validation.Count, splits.Test.Count));
+        Assert.Equal(300, known.Distinct().Count());
+    }
+
+    [Fact]
+    public void Load_BesideOthers_GivesTheSameBits()
+    {
+        var alone = new DigitsDataset { Stratified = true, Take = 500 }.Load(3).Sha256;
+
+        var beside = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(4).Select(_ => new DigitsDataset { Stratified = true, Take = 500 }.Load(3).Sha256);
+
+        Assert.All(beside, hash => Assert.Equal(alone, hash));
+    }
+
+    // Studies are continued by the hash of their data: where it changes, old studies are refused.
+    [Theory]
+    [InlineData(false, "9283b2dc18084b6b7ef7a1a805de7e22027b7e10e100b81f0e88e879e6175904")]
+    [InlineData(true, "5057b9f6e5a96c416eb4d7442fa64267b36031e2f54bd67ac84a0f24671884e3")]
+    public void Sha256_OfDigits_IsWhatItAlwaysWas(bool stratified, string hash) =>
+        Assert.Equal(hash, new DigitsDataset { Stratified = stratified }.Load(1).Sha256);
+
+    [Fact]
+    public void Sha256_OfACopyWithAnotherSplit_IsOfWhatTheCopyHolds()
+    {
+        var splits = new DigitsDataset().Load(1);
+        var before = splits.Sha256;
+
+        var copy = splits with { Test = splits.Validation };
+
+        Assert.Equal(new DataSplits(splits.Training, splits.Validation, splits.Validation).Sha256, copy.Sha256);
+        Assert.Equal(before, (copy with { Test = splits.Test }).Sha256);
+    }
+
     [Fact]
     public void Load_TheSameSeed_GivesTheSameBitsAndHash()
     {
@@ -30,16 +73,33 @@ public sealed class DataSplitsTests
         Assert.NotEqual(one.Test.Labels, other.Test.Labels);
     }
 
-    [Fact]
-    public void Load_Stratified_HoldsEachClassInProportion()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1000)]
+    [InlineData(101)]
+    public void Load_Stratified_HoldsEachClassInProportion(int? take)
     {
-        var splits = new DigitsDataset { Stratified = true, Take = 1000 }.Load(5);
-        var whole = splits.Training.Labels.Concat(splits.Validation.Labels).Concat(splits.Test.Labels).CountBy(label => label).ToDictionary();
+        var all = Sizes(Whole(new DigitsDataset().Load(5)));
 
-        Assert.Equal(1000, whole.Values.Sum());
-        foreach (var split in (Examples[])[splits.Training, splits.Validation, splits.Test])
-            foreach (var (label, count) in split.Labels.CountBy(label => label))
-                Assert.InRange(count, whole[label] * split.Count / 1000.0 - 1.5, whole[label] * split.Count / 1000.0 + 1.5);
+        var splits = new DigitsDataset { Stratified = true, Take = take }.Load(5);
+
+        // A stretch from the front has each class within one of its share, rounded; a split lies between two such ends.
+        AssertInProportion(all, Whole(splits), within: 1.5);
+        AssertInProportion(all, splits.Training.Labels, within: 2);
+        AssertInProportion(all, splits.Validation.Labels, within: 2);
+        AssertInProportion(all, splits.Test.Labels, within: 1);
+    }
+
+    [Fact]
+    public void Load_StratifiedWithARareClass_SpreadsItOverTheSplits()
+    {
+        using var folder = new DataFolder();
+        var file = folder.Write("data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{(i < 5 ? "rare" : "frequent")}\n")));
+
+        var splits = new CsvDataset { File = file, Stratified = true }.Load(1);
+
+        // Numbered in ordinal order: frequent is 0, rare is 1. Of five, the splits take three, one and one.
+        Assert.Equal((3, 1, 1), (splits.Training.Labels.Sum(), splits.Validation.Labels.Sum(), splits.Test.Labels.Sum()));
     }
 
     [Fact]
@@ -72,6 +132,10 @@ public sealed class DataSplitsTests
     }
 
     [Fact]
+    public void Problems_SyntheticBeyondAnArray_AreNamed() =>
+        Assert.Equal(["examples"], new SyntheticDataset { Examples = 100_000, Features = 50_000 }.Problems().Select(problem => problem.Path));
+
+    [Fact]
     public void Folds_OfAStratifiedSplit_TakeTurnsInProportion()
     {
         var splits = new DigitsDataset { Stratified = true }.Load(5);
@@ -98,6 +162,13 @@ public sealed class DataSplitsTests
         Assert.Equal(splits.Training.Features.Concat(splits.Validation.Features), refit.Training.Features);
         Assert.Same(splits.Test, refit.Test);
     }
+
+    private static int[] Whole(DataSplits splits) => [.. splits.Training.Labels, .. splits.Validation.Labels, .. splits.Test.Labels];
+
+    private static Dictionary<int, int> Sizes(int[] labels) => labels.CountBy(label => label).ToDictionary();
+
+    private static void AssertInProportion(Dictionary<int, int> all, int[] labels, double within) => Assert.All(all, label =>
+        Assert.Equal((double)label.Value * labels.Length / all.Values.Sum(), Sizes(labels).GetValueOrDefault(label.Key), within));
 
     private static IEnumerable<string> Rows(DataSplits splits) => ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split =>
         split.Labels.Select((label, row) => $"{label}: {string.Join(' ', split.Features.Skip(row * 64).Take(64))}"));

@@ -111,15 +111,24 @@ public sealed class IdxDatasetTests : IDisposable
         Assert.Equal("no/such/folder: expected a folder, found none of that name", Assert.Throws<DataFileException>(() => new IdxDataset { Directory = "no/such/folder" }.Load(1)).Message);
 
     [Fact]
-    public void Load_DamagedGzip_IsSaidToBeDamaged()
+    public void Load_TestImagesOfAnotherSize_NamesBothFiles()
     {
-        var file = _folder.Write(TrainImages + ".gz", Images(200));
-        _folder.Write(TrainLabels, Labels(200));
-        var bytes = File.ReadAllBytes(file);
-        Array.Fill<byte>(bytes, 0xFF, 12, bytes.Length - 20);
-        File.WriteAllBytes(file, bytes);
+        WriteTraining(Images(10), Labels(10));
+        _folder.Write("t10k-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 2, .. new byte[6]]);
+        _folder.Write("t10k-labels-idx1-ubyte", Labels(1));
 
-        Assert.Contains($"{TrainImages}.gz: expected sound gzip data, found damage", Message());
+        var message = Assert.Throws<DataFileException>(() => new IdxDataset { Directory = _folder.Path }.Load(1)).Message;
+
+        Assert.EndsWith($"t10k-images-idx3-ubyte: byte 8: expected images of 2 × 3, as in {TrainImages}, found 3 × 2", message);
+    }
+
+    [Fact]
+    public void Load_SizesWhoseProductOverflows_AreATruncatedFile()
+    {
+        // 2³⁰ × 2³⁰ × 16 = 2⁶⁴.
+        WriteTraining([0, 0, 8, 3, 64, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 16], Labels(10));
+
+        Assert.Contains("byte 16: expected 18446744073709551616 bytes", Message());
     }
 
     [FashionMnistFact]

@@ -1,10 +1,12 @@
 namespace SearchCluster.Training.Data;
 
 /// <summary>CIFAR-10's binary batches (Krizhevsky 2009): data_batch_1.bin to data_batch_5.bin; test_batch.bin is the test split.</summary>
+/// <remarks>Pixels are the numbers 0..255 of the files: without preprocessing they are too large to train well on.</remarks>
 public sealed record Cifar10Dataset : DatasetPlan
 {
     private const int Classes = 10;
     private const int Pixels = 3 * 32 * 32;
+    private const int Record = 1 + Pixels;
     private const int MostBatches = 5;
 
     /// <summary>Folder that holds the files, or their folder cifar-10-batches-bin.</summary>
@@ -26,22 +28,38 @@ public sealed record Cifar10Dataset : DatasetPlan
     // A record is a label and three planes of 1,024 pixels: red, green, blue.
     private static Examples ReadBatches(IReadOnlyList<string> files)
     {
-        var (features, labels) = (new List<float>(), new List<int>());
-        foreach (var file in files)
-        {
-            var bytes = DataFile.ReadAll(file);
-            for (var start = 0; start < bytes.Length; start += 1 + Pixels)
+        var batches = files.Select(ReadBatch).ToList();
+        var labels = new int[batches.Sum(batch => batch.Length / Record)];
+        var features = new float[labels.Length * Pixels];
+        var example = 0;
+        foreach (var batch in batches)
+            for (var start = 0; start < batch.Length; start += Record, example++)
             {
-                if (bytes.Length - start < 1 + Pixels)
-                    throw new DataFileException(file, $"byte {bytes.Length}", $"records of {1 + Pixels} bytes", $"the end of the file after {bytes.Length - start} bytes of one");
-                if (bytes[start] >= Classes)
-                    throw new DataFileException(file, $"byte {start}", $"a label from 0 to {Classes - 1}", $"{bytes[start]}");
-                labels.Add(bytes[start]);
-                foreach (var pixel in bytes.AsSpan(start + 1, Pixels))
-                    features.Add(pixel);
+                labels[example] = batch[start];
+                for (var pixel = 0; pixel < Pixels; pixel++)
+                    features[example * Pixels + pixel] = batch[start + 1 + pixel];
             }
-        }
 
-        return new Examples(new ImageShape(3, 32, 32), Classes, [.. features], [.. labels]);
+        return new Examples(new ImageShape(3, 32, 32), Classes, features, labels);
+    }
+
+    private static byte[] ReadBatch(string file)
+    {
+        var bytes = DataFile.ReadAll(file);
+        if (bytes.Length % Record is var rest and not 0)
+            throw new DataFileException(file, $"byte {bytes.Length}", $"records of {Record} bytes", $"the end of the file after {rest} bytes of one");
+        for (var start = 0; start < bytes.Length; start += Record)
+            if (bytes[start] >= Classes)
+                throw new DataFileException(file, $"byte {start}", $"a label from 0 to {Classes - 1}", $"{bytes[start]}");
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        foreach (var problem in base.Problems())
+            yield return problem;
+        if (string.IsNullOrWhiteSpace(Directory))
+            yield return ("directory", "an empty name: must name the folder of the files");
     }
 }

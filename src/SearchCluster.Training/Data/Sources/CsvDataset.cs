@@ -5,6 +5,9 @@ namespace SearchCluster.Training.Data;
 /// <summary>Comma-separated values (RFC 4180) with a header line, a label column, and numbers in all others; plain or gzip.</summary>
 public sealed record CsvDataset : DatasetPlan
 {
+    private const int MostColumnsShown = 12;
+    private const int MostCharactersShown = 60;
+
     /// <summary>The file.</summary>
     public required string File { get; init; }
 
@@ -22,7 +25,9 @@ public sealed record CsvDataset : DatasetPlan
         var header = rows.Current.Cells;
         var labelColumn = header.IndexOf(Label);
         if (labelColumn < 0)
-            throw new DataFileException(File, "line 1", $"a column '{Label}'", string.Join(", ", header));
+            throw new DataFileException(File, "line 1", $"a column '{Label}'", Columns(header));
+        if (header.LastIndexOf(Label) != labelColumn)
+            throw new DataFileException(File, "line 1", $"one column '{Label}'", $"columns {labelColumn + 1} and {header.LastIndexOf(Label) + 1} of that name");
         if (header.Count < 2)
             throw new DataFileException(File, "line 1", "a feature beside the label", "none");
 
@@ -35,19 +40,23 @@ public sealed record CsvDataset : DatasetPlan
             for (var column = 0; column < cells.Count; column++)
                 if (column != labelColumn)
                     features.Add(Number(line, header[column], cells[column]));
+            if (cells[labelColumn].Length == 0)
+                throw new DataFileException(File, $"line {line}, column '{Label}'", "a label", "an empty cell");
             labels.Add((line, cells[labelColumn]));
         }
 
         if (labels.Count == 0)
             throw new DataFileException(File, "line 2", "an example", "the end of the file");
         var (numbers, classes) = Classes(labels);
+        if (classes < 2)
+            throw new DataFileException(File, $"column '{Label}'", "at least two classes", $"{Shown(labels[0].Text)} alone");
         return new SourceData(new Examples(new ImageShape(1, 1, header.Count - 1), classes, [.. features], numbers));
     }
 
     private float Number(int line, string column, string cell) =>
         float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
             ? number
-            : throw new DataFileException(File, $"line {line}, column '{column}'", "a number", $"'{cell}'");
+            : throw new DataFileException(File, $"line {line}, column '{column}'", "a number", Shown(cell));
 
     private (int[] Labels, int Classes) Classes(List<(int Line, string Text)> labels)
     {
@@ -60,7 +69,29 @@ public sealed record CsvDataset : DatasetPlan
         var numbers = labels.ConvertAll(label =>
             int.TryParse(label.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Count
                 ? number
-                : throw new DataFileException(File, $"line {label.Line}, column '{Label}'", "a label that is a whole number from 0 on, below the number of examples", $"'{label.Text}'"));
+                : throw new DataFileException(File, $"line {label.Line}, column '{Label}'", "a label that is a whole number from 0 on, below the number of examples", Shown(label.Text)));
         return ([.. numbers], numbers.Max() + 1);
+    }
+
+    private static string Columns(List<string> header) => header.Count <= MostColumnsShown
+        ? string.Join(", ", header.Select(Shown))
+        : $"{string.Join(", ", header.Take(MostColumnsShown - 1).Select(Shown))}, … {Shown(header[^1])} ({header.Count} columns)";
+
+    // A quoted cell may hold a page; a message is one line.
+    private static string Shown(string cell)
+    {
+        var line = string.Concat((cell.Length <= MostCharactersShown ? cell : cell[..MostCharactersShown] + "…").Select(c => char.IsControl(c) ? ' ' : c));
+        return $"'{line}'";
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        foreach (var problem in base.Problems())
+            yield return problem;
+        if (string.IsNullOrWhiteSpace(File))
+            yield return ("file", "an empty name: must name a CSV file");
+        if (string.IsNullOrWhiteSpace(Label))
+            yield return ("label", "an empty name: must name the column of labels");
     }
 }

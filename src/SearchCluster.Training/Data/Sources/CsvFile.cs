@@ -5,10 +5,12 @@ namespace SearchCluster.Training.Data;
 /// <summary>Comma-separated values as RFC 4180 describes them: cells may stand in quotes, within which a quote is doubled.</summary>
 internal static class CsvFile
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The rows with the line each begins at, from 1; empty lines are left out.</summary>
     public static IEnumerable<(int Line, List<string> Cells)> Read(string path)
     {
-        var text = Encoding.UTF8.GetString(DataFile.ReadAll(path)).TrimStart('\uFEFF');
+        var text = Decode(path, DataFile.ReadAll(path)).TrimStart('\uFEFF');
         var (line, start, at) = (1, 1, 0);
         var cells = new List<string>();
         while (at < text.Length)
@@ -29,6 +31,20 @@ internal static class CsvFile
             if (cells is not [""])
                 yield return (start, cells);
             (cells, start) = ([], line);
+        }
+    }
+
+    // Bytes of another encoding must not become the replacement character: two labels could then look alike.
+    private static string Decode(string path, byte[] bytes)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException error)
+        {
+            var line = 1 + bytes.AsSpan(0, error.Index).Count((byte)'\n');
+            throw new DataFileException(path, $"line {line}, byte {error.Index}", "text in UTF-8", $"0x{bytes[error.Index]:X2}");
         }
     }
 

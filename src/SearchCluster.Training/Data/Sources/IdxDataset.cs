@@ -1,6 +1,7 @@
 namespace SearchCluster.Training.Data;
 
 /// <summary>IDX files as MNIST and Fashion-MNIST come in, plain or gzip, under their usual names; the t10k files are the test split.</summary>
+/// <remarks>Pixels are the numbers 0..255 of the files: without preprocessing they are too large to train well on.</remarks>
 public sealed record IdxDataset : DatasetPlan
 {
     private const int Classes = 10;
@@ -10,9 +11,18 @@ public sealed record IdxDataset : DatasetPlan
 
     internal override string Source => Directory;
 
-    internal override SourceData Read(ulong seed, bool needsTest) => new(Read("train"), needsTest ? Read("t10k") : null);
+    internal override SourceData Read(ulong seed, bool needsTest)
+    {
+        var (examples, trainingFile) = Read("train");
+        if (!needsTest)
+            return new SourceData(examples);
+        var (test, testFile) = Read("t10k");
+        return test.Shape == examples.Shape
+            ? new SourceData(examples, test)
+            : throw new DataFileException(testFile, "byte 8", $"images of {Size(examples)}, as in {Path.GetFileName(trainingFile)}", Size(test));
+    }
 
-    private Examples Read(string prefix)
+    private (Examples Examples, string File) Read(string prefix)
     {
         var images = DataFile.Find(Directory, $"{prefix}-images-idx3-ubyte", $"{prefix}-images.idx3-ubyte");
         var labels = DataFile.Find(Directory, $"{prefix}-labels-idx1-ubyte", $"{prefix}-labels.idx1-ubyte");
@@ -20,6 +30,17 @@ public sealed record IdxDataset : DatasetPlan
         var numbers = IdxFile.ReadLabels(labels, Classes);
         if (numbers.Length != count)
             throw new DataFileException(labels, "byte 4", $"as many labels as {Path.GetFileName(images)} has images, {count}", $"{numbers.Length}");
-        return new Examples(new ImageShape(1, height, width), Classes, Array.ConvertAll(pixels, pixel => (float)pixel), numbers);
+        return (new Examples(new ImageShape(1, height, width), Classes, Array.ConvertAll(pixels, pixel => (float)pixel), numbers), images);
+    }
+
+    private static string Size(Examples examples) => $"{examples.Shape.Height} × {examples.Shape.Width}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems()
+    {
+        foreach (var problem in base.Problems())
+            yield return problem;
+        if (string.IsNullOrWhiteSpace(Directory))
+            yield return ("directory", "an empty name: must name the folder of the files");
     }
 }

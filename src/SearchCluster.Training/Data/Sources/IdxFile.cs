@@ -14,7 +14,7 @@ internal static class IdxFile
         var bytes = DataFile.ReadAll(path);
         CheckHeader(path, bytes, ImagesMagic, "images", sizes: 3);
         var (count, height, width) = (Size(bytes, 0), Size(bytes, 1), Size(bytes, 2));
-        return (Body(path, bytes, 16, (long)count * height * width, $"{count} images of {height} × {width}"), count, height, width);
+        return (Body(path, bytes, 16, (Int128)count * height * width, $"{count} images of {height} × {width}"), count, height, width);
     }
 
     /// <summary>Labels, each below <paramref name="classes"/>.</summary>
@@ -42,7 +42,7 @@ internal static class IdxFile
 
     private static int Size(byte[] bytes, int index) => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * index));
 
-    private static byte[] Body(string path, byte[] bytes, int start, long length, string content)
+    private static byte[] Body(string path, byte[] bytes, int start, Int128 length, string content)
     {
         var found = bytes.Length - start;
         if (found < length)

@@ -6,7 +6,7 @@ namespace SearchCluster.Training.Data;
 /// <summary>Standard normal features and labels that have nothing to do with them: for looking at activations, not for learning.</summary>
 public sealed record SyntheticDataset : DatasetPlan
 {
-    /// <summary>Number of examples, at least 3. Default 1,000.</summary>
+    /// <summary>Number of examples, at least 3; times the features, at most what an array holds. Default 1,000.</summary>
     public int Examples { get; init; } = 1000;
 
     /// <summary>Features of an example, at least 1. Default 500.</summary>
@@ -36,6 +36,8 @@ public sealed record SyntheticDataset : DatasetPlan
             yield return ("examples", $"{Examples} examples: must be at least 3");
         if (Features < 1)
             yield return ("features", $"{Features} features: must be at least 1");
+        if ((long)Examples * Features > Array.MaxLength)
+            yield return ("examples", $"{Examples} examples of {Features} features: must be at most {Array.MaxLength} numbers");
         if (Classes < 2)
             yield return ("classes", $"{Classes} classes: must be at least 2");
     }
