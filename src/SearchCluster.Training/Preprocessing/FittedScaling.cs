@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preprocessing;
@@ -13,19 +14,34 @@ internal sealed class FittedScaling(float[] shift, float[] scale) : FittedStep
     public override bool IsInvertible => true;
 
     /// <inheritdoc/>
-    public override Examples Apply(Examples examples) => Map(examples, (x, feature) => (x - shift[feature]) * scale[feature]);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override Examples Apply(Examples examples)
+    {
+        var scaled = new float[examples.Features.Length];
+        for (var start = 0; start < scaled.Length; start += shift.Length)
+        {
+            var from = examples.Features.AsSpan(start, shift.Length);
+            var to = scaled.AsSpan(start, shift.Length);
+            for (var feature = 0; feature < to.Length; feature++)
+                to[feature] = (from[feature] - shift[feature]) * scale[feature];
+        }
+
+        return examples with { Features = scaled };
+    }
 
     /// <inheritdoc/>
-    public override Examples Invert(Examples examples) =>
-        Map(examples, (y, feature) => scale[feature] == 0 ? shift[feature] : y / scale[feature] + shift[feature]);
-
-    private static Examples Map(Examples examples, Func<float, int, float> function)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override Examples Invert(Examples examples)
     {
-        var width = examples.Shape.Features;
-        var mapped = new float[examples.Features.Length];
-        for (var i = 0; i < mapped.Length; i += width)
-            for (var feature = 0; feature < width; feature++)
-                mapped[i + feature] = function(examples.Features[i + feature], feature);
-        return examples with { Features = mapped };
+        var original = new float[examples.Features.Length];
+        for (var start = 0; start < original.Length; start += shift.Length)
+        {
+            var from = examples.Features.AsSpan(start, shift.Length);
+            var to = original.AsSpan(start, shift.Length);
+            for (var feature = 0; feature < to.Length; feature++)
+                to[feature] = scale[feature] == 0 ? shift[feature] : from[feature] / scale[feature] + shift[feature];
+        }
+
+        return examples with { Features = original };
     }
 }

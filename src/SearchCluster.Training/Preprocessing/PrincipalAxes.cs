@@ -16,6 +16,10 @@ internal sealed class PrincipalAxes
 
     private readonly double[] _coefficients;
 
+    // MathNet would take threads of the pool, where the grains live. It has this setting once for the whole process and takes it no
+    // other way; here it is written once, before the first decomposition.
+    static PrincipalAxes() => Control.MaxDegreeOfParallelism = 1;
+
     private PrincipalAxes(double[] coefficients, double[] meanSquares) => (_coefficients, MeanSquares) = (coefficients, meanSquares);
 
     /// <summary>Mean square along each direction; exactly 0 where the data have no extent.</summary>
@@ -27,8 +31,6 @@ internal sealed class PrincipalAxes
     /// <summary>Finds the directions; the sign of each makes its largest coefficient positive.</summary>
     public static PrincipalAxes Of(Examples examples)
     {
-        // MathNet would take threads of the pool, where the grains live. The setting is the process's; nothing else in it uses MathNet.
-        Control.MaxDegreeOfParallelism = 1;
         var width = examples.Shape.Features;
         var decomposition = Matrix<double>.Build.Dense(width, width, SecondMoments.Of(examples)).Svd();
         var directions = decomposition.U;
