@@ -17,9 +17,9 @@ internal static class TrialCost
     {
         if (splits is null)
             return (spec.Function?.Delay?.TotalSeconds ?? 0, 0);
-        var sampler = spec.Sampler.Build(new SearchSpace(spec.Space), spec.Seed);
+        var sampler = spec.Sampler.Build(spec);
         var costs = Enumerable.Range(0, Math.Min(MostConfigurations, spec.Trials))
-            .Select(trial => sampler.Propose(trial, []))
+            .Select(trial => sampler.Propose(trial, StudyHistory.Empty)?.Configuration)
             .OfType<Configuration>()
             .Select(configuration => Estimate(spec.PlanFor(configuration), splits, spec.Budget.Epochs))
             .ToList();

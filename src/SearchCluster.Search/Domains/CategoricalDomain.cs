@@ -29,5 +29,21 @@ public sealed record CategoricalDomain : Domain
     /// <inheritdoc/>
     public override bool Contains(JsonElement value) => Values.Any(mine => JsonElement.DeepEquals(mine, value));
 
+    internal override long? Choices => Values.Count;
+
     internal override JsonElement Draw(ref RandomStream random) => Values[random.NextInteger(Values.Count)];
+
+    internal override JsonElement AtShare(double share) => Values[Math.Min((int)(share * Values.Count), Values.Count - 1)];
+
+    internal override double ShareOf(JsonElement value) => (IndexOf(value) + 0.5) / Values.Count;
+
+    /// <summary>The place of a value in <see cref="Values"/>.</summary>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    internal int IndexOf(JsonElement value)
+    {
+        for (var i = 0; i < Values.Count; i++)
+            if (JsonElement.DeepEquals(Values[i], value))
+                return i;
+        throw new ArgumentException($"{value.GetRawText()} is none of the values", nameof(value));
+    }
 }

@@ -31,5 +31,15 @@ public abstract record Domain
     /// <summary>Draws one value.</summary>
     internal abstract JsonElement Draw(ref RandomStream random);
 
+    /// <summary>Number of values; null when it is continuous.</summary>
+    internal abstract long? Choices { get; }
+
+    /// <summary>The value at a share of the way through the domain: at uniform shares its values are as likely as when they are drawn.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    internal abstract JsonElement AtShare(double share);
+
+    /// <summary>The share at which a value of the domain lies, from 0 to 1; the middle of its shares where values are countable.</summary>
+    internal abstract double ShareOf(JsonElement value);
+
     private protected static JsonElement Json(double value) => JsonSerializer.SerializeToElement(value);
 }

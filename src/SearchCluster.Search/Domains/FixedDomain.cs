@@ -21,5 +21,11 @@ public sealed record FixedDomain : Domain
     /// <inheritdoc/>
     public override bool Contains(JsonElement value) => JsonElement.DeepEquals(Value, value);
 
+    internal override long? Choices => 1;
+
     internal override JsonElement Draw(ref RandomStream random) => Value;
+
+    internal override JsonElement AtShare(double share) => Value;
+
+    internal override double ShareOf(JsonElement value) => 0.5;
 }

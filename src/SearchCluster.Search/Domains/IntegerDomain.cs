@@ -54,11 +54,30 @@ public sealed record IntegerDomain : NumericDomain
         if (!Log)
             return ValueAt(Steps <= int.MaxValue ? random.NextInteger((int)Steps) : (long)(random.NextDouble() * Steps));
 
-        // Half a step beyond both ends, so that they are as likely for their size as the values between; but not down to 0.
-        var low = Math.Log(Math.Max(Low - Step / 2.0, Low / 2.0));
-        var high = Math.Log(Low + (Steps - 0.5) * Step);
-        return AsValue(Math.Exp(low + random.NextDouble() * (high - low)));
+        return AtShare(random.NextDouble());
     }
+
+    internal override long? Choices => Steps;
+
+    internal override JsonElement AtShare(double share)
+    {
+        if (!Log)
+            return ValueAt(Math.Min((long)(share * Steps), Steps - 1));
+        var (low, high) = LogRange();
+        return AsValue(Math.Exp(low + share * (high - low)));
+    }
+
+    internal override double ShareOf(JsonElement value)
+    {
+        if (!Log)
+            return ((value.GetDouble() - Low) / Step + 0.5) / Steps;
+        var (low, high) = LogRange();
+        return Math.Clamp((Math.Log(value.GetDouble()) - low) / (high - low), 0, 1);
+    }
+
+    // Half a step beyond both ends, so that they are as likely for their size as the values between; but not down to 0.
+    private (double Low, double High) LogRange() =>
+        (Math.Log(Math.Max(Low - Step / 2.0, Low / 2.0)), Math.Log(Low + (Steps - 0.5) * Step));
 
     private protected override JsonElement AsValue(double number) =>
         ValueAt((long)Math.Clamp(Math.Round((number - Low) / Step, MidpointRounding.AwayFromZero), 0, Steps - 1));

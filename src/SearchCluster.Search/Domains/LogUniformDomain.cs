@@ -18,5 +18,11 @@ public sealed record LogUniformDomain : NumericDomain
 
     private protected override bool IsLogarithmic => true;
 
-    internal override JsonElement Draw(ref RandomStream random) => Json(At(random.NextDouble()));
+    internal override long? Choices => null;
+
+    internal override JsonElement Draw(ref RandomStream random) => AtShare(random.NextDouble());
+
+    internal override JsonElement AtShare(double share) => Json(At(share));
+
+    internal override double ShareOf(JsonElement value) => ShareOf(value.GetDouble());
 }

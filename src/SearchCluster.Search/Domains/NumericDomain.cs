@@ -83,6 +83,13 @@ public abstract record NumericDomain : Domain
         return Math.Clamp(number, Lowest, Highest);
     }
 
+    /// <summary>The share of the way from low to high at which a number lies: the inverse of <see cref="At"/>.</summary>
+    private protected double ShareOf(double number) => Math.Clamp(
+        IsLogarithmic
+            ? Math.Log(number / Lowest) / Math.Log(Highest / Lowest)
+            : (number - Lowest) / (Highest - Lowest),
+        0, 1);
+
     // The ends exactly: rounding must not move them.
     private double PointOf(int i, int points) =>
         i == 0 ? Lowest : i == points - 1 ? Highest : At((double)i / (points - 1));

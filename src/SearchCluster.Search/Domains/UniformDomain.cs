@@ -18,5 +18,11 @@ public sealed record UniformDomain : NumericDomain
 
     private protected override bool IsLogarithmic => false;
 
-    internal override JsonElement Draw(ref RandomStream random) => Json(At(random.NextDouble()));
+    internal override long? Choices => null;
+
+    internal override JsonElement Draw(ref RandomStream random) => AtShare(random.NextDouble());
+
+    internal override JsonElement AtShare(double share) => Json(At(share));
+
+    internal override double ShareOf(JsonElement value) => ShareOf(value.GetDouble());
 }

@@ -14,7 +14,7 @@ public sealed record GridSamplerOptions : SamplerOptions
     public const int ManyParameters = 4;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchSpace space, ulong seed) => new GridSampler(space);
+    public override ISampler Build(SearchPlan plan) => new GridSampler(new SearchSpace(plan.Space));
 
     /// <inheritdoc/>
     public override BigInteger? Size(SearchSpace space) => new GridSampler(space).Size;
@@ -67,13 +67,13 @@ internal sealed class GridSampler : ISampler
 
     public bool IsAdaptive => false;
 
-    public Configuration? Propose(int trial, IReadOnlyList<Observation> history)
+    public Proposal? Propose(int trial, StudyHistory history)
     {
         if (trial >= Size)
             return null;
         var values = new Dictionary<string, JsonElement>();
         Decode(_roots, trial, values);
-        return _space.Configure(name => values[name]);
+        return new Proposal(_space.Configure(name => values[name]));
     }
 
     private void Decode(List<string> names, BigInteger index, Dictionary<string, JsonElement> values)

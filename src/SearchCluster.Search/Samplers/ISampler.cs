@@ -6,8 +6,10 @@ public interface ISampler
     /// <summary>Whether proposals depend on the history, so that one should ask as late as possible.</summary>
     bool IsAdaptive { get; }
 
-    /// <summary>The configuration of a trial; null when there are no more.</summary>
-    /// <param name="trial">Number of the trial, from 0.</param>
-    /// <param name="history">Trials that have ended, in the order of their ends.</param>
-    Configuration? Propose(int trial, IReadOnlyList<Observation> history);
+    /// <summary>
+    /// What a trial is to try; null when there is nothing now: until another trial has ended, or, when all have, for good.
+    /// </summary>
+    /// <param name="trial">Number of the trial, from 0: the number of trials proposed before.</param>
+    /// <param name="history">What is known so far.</param>
+    Proposal? Propose(int trial, StudyHistory history);
 }

@@ -9,7 +9,7 @@ namespace SearchCluster.Search.Samplers;
 public sealed record RandomSamplerOptions : SamplerOptions
 {
     /// <inheritdoc/>
-    public override ISampler Build(SearchSpace space, ulong seed) => new RandomSampler(space, seed);
+    public override ISampler Build(SearchPlan plan) => new RandomSampler(new SearchSpace(plan.Space), plan.Seed);
 }
 
 /// <summary>Each value has an address of its own (trial, place of the parameter): one more parameter at the end moves no other.</summary>
@@ -17,9 +17,9 @@ internal sealed class RandomSampler(SearchSpace space, ulong seed) : ISampler
 {
     public bool IsAdaptive => false;
 
-    public Configuration? Propose(int trial, IReadOnlyList<Observation> history) => space.Configure(name =>
+    public Proposal? Propose(int trial, StudyHistory history) => new(space.Configure(name =>
     {
         var random = RandomStream.At(seed, RandomPurpose.Proposal, trial, space.Parameters.IndexOf(name));
         return space.Parameters[name].Draw(ref random);
-    });
+    }));
 }

@@ -9,8 +9,8 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(RandomSamplerOptions), "random")]
 public abstract record SamplerOptions
 {
-    /// <summary>The sampler for a space without problems.</summary>
-    public abstract ISampler Build(SearchSpace space, ulong seed);
+    /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>
+    public abstract ISampler Build(SearchPlan plan);
 
     /// <summary>Number of configurations it has; null when it has no end.</summary>
     public virtual BigInteger? Size(SearchSpace space) => null;

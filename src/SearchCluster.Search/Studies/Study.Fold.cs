@@ -8,6 +8,7 @@ public sealed partial class Study
     private readonly List<Trial> _trials = [];
     private readonly Queue<int> _pending = [];
     private readonly HashSet<int> _running = [];
+    private readonly SortedSet<int> _unfinished = [];
     private readonly Dictionary<string, int> _holders = [];
     private readonly List<Observation> _history = [];
     private readonly HashSet<TrialAttempt> _late = [];
@@ -45,8 +46,9 @@ public sealed partial class Study
                 break;
             case TrialProposed proposed:
                 _firstProposal ??= happened.At;
-                _trials.Add(new Trial(proposed.Trial, proposed.Configuration));
+                _trials.Add(new Trial(proposed));
                 _pending.Enqueue(proposed.Trial);
+                _unfinished.Add(proposed.Trial);
                 break;
             case TrialLeased leased:
                 FoldLease(leased);
@@ -133,7 +135,8 @@ public sealed partial class Study
         _ended[(int)trial.State]++;
         _secondsTold += ended.Outcome.Timing.Seconds;
         _lastTell = ended.At;
-        _history.Add(new Observation(trial.Number, trial.Configuration, trial.State, trial.Value));
+        _unfinished.Remove(trial.Number);
+        _history.Add(trial.Observe());
         if (trial.State == TrialState.Completed && trial.Value is { } value && (_best is null || IsBetter(trial, value, _best)))
             _best = trial;
     }

@@ -18,7 +18,7 @@ public sealed partial class Study
     private readonly List<StudyEvent> _undrained = [];
     private readonly HashSet<int> _changedTrials = [];
     private int _trialsPlanned;
-    private (int Trial, Configuration? Configuration)? _upcoming;
+    private (int Trial, int Seen, Proposal? Proposal)? _upcoming;
     private (int Trial, string Holder, DateTimeOffset Expires)? _evaluationLease;
 
     /// <summary>A study of which nothing has happened yet: fold its journal into it next, if it has one.</summary>
@@ -26,7 +26,7 @@ public sealed partial class Study
     {
         Plan = plan;
         _options = options;
-        _sampler = plan.Sampler.Build(new SearchSpace(plan.Space), plan.Seed);
+        _sampler = plan.Sampler.Build(plan);
         _pruner = plan.Pruner.Build(plan.Objective);
         _trialsPlanned = plan.Trials;
     }
@@ -222,21 +222,35 @@ public sealed partial class Study
     {
         if (_pending.Count > 0)
             return _pending.Peek();
-        if (WallTimeIsUsed(now) || UpcomingProposal() is not { } configuration)
+        if (WallTimeIsUsed(now) || UpcomingProposal() is not { } proposal)
             return null;
 
-        Happen(new TrialProposed { At = now, Trial = _trials.Count, Configuration = configuration });
+        Happen(new TrialProposed
+        {
+            At = now,
+            Trial = _trials.Count,
+            Configuration = proposal.Configuration,
+            Epochs = proposal.Epochs,
+            Lineage = proposal.Lineage,
+            Seen = _sampler.IsAdaptive ? _history.Count : null,
+        });
         return _trials.Count - 1;
     }
 
-    private Configuration? UpcomingProposal()
+    // Asked for once for each state of knowledge: whether there is a next trial, and then which one.
+    private Proposal? UpcomingProposal()
     {
         if (_trials.Count >= _trialsPlanned)
             return null;
-        if (_upcoming is not { } upcoming || upcoming.Trial != _trials.Count)
-            _upcoming = upcoming = (_trials.Count, _sampler.Propose(_trials.Count, _history));
-        return upcoming.Configuration;
+        var seen = _sampler.IsAdaptive ? _history.Count : 0;
+        if (_upcoming is not { } upcoming || upcoming.Trial != _trials.Count || upcoming.Seen != seen)
+            _upcoming = upcoming = (_trials.Count, seen, _sampler.Propose(_trials.Count, History()));
+        return upcoming.Proposal;
     }
+
+    private StudyHistory History() => _sampler.IsAdaptive
+        ? new StudyHistory(_history, [.. _unfinished.Select(number => new ProposedTrial(number, _trials[number].Configuration))])
+        : StudyHistory.Empty;
 
     private bool WallTimeIsUsed(DateTimeOffset now) => Plan.Budget.WallTime is { } wallTime && LiveTime(now) >= wallTime;
 
@@ -246,7 +260,7 @@ public sealed partial class Study
         Attempt = new TrialAttempt(trial.Number, trial.Attempt),
         Configuration = trial.Configuration,
         Seed = SeedOf(trial.Number),
-        Epochs = Plan.Budget.Epochs,
+        Epochs = trial.Epochs ?? Plan.Budget.Epochs,
     };
 
     private ulong SeedOf(int trial) => RandomStream.Derive(Plan.Seed, RandomPurpose.TrialSeed, trial);
@@ -264,7 +278,7 @@ public sealed partial class Study
             Configuration = _best.Configuration,
             Seed = SeedOf(_best.Number),
             Epoch = _best.Epoch,
-            Epochs = Plan.Budget.Epochs,
+            Epochs = _best.Epochs ?? Plan.Budget.Epochs,
         };
     }
 

@@ -1,18 +1,23 @@
 using System.Text.Json;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Search.Studies;
 
 /// <summary>What a study knows of one trial; only the study changes it, by folding events.</summary>
-internal sealed class Trial(int number, Configuration configuration)
+internal sealed class Trial(TrialProposed proposed)
 {
+    private readonly List<EpochValue> _curve = [];
     private IReadOnlyDictionary<string, double> _metrics = EmptyMetrics;
     private double _secondsReported;
 
     private static readonly IReadOnlyDictionary<string, double> EmptyMetrics = new Dictionary<string, double>();
 
-    public int Number => number;
+    public int Number => proposed.Trial;
 
-    public Configuration Configuration => configuration;
+    public Configuration Configuration => proposed.Configuration;
+
+    /// <summary>Epochs to train; null for those of the budget.</summary>
+    public int? Epochs => proposed.Epochs;
 
     public TrialState State { get; private set; } = TrialState.Pending;
 
@@ -72,6 +77,7 @@ internal sealed class Trial(int number, Configuration configuration)
         if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))
             return;
 
+        _curve.Add(new EpochValue(report.Epoch, number));
         var last = objective.At == ObjectiveAt.Last || objective.Metric == "seconds";
         if (!last && Value is { } best && !objective.IsBetter(number, best))
             return;
@@ -92,6 +98,9 @@ internal sealed class Trial(int number, Configuration configuration)
         Value = null;
         _metrics = EmptyMetrics;
     }
+
+    /// <summary>The trial as samplers and pruners see it, once it has ended.</summary>
+    public Observation Observe() => new(Number, Configuration, State, Value) { Epochs = Math.Max(0, LastEpoch), Curve = _curve };
 
     /// <summary>The trial as users see it.</summary>
     public TrialSummary Summarize() => new()

@@ -145,7 +145,7 @@ public sealed class TrainingStudyFileTests
             before.ChangedPaths(Read(Contract.Replace("seed: 42", "seed: 43").Replace("batchSize: 128", "batchSize: 64")).Spec!).Order());
     }
 
-    private static Configuration Proposed(StudySpec spec, int trial) => spec.Sampler.Build(new SearchSpace(spec.Space), spec.Seed).Propose(trial, [])!;
+    private static Configuration Proposed(StudySpec spec, int trial) => spec.Sampler.Build(spec).Propose(trial, StudyHistory.Empty)!.Configuration;
 
     private static StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 

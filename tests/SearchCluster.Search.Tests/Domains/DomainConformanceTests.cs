@@ -35,6 +35,31 @@ public class DomainConformanceTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void AtShare_OfEveryShare_GivesAValueThatTheDomainContains(string kind) =>
+        Assert.All(Shares, share => Assert.True(Example(kind).Contains(Example(kind).AtShare(share))));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ShareOf_AValue_LeadsBackToIt(string kind) => Assert.All(Shares, share =>
+    {
+        var value = Example(kind).AtShare(share);
+        var back = Example(kind).AtShare(Example(kind).ShareOf(value));
+        if (Example(kind).Choices is null)
+            Assert.Equal(value.GetDouble(), back.GetDouble(), tolerance: 1e-12 * Math.Abs(value.GetDouble()));
+        else
+            Assert.Equal(value.GetRawText(), back.GetRawText());
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Choices_OfACountableDomain_AreTheValuesThatItsSharesGive(string kind)
+    {
+        if (Example(kind).Choices is { } choices)
+            Assert.Equal(choices, Shares.Select(share => Example(kind).AtShare(share).GetRawText()).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void GridValues_Always_LieInTheDomainEachOnce(string kind)
     {
         var values = Example(kind).GridValues()!;
@@ -59,6 +84,8 @@ public class DomainConformanceTests
         foreach (var property in JsonDocument.Parse(Examples[kind]).RootElement.EnumerateObject())
             Assert.True(JsonElement.DeepEquals(property.Value, written.GetProperty(property.Name)), property.Name);
     }
+
+    private static IEnumerable<double> Shares => Enumerable.Range(0, 1_001).Select(i => i / 1_000.0);
 
     private static Domain Example(string kind) => JsonSerializer.Deserialize<Domain>(Examples[kind], Options)!;
 }

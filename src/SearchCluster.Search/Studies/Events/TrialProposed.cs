@@ -1,3 +1,5 @@
+using SearchCluster.Search.Samplers;
+
 namespace SearchCluster.Search.Studies.Events;
 
 /// <summary>The sampler proposed a trial. Numbers count from 0 without a gap.</summary>
@@ -5,4 +7,16 @@ public sealed record TrialProposed : TrialEvent
 {
     /// <summary>What it is to try.</summary>
     public required Configuration Configuration { get; init; }
+
+    /// <summary>Epochs to train; null for those of the budget.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Where the proposal comes from, for samplers that work in stages.</summary>
+    public Lineage? Lineage { get; init; }
+
+    /// <summary>
+    /// Number of ended trials that the sampler saw: the first so many of the journal, with all trials proposed before and not among
+    /// them as unfinished. Null when the sampler is not adaptive.
+    /// </summary>
+    public int? Seen { get; init; }
 }
