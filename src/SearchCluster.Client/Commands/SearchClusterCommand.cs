@@ -17,5 +17,6 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new TrialCommand(common, terminal));
         Subcommands.Add(new BestCommand(common, terminal));
         Subcommands.Add(new AuditCommand(common, terminal));
+        Subcommands.Add(new ReplayCommand(common, terminal));
     }
 }

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Commands;
@@ -57,6 +61,15 @@ internal sealed class StoredStudies
 
     /// <summary>The proof of a study's accounts.</summary>
     public StudyAudit Audit(string study) => _queries.Audit(study);
+
+    /// <summary>Every proposal of a study, made once more.</summary>
+    public StudyReplay Replay(string study)
+    {
+        var journal = _queries.Entries(study, 0).Select(entry => entry.Event).ToList();
+        return StudyReplay.Of(SpecOf((StudySubmitted)journal[0]), journal);
+    }
+
+    private static StudySpec SpecOf(StudySubmitted submitted) => submitted.Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!;
 
     private static string Nearest(string name, IEnumerable<string> known)
     {

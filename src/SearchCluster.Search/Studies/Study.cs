@@ -248,7 +248,8 @@ public sealed partial class Study
         return upcoming.Proposal;
     }
 
-    private StudyHistory History() => _sampler.IsAdaptive
+    /// <summary>What the sampler may know at this point of the journal.</summary>
+    internal StudyHistory History() => _sampler.IsAdaptive
         ? new StudyHistory(_history, [.. _unfinished.Select(number => new ProposedTrial(number, _trials[number].Configuration))])
         : StudyHistory.Empty;
 

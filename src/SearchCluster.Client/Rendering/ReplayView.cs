@@ -1,0 +1,34 @@
+using SearchCluster.Search.Samplers;
+using SearchCluster.Search.Studies;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>The replay of a study in words.</summary>
+internal static class ReplayView
+{
+    private const int MostShown = 10;
+
+    /// <summary>Writes the verdict, the counts, and what differs in the first of the proposals that do.</summary>
+    public static void Write(IAnsiConsole console, StudyReplay replay)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(replay.Study)}[/]: {(replay.Ok ? "[green]every proposal follows from the journal[/]" : "[red]proposals do not follow from the journal[/]")}");
+        console.WriteLine($"  {replay.Proposals} proposals, {replay.Identical} identical, {replay.Differing.Count} different");
+        foreach (var different in replay.Differing.Take(MostShown))
+        {
+            console.MarkupLine($"  [red]trial {different.Number}[/]");
+            console.Write(new Padder(new Text($"journal: {Describe(different.Journaled)}"), new Padding(4, 0, 0, 0)));
+            console.Write(new Padder(new Text($"replay: {Describe(different.Replayed)}"), new Padding(4, 0, 0, 0)));
+        }
+
+        if (replay.Differing.Count > MostShown)
+            console.WriteLine($"  … and {replay.Differing.Count - MostShown} more");
+    }
+
+    // In full digits: what differs may be the last one.
+    private static string Describe(Proposal? proposal) => proposal is null
+        ? "nothing"
+        : proposal.Configuration
+            + (proposal.Epochs is { } epochs ? $", {epochs} epochs" : "")
+            + (proposal.Lineage is { } lineage ? $", stage {lineage.Stage} after {string.Join(", ", lineage.Parents)}: {lineage.Text}" : "");
+}
