@@ -26,4 +26,10 @@ internal enum RandomPurpose
 
     /// <summary>How training images are changed; index: step, subindex: row of the mini-batch.</summary>
     Augmentation = 7,
+
+    /// <summary>How the digits of quasi-random points are scrambled; index: parameter, subindex: node of its tree of digits.</summary>
+    Scrambling = 8,
+
+    /// <summary>Which stratum of a Latin hypercube a trial takes; index: parameter, subindex: the hypercube's number.</summary>
+    Strata = 9,
 }

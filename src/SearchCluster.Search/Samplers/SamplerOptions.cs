@@ -7,6 +7,9 @@ namespace SearchCluster.Search.Samplers;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(GridSamplerOptions), "grid")]
 [JsonDerivedType(typeof(RandomSamplerOptions), "random")]
+[JsonDerivedType(typeof(SobolSamplerOptions), "sobol")]
+[JsonDerivedType(typeof(HaltonSamplerOptions), "halton")]
+[JsonDerivedType(typeof(LatinHypercubeSamplerOptions), "latinHypercube")]
 public abstract record SamplerOptions
 {
     /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>

@@ -74,6 +74,24 @@ public class RandomSamplerTests
         Assert.InRange(covariance, -5 / (12 * 100.0), 5 / (12 * 100.0));
     }
 
+    // 60 draws miss the best twentieth of a space with probability 0.95⁶⁰, so they hit it with 0.954. Over 4,000 seeds the share's
+    // standard deviation is √(0.954·0.046/4000) = 0.0033; five of them are left less than once in a million.
+    [Fact]
+    public void Propose_SixtyTimes_HitsTheBestTwentiethAsOftenAsTheorySays()
+    {
+        const int seeds = 4_000;
+        var space = UnitCube.Of(2);
+        var hits = Enumerable.Range(0, seeds).Count(seed =>
+        {
+            var sampler = Random.Build(space, (ulong)seed);
+            return Enumerable.Range(0, 60).Select(trial => sampler.Propose(trial, [])!).Any(point => Math.Max(point.Number("x0"), point.Number("x1")) < Math.Sqrt(0.05));
+        });
+
+        var expected = 1 - Math.Pow(0.95, 60);
+        var tolerance = 5 * Math.Sqrt(expected * (1 - expected) / seeds);
+        Assert.InRange((double)hits / seeds, expected - tolerance, expected + tolerance);
+    }
+
     [Fact]
     public void Propose_OfAConditionalParameter_HasItExactlyWhenItsConditionHolds()
     {
