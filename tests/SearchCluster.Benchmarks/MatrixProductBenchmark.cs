@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
 using SearchCluster.Training.Numerics;
 
@@ -14,8 +12,6 @@ namespace SearchCluster.Benchmarks;
 [MemoryDiagnoser]
 public unsafe class MatrixProductBenchmark
 {
-    private const int Accumulators = 12;
-
     private readonly PackingBuffer _packing = new();
     private float* _a;
     private float* _b;
@@ -60,46 +56,7 @@ public unsafe class MatrixProductBenchmark
             accumulate: false, _packing);
 
     [Benchmark(Baseline = true)]
-    public void Peak()
-    {
-        if (VectorWidth.Is512)
-            Peak<Lanes512, Vector512<float>>(Shape.Operations, _c);
-        else if (VectorWidth.Is256)
-            Peak<Lanes256, Vector256<float>>(Shape.Operations, _c);
-        else
-            Peak<Lanes128, Vector128<float>>(Shape.Operations, _c);
-    }
-
-    // Twelve independent sums: more than the latency times the number of units that multiply.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Peak<TLanes, TVector>(long operations, float* lanes)
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        var (x, y) = (TLanes.Broadcast(1e-6f), TLanes.Broadcast(1f));
-        TVector a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;
-        for (var steps = operations / (2 * Accumulators * TLanes.Count); steps > 0; steps--)
-        {
-            a = TLanes.MultiplyAdd(a, x, y);
-            b = TLanes.MultiplyAdd(b, x, y);
-            c = TLanes.MultiplyAdd(c, x, y);
-            d = TLanes.MultiplyAdd(d, x, y);
-            e = TLanes.MultiplyAdd(e, x, y);
-            f = TLanes.MultiplyAdd(f, x, y);
-            g = TLanes.MultiplyAdd(g, x, y);
-            h = TLanes.MultiplyAdd(h, x, y);
-            i = TLanes.MultiplyAdd(i, x, y);
-            j = TLanes.MultiplyAdd(j, x, y);
-            k = TLanes.MultiplyAdd(k, x, y);
-            l = TLanes.MultiplyAdd(l, x, y);
-        }
-
-        // All of them are used, or the JIT would drop them.
-        a = TLanes.Max(TLanes.Max(a, b), TLanes.Max(c, d));
-        e = TLanes.Max(TLanes.Max(e, f), TLanes.Max(g, h));
-        i = TLanes.Max(TLanes.Max(i, j), TLanes.Max(k, l));
-        TLanes.Store(TLanes.Max(a, TLanes.Max(e, i)), lanes);
-    }
+    public void Peak() => MultiplyAddPeak.Run(Shape.Operations, _c);
 
     private static float* Allocate(int length)
     {

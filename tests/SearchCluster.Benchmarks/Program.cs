@@ -1,8 +1,9 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using SearchCluster.Benchmarks;
+using SearchCluster.Benchmarks.AgainstPyTorch;
 
-// What is no loop over one method prints a JSON document of its own.
+// What is no loop over one method is a verb of its own.
 switch (args)
 {
     case ["grid-against-random", .. var options]:
@@ -11,6 +12,8 @@ switch (args)
     case ["noop", .. var options]:
         await NoOpTrials.Write(Console.Out, Option(options, "--trials", 20_000), Option(options, "--slots", 2), CancellationToken.None);
         return 0;
+    case ["against-pytorch", .. var options]:
+        return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));
 }
 
 // A benchmark that threw must fail the dry run in CI.
@@ -18,4 +21,6 @@ var summaries = BenchmarkSwitcher.FromAssembly(typeof(EpochBenchmark).Assembly).
 return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
 
 static int Option(string[] options, string name, int otherwise) =>
-    Array.IndexOf(options, name) is >= 0 and var at ? int.Parse(options[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    Text(options, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+static string? Text(string[] options, string name) => Array.IndexOf(options, name) is >= 0 and var at ? options[at + 1] : null;
