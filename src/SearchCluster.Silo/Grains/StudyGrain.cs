@@ -32,6 +32,7 @@ internal sealed partial class StudyGrain(
 {
     private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
     private readonly Queue<JournalEntry> _unpublished = [];
+    private readonly Guid _activation = Guid.NewGuid();
     private Study? _study;
     private StudySubmission? _submission;
     private IGrainTimer? _timer;
@@ -229,7 +230,7 @@ internal sealed partial class StudyGrain(
         var last = _appended;
         try
         {
-            await journal.Append(new JournalBatch(Name, after, events, _study.DrainChangedTrials(), _study.Summarize()));
+            await journal.Append(new JournalBatch(_activation, Name, after, events, _study.DrainChangedTrials(), _study.Summarize()));
         }
         catch (Exception error) when (error is JournalConflictException or DatabaseException)
         {

@@ -7,9 +7,13 @@ public interface IJournal
 {
     /// <summary>Completes when the batch is durable. Batches of one study are committed in the order of the calls.</summary>
     /// <exception cref="JournalConflictException">The study has other events already: another coordinator wrote them, reload.</exception>
-    /// <exception cref="DatabaseException">The database does not accept it; nothing of the batch was written.</exception>
+    /// <exception cref="DatabaseException">The database does not accept it, or no longer answers: what it holds is known when it is read again.</exception>
     Task Append(JournalBatch batch);
 
     /// <summary>The events of a study after a sequence number, in order; empty when there are none.</summary>
     Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence);
+
+    /// <summary>Reads what was appended before, of one moment.</summary>
+    /// <exception cref="DatabaseException">The database cannot be read.</exception>
+    Task<T> Query<T>(Func<StudyQueries, T> query);
 }

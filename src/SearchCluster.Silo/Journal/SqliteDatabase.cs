@@ -11,6 +11,9 @@ namespace SearchCluster.Silo.Journal;
 /// </summary>
 public sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>What the names of migrations begin with that run on both databases.</summary>
+    internal const string SharedMigrations = "SearchCluster.Silo.Journal.Migrations.";
+
     private readonly FileStream? _lock;
 
     private SqliteDatabase(SqliteConnection connection, FileStream? heldLock, string place)
@@ -190,7 +193,9 @@ public sealed class SqliteDatabase : IDisposable
 
     private static UpgradeEngine Upgrader(SqliteConnection connection) => DeployChanges.To
         .SqliteDatabase(new DbUp.Sqlite.Helpers.SharedConnection(connection))
-        .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+        .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.StartsWith(SharedMigrations + "0", StringComparison.Ordinal))
+        .WithVariable("key", "TEXT")
+        .WithVariable("binary", "BLOB")
         .WithTransaction()
         .LogTo(new NoOpUpgradeLog())
         .Build();

@@ -19,6 +19,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     private readonly SearchClusterMetrics _metrics;
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource<DatabaseException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WriterFence _fence = new();
     private readonly Thread _thread;
 
     /// <summary>A journal in the database, which it then owns.</summary>
@@ -53,7 +54,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     public Task Delete(string study, int trial) => On(connection => connection.Execute(
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
 
-    /// <summary>Reads what was appended before, on the journal's own thread.</summary>
+    /// <inheritdoc/>
+    /// <remarks>On the journal's own thread.</remarks>
     public Task<T> Query<T>(Func<StudyQueries, T> query) => On(connection => query(new StudyQueries(connection)));
 
     /// <summary>Writes what is queued, then closes the database.</summary>
@@ -80,7 +82,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
 
     private void Serve()
     {
-        using var writer = new SqliteJournalWriter(_database.Connection);
+        using var writer = new SqliteJournalWriter(_database.Connection, _fence);
         var works = new List<Work>();
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
@@ -119,6 +121,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         {
             if (error is SqliteException sqlite)
                 error = SqliteDatabase.Explain(sqlite, _database.Place);
+            foreach (var append in works.OfType<Appending>())
+                _fence.Close(append.Batch);
             foreach (var work in works)
                 work.Done.SetException(error);
             if (error is DatabaseException explained)

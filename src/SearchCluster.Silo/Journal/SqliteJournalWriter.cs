@@ -8,7 +8,7 @@ using SearchCluster.Search.Studies.Events;
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>The statements of one transaction of the journal, prepared once.</summary>
-internal sealed class SqliteJournalWriter(SqliteConnection connection) : IDisposable
+internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFence fence) : IDisposable
 {
     private readonly SqliteCommand _last = Prepare(connection,
         "SELECT coalesce(max(sequence), 0) FROM event WHERE study = $study", "$study");
@@ -43,8 +43,12 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection) : IDispos
         var index = 0;
         foreach (var batch in batches)
         {
-            if (TryWriteEvents(batch, transaction) is { } conflict)
+            if ((fence.Against(batch) ?? TryWriteEvents(batch, transaction)) is { } conflict)
+            {
+                fence.Close(batch);
                 conflicted(index, conflict);
+            }
+
             index++;
         }
 

@@ -47,7 +47,7 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>The proof of a study's accounts.</summary>
     public StudyAudit Audit(string study)
     {
-        using var transaction = connection.BeginTransaction();
+        using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
         var table = connection.Query<(long Number, string State)>("SELECT number, state FROM trial WHERE study = @study", new { study }, transaction)
             .ToDictionary(row => (int)row.Number, row => Enum.Parse<TrialState>(row.State));
         var journal = connection.Query<string>("SELECT body FROM event WHERE study = @study AND epoch IS NULL ORDER BY sequence", new { study }, transaction);

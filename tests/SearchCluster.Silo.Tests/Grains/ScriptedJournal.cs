@@ -36,6 +36,8 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
             return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence)]);
     }
 
+    public Task<T> Query<T>(Func<StudyQueries, T> query) => throw new NotSupportedException("this journal has no tables");
+
     public Task Save(string study, int trial, byte[] state) => Task.CompletedTask;
 
     public Task<byte[]?> Load(string study, int trial) => Task.FromResult<byte[]?>(null);

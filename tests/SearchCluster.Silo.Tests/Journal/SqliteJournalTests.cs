@@ -1,6 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SearchCluster.Search.Studies;
-using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using Xunit;
 
@@ -11,64 +9,6 @@ public sealed class SqliteJournalTests : IDisposable
     private readonly JournalFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task Append_ThenReopened_ReadsTheSameEventsInOrder()
-    {
-        using (var journal = _folder.Open())
-            await Task.WhenAll(Enumerable.Range(0, 100).Select(i => journal.Append(JournalFolder.Batch(after: i))));
-
-        using var reopened = _folder.Open();
-        var entries = await reopened.Read("s", 0);
-
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), entries.Select(entry => entry.Sequence));
-        Assert.Equal(Enumerable.Range(0, 100), entries.Select(entry => ((TrialProposed)entry.Event).Trial));
-        Assert.Equal(100, (await reopened.Query(queries => queries.Trials("s"))).Count);
-    }
-
-    [Fact]
-    public async Task Append_AfterEventsOfAnotherCoordinator_ConflictsAndSoDoesWhatFollows()
-    {
-        using var journal = _folder.Open();
-        await journal.Append(JournalFolder.Batch(after: 0));
-
-        var stale = journal.Append(JournalFolder.Batch(after: 0));
-        var following = journal.Append(JournalFolder.Batch(after: 2));
-
-        await Assert.ThrowsAsync<JournalConflictException>(() => stale);
-        await Assert.ThrowsAsync<JournalConflictException>(() => following);
-        Assert.Single(await journal.Read("s", 0));
-    }
-
-    [Fact]
-    public async Task Append_OfAConflictingBatch_LeavesItsNeighboursInTheTransactionAlone()
-    {
-        using var journal = _folder.Open();
-        var conflicting = journal.Append(JournalFolder.Batch(after: 7));
-        var neighbour = journal.Append(JournalFolder.Batch(after: 0, study: "t"));
-
-        await Assert.ThrowsAsync<JournalConflictException>(() => conflicting);
-        await neighbour;
-        Assert.Single(await journal.Read("t", 0));
-    }
-
-    [Fact]
-    public async Task Append_OfAnEpochReportedBefore_ConflictsAndWritesNothingOfItsBatch()
-    {
-        using var journal = _folder.Open();
-        var report = new TrialReported
-        {
-            At = JournalFolder.Start,
-            Trial = 0,
-            Attempt = 1,
-            Report = new TrialReport { Epoch = 1 },
-            Decision = ReportDecision.Continue,
-        };
-        await journal.Append(JournalFolder.Batch(after: 0) with { Events = [report] });
-
-        await Assert.ThrowsAsync<JournalConflictException>(() => journal.Append(JournalFolder.Batch(after: 1) with { Events = [JournalFolder.Proposed(5), report with { Attempt = 2 }] }));
-        Assert.Single(await journal.Read("s", 0));
-    }
 
     [Fact]
     public async Task Append_OnAFullDisk_SaysSoAndLosesNothingWrittenBefore()

@@ -1,6 +1,8 @@
+-- Runs on SQLite and on PostgreSQL: $key$ is a text compared byte by byte, $binary$ a string of bytes.
+
 -- The journal: append-only. (study, sequence) fences a duplicated coordinator: whoever loses reloads.
 CREATE TABLE event (
-  study    TEXT   NOT NULL,
+  study    $key$  NOT NULL,
   sequence BIGINT NOT NULL,
   kind     TEXT   NOT NULL,
   trial    INTEGER,
@@ -13,12 +15,12 @@ CREATE UNIQUE INDEX event_epoch ON event (study, trial, epoch) WHERE epoch IS NO
 
 -- Read models, written in the transaction of the events that they follow from.
 CREATE TABLE study (
-  name      TEXT NOT NULL PRIMARY KEY,
-  submitted TEXT NOT NULL,
-  summary   TEXT NOT NULL
+  name      $key$ NOT NULL PRIMARY KEY,
+  submitted $key$ NOT NULL,
+  summary   TEXT  NOT NULL
 );
 CREATE TABLE trial (
-  study   TEXT    NOT NULL,
+  study   $key$   NOT NULL,
   number  INTEGER NOT NULL,
   state   TEXT    NOT NULL,
   summary TEXT    NOT NULL,
@@ -27,8 +29,8 @@ CREATE TABLE trial (
 
 -- States of running trials between epochs; written by the trial, forgotten when it ends.
 CREATE TABLE checkpoint (
-  study TEXT    NOT NULL,
-  trial INTEGER NOT NULL,
-  state BLOB    NOT NULL,
+  study $key$    NOT NULL,
+  trial INTEGER  NOT NULL,
+  state $binary$ NOT NULL,
   PRIMARY KEY (study, trial)
 );

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Dapper;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Silo.Journal;
+
+/// <summary>
+/// The journal on PostgreSQL: whatever queued up while one transaction ran shares the next (group commit). A server that restarts
+/// is waited for; a commit whose answer was lost is looked up before it is tried again, so that nothing is written twice.
+/// </summary>
+public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
+{
+    private const int MostPerTransaction = 1024;
+
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
+    private readonly PostgresDatabase _database;
+    private readonly SearchClusterMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly Channel<PendingAppend> _queue = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly WriterFence _fence = new();
+    private readonly Task _serving;
+    private Task _newestAppend = Task.CompletedTask;
+
+    /// <summary>A journal in the database, which it then owns.</summary>
+    public PostgresJournal(PostgresDatabase database, SearchClusterMetrics metrics, TimeProvider clock)
+    {
+        _database = database;
+        _metrics = metrics;
+        _clock = clock;
+        _serving = Task.Run(Serve);
+    }
+
+    /// <inheritdoc/>
+    public Task Append(JournalBatch batch)
+    {
+        var append = new PendingAppend(batch);
+        lock (_queue)
+        {
+            if (!_queue.Writer.TryWrite(append))
+                append.Fail(Closed());
+            _newestAppend = append.Done;
+        }
+
+        return append.Done;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence) => Query(queries => queries.Entries(study, afterSequence));
+
+    /// <inheritdoc/>
+    public async Task<T> Query<T>(Func<StudyQueries, T> query)
+    {
+        Task appended;
+        lock (_queue)
+            appended = _newestAppend;
+        // Batches are answered in their order: when the newest is, all before it are.
+        await appended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Queries are synchronous: a slow database must not take the threads that grains run on.
+        return await Use((connection, _) => Task.Factory.StartNew(
+            () => query(new StudyQueries(connection)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
+
+    /// <inheritdoc/>
+    public Task Save(string study, int trial, byte[] state) => Use((connection, _) => connection.ExecuteAsync(
+        "INSERT INTO checkpoint (study, trial, state) VALUES (@study, @trial, @state) ON CONFLICT (study, trial) DO UPDATE SET state = excluded.state",
+        new { study, trial, state }));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> Load(string study, int trial) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
+        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+
+    /// <inheritdoc/>
+    public Task Delete(string study, int trial) => Use((connection, _) => connection.ExecuteAsync(
+        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+
+    /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _serving.WaitAsync(LongestFarewell, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _database.DisposeAsync();
+        await _serving;
+    }
+
+    private async Task Serve()
+    {
+        var appends = new List<PendingAppend>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            appends.Clear();
+            while (appends.Count < MostPerTransaction && _queue.Reader.TryRead(out var append))
+                appends.Add(append);
+            await Commit(appends);
+        }
+    }
+
+    // What fails, fails for those who asked for it, never for the loop that all others need.
+    private async Task Commit(IReadOnlyList<PendingAppend> appends)
+    {
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            await CommitOrSplit(appends);
+            _metrics.Committed(Stopwatch.GetElapsedTime(started), appends.Count);
+        }
+        catch (Exception error)
+        {
+            foreach (var append in appends)
+            {
+                _fence.Close(append.Batch);
+                append.Fail(error is OperationCanceledException ? Closed() : error);
+            }
+        }
+    }
+
+    private async Task CommitOrSplit(IReadOnlyList<PendingAppend> appends)
+    {
+        var committed = await _database.Use(async (connection, cancellationToken) =>
+        {
+            try
+            {
+                return await new PostgresJournalTransaction(connection, appends, _fence, cancellationToken).TryCommit();
+            }
+            catch (Exception error) when (PostgresFault.MayPass(error))
+            {
+                foreach (var append in appends)
+                    append.MayBeWritten = true;
+                throw;
+            }
+        });
+        if (committed)
+            return;
+
+        var half = appends.Count / 2;
+        await CommitOrSplit([.. appends.Take(half)]);
+        await CommitOrSplit([.. appends.Skip(half)]);
+    }
+
+    private async Task<T> Use<T>(Func<Npgsql.NpgsqlConnection, CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            return await _database.Use(work);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Closed();
+        }
+    }
+
+    private DatabaseException Closed() => new($"the database {_database.Place} is closed");
+}
