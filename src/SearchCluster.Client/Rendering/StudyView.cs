@@ -1,4 +1,5 @@
 using SearchCluster.Search;
+using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
 
@@ -25,7 +26,20 @@ internal static class StudyView
 
         if (study.Best is { } best)
             BestTrialView.Write(console, study, best);
+        WriteStages(console, trials);
         LectureNotes.Write(console, trials);
+    }
+
+    private static void WriteStages(IAnsiConsole console, IReadOnlyList<TrialSummary> trials)
+    {
+        var stages = trials.Select(trial => trial.Lineage).OfType<Lineage>().DistinctBy(lineage => lineage.Stage).OrderBy(lineage => lineage.Stage).ToList();
+        if (stages.Count == 0)
+            return;
+
+        console.WriteLine();
+        console.MarkupLine("[bold]Stages[/]");
+        foreach (var stage in stages)
+            console.Write(new Padder(new Text(stage.Text), new Padding(2, 0, 0, 0)));
     }
 
     /// <summary>How many trials are in which state, in words; states without a trial are left out.</summary>

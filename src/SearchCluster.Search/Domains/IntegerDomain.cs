@@ -75,6 +75,21 @@ public sealed record IntegerDomain : NumericDomain
         return Math.Clamp((Math.Log(value.GetDouble()) - low) / (high - low), 0, 1);
     }
 
+    internal override NumericDomain? Between(double lowShare, double highShare)
+    {
+        var (low, high) = Log ? LogRange() : (Low - Step / 2.0, Low + (Steps - 0.5) * Step);
+        var (first, last) = (StepAt(lowShare), StepAt(highShare));
+        return first < last ? this with { Low = (int)(Low + first * Step), High = (int)(Low + last * Step), Points = null, Values = null } : null;
+
+        // The step whose shares hold this one, before the first and beyond the last as well.
+        long StepAt(double share)
+        {
+            var number = low + share * (high - low);
+            var step = (long)Math.Clamp(Math.Round(((Log ? Math.Exp(number) : number) - Low) / Step), int.MinValue / (long)Step, int.MaxValue / (long)Step);
+            return share is >= 0 and <= 1 ? Math.Clamp(step, 0, Steps - 1) : step;
+        }
+    }
+
     // Half a step beyond both ends, so that they are as likely for their size as the values between; but not down to 0.
     private (double Low, double High) LogRange() =>
         (Math.Log(Math.Max(Low - Step / 2.0, Low / 2.0)), Math.Log(Low + (Steps - 0.5) * Step));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SearchCluster.Search.Domains;
@@ -81,6 +82,26 @@ public abstract record NumericDomain : Domain
             ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
             : Lowest + share * (Highest - Lowest);
         return Math.Clamp(number, Lowest, Highest);
+    }
+
+    /// <summary>
+    /// The same kind of domain over another range, given in shares of this one: below 0 and above 1 the range is widened, in log space
+    /// where the domain is logarithmic. Null where that leaves a single value.
+    /// </summary>
+    internal abstract NumericDomain? Between(double lowShare, double highShare);
+
+    /// <summary>The number at a share that may lie outside 0 to 1, to four significant digits: an end that people will read.</summary>
+    private protected double EndAt(double share)
+    {
+        var number = IsLogarithmic
+            ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
+            : Lowest + share * (Highest - Lowest);
+        return share switch
+        {
+            0 => Lowest,
+            1 => Highest,
+            _ => double.Parse(number.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        };
     }
 
     /// <summary>The share of the way from low to high at which a number lies: the inverse of <see cref="At"/>.</summary>

@@ -24,5 +24,8 @@ public sealed record UniformDomain : NumericDomain
 
     internal override JsonElement AtShare(double share) => Json(At(share));
 
+    internal override NumericDomain? Between(double lowShare, double highShare) =>
+        this with { Low = EndAt(lowShare), High = EndAt(highShare), Points = null, Values = null } is { } other && other.Low < other.High ? other : null;
+
     internal override double ShareOf(JsonElement value) => ShareOf(value.GetDouble());
 }

@@ -114,6 +114,7 @@ internal sealed class Trial(TrialProposed proposed)
         Metrics = _metrics,
         Verdicts = Outcome?.Verdicts ?? EmptyVerdicts,
         Reason = Outcome?.Reason,
+        Lineage = proposed.Lineage,
         Timing = Outcome?.Timing,
     };
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using SearchCluster.Search.Samplers;
 
 namespace SearchCluster.Search.Studies;
 
@@ -31,6 +33,10 @@ public sealed record TrialSummary
 
     /// <summary>Why it diverged or failed; else null.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The stage that the trial belongs to, and why that stage looked where it did; absent for samplers without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Lineage? Lineage { get; init; }
 
     /// <summary>Duration and place; null until it has ended.</summary>
     public TrialTiming? Timing { get; init; }

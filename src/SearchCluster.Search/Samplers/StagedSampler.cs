@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using SearchCluster.Randomness;
+using SearchCluster.Search.Samplers.Stages;
+
+namespace SearchCluster.Search.Samplers;
+
+/// <summary>
+/// Few parameters at a time, as the CS231n lecture advises: the learning rate first, then the others in groups of at most four, then the
+/// learning rate again. Within a stage the group is drawn at random, and the rest stands where the best trial so far has it.
+/// </summary>
+public sealed record StagedSamplerOptions : SamplerOptions
+{
+    /// <summary>The parameter searched first and last. Default: the one whose name ends in <c>learningRate</c>.</summary>
+    public string? First { get; init; }
+
+    /// <summary>Most parameters searched at once, 1 to 4. Default 4.</summary>
+    public int Together { get; init; } = 4;
+
+    /// <inheritdoc/>
+    public override ISampler Build(SearchPlan plan) => new StagedSampler(Groups(new SearchSpace(plan.Space)), plan);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
+    {
+        if (Together is < 1 or > 4)
+        {
+            yield return ("sampler.together", $"{Together} parameters at once: must be 1 to 4");
+            yield break;
+        }
+
+        if (First is not null && !space.Parameters.ContainsKey(First))
+            yield return ("sampler.first", $"there is no parameter '{First}'{NearestName.Suggestion(First, space.Parameters.Keys)}");
+        if ((budget.Trials ?? SearchPlan.DefaultTrials) is var trials && Groups(space).Count is var stages && trials < stages)
+            yield return ("budget.trials", $"{trials} trials in {stages} stages: each stage needs at least one");
+    }
+
+    /// <summary>The parameters of each stage. A space without a learning rate has no first stage: its parameters come in groups, once.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> Groups(SearchSpace space)
+    {
+        var first = First ?? space.Parameters.Keys.FirstOrDefault(name => name.EndsWith("learningRate", StringComparison.Ordinal));
+        var others = space.Parameters.Keys.Where(name => name != first).Chunk(Together);
+        return first is null ? [.. others] : [[first], .. others, .. space.Parameters.Count > 1 ? [[first]] : Array.Empty<string[]>()];
+    }
+}
+
+/// <summary>What a stage holds still follows from the results before it; what it draws from the seed and the trial's number.</summary>
+internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups, SearchPlan plan) : ISampler
+{
+    private readonly StageSchedule _schedule = new(plan.Trials, groups.Count);
+    private readonly SearchSpace _space = new(plan.Space);
+    private readonly List<Stage> _stages = [];
+
+    public bool IsAdaptive => true;
+
+    public Proposal? Propose(int trial, StudyHistory history)
+    {
+        var number = _schedule.StageOf(trial);
+        if (!_schedule.MayBegin(number, history))
+            return null;
+        while (_stages.Count <= number)
+            _stages.Add(Begin(_stages.Count, history));
+
+        var stage = _stages[number];
+        var configuration = _space.Configure(name =>
+        {
+            if (!groups[number].Contains(name))
+                return stage.Held[name];
+            var random = RandomStream.At(plan.Seed, RandomPurpose.Proposal, trial, plan.Space.IndexOf(name));
+            return plan.Space[name].Draw(ref random);
+        });
+        return new Proposal(configuration) { Lineage = stage.Lineage };
+    }
+
+    // Before anything is known a parameter stands in the middle of its range.
+    private Stage Begin(int number, StudyHistory history)
+    {
+        var held = number > 0
+            ? new Dictionary<string, JsonElement>(_stages[^1].Held)
+            : plan.Space.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.AtShare(0.5));
+        var best = Enumerable.Range(0, number)
+            .SelectMany(stage => _schedule.Completed(stage, history, plan.Objective).Take(1))
+            .Aggregate((Observation?)null, (best, trial) => best is null || plan.Objective.IsBetter(trial.Value!.Value, best.Value!.Value) ? trial : best);
+        foreach (var (name, value) in best?.Configuration ?? Configuration.Of([]))
+            held[name] = value;
+
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"stage {number + 1} of {groups.Count}: {string.Join(", ", groups[number])}; the rest {(best is null ? "in the middle of its ranges" : $"as in trial {best.Trial}")}");
+        return new Stage(held, new Lineage(number, best is null ? [] : [best.Trial], text));
+    }
+
+    private sealed record Stage(Dictionary<string, JsonElement> Held, Lineage Lineage);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using SearchCluster.Search.Domains;
+
+namespace SearchCluster.Search.Samplers.Stages;
+
+/// <summary>
+/// A parameter's range after a stage: that of the best trials, or, where these sit at an edge, a range widened beyond it.
+/// </summary>
+/// <param name="Domain">What the next stage draws from.</param>
+/// <param name="Text">The range in words, and why it was widened.</param>
+internal sealed record ZoomedRange(Domain Domain, string Text)
+{
+    // More than half of the best in the outer fifth of a range. With three of twelve it is seen in 73 % of the searches whose optimum
+    // lies beyond, and in 10 % of those in which the parameter does not matter, where it does no harm.
+    private const double Edge = 0.2;
+    private const double EdgeMajority = 0.5;
+
+    // How much wider the range becomes, in shares of it.
+    private const double Widening = 0.5;
+
+    /// <summary>Zooms on the values that the best trials had.</summary>
+    /// <param name="domain">The range of the stage that ended.</param>
+    /// <param name="best">The values of the best trials in which the parameter was active.</param>
+    /// <param name="isSound">Whether the plan allows a widened range; null when ranges are never widened.</param>
+    public static ZoomedRange On(Domain domain, IReadOnlyList<JsonElement> best, Func<Domain, bool>? isSound) => domain switch
+    {
+        NumericDomain numeric when best.Count > 1 => OnNumbers(numeric, best, isSound),
+        CategoricalDomain categorical when best.Count > 1 => OnChoices(categorical, best),
+        _ => new ZoomedRange(domain, Describe(domain)),
+    };
+
+    /// <summary>The range in words.</summary>
+    public static string Describe(Domain domain) => domain switch
+    {
+        UniformDomain { Low: var low, High: var high } => Describe(low, high),
+        LogUniformDomain { Low: var low, High: var high } => Describe(low, high),
+        IntegerDomain { Low: var low, High: var high } => Describe(low, high),
+        CategoricalDomain { Values: var values } => string.Join(" or ", values.Select(value => value.GetRawText())),
+        FixedDomain { Value: var value } => value.GetRawText(),
+        _ => domain.ToString(),
+    };
+
+    private static string Describe(double low, double high) =>
+        $"{Describe(low)} to {Describe(high)}";
+
+    private static string Describe(double number) =>
+        number.ToString(number != 0 && Math.Abs(number) is < 1e-3 or >= 1e5 ? "0.###e0" : "G4", CultureInfo.InvariantCulture);
+
+    private static ZoomedRange OnNumbers(NumericDomain domain, IReadOnlyList<JsonElement> best, Func<Domain, bool>? isSound)
+    {
+        var shares = best.Select(domain.ShareOf).Order().ToList();
+        // The best of an endless search reach a little further than those that were drawn: by about the gap between two of them.
+        var margin = (shares[^1] - shares[0]) / (shares.Count - 1);
+        var (low, high) = (Math.Max(0, shares[0] - margin), Math.Min(1, shares[^1] + margin));
+        var (crowdedLow, crowdedHigh) = (IsCrowded(share => share < Edge), IsCrowded(share => share > 1 - Edge));
+        if (isSound is null || !(crowdedLow || crowdedHigh))
+            return Zoomed(low, high, "");
+
+        var widened = Between(crowdedLow ? -Widening : low, crowdedHigh ? 1 + Widening : high);
+        var reason = $"the best sat at the edge of {Describe(domain)}";
+        return isSound(widened)
+            ? new ZoomedRange(widened, $"{Describe(widened)} (widened: {reason})")
+            : Zoomed(low, high, $" ({reason}, and the plan allows nothing beyond)");
+
+        bool IsCrowded(Func<double, bool> isEdge) => shares.Count(isEdge) > EdgeMajority * shares.Count;
+
+        ZoomedRange Zoomed(double from, double to, string note)
+        {
+            var zoomed = Between(from, to);
+            return new ZoomedRange(zoomed, Describe(zoomed) + note);
+        }
+
+        // A range that shrinks to one value is that value.
+        Domain Between(double from, double to) =>
+            domain.Between(from, to) ?? (Domain)new FixedDomain { Value = best[0], When = domain.When };
+    }
+
+    // What none of the best chose is left out.
+    private static ZoomedRange OnChoices(CategoricalDomain domain, IReadOnlyList<JsonElement> best)
+    {
+        var kept = domain with { Values = [.. domain.Values.Where(value => best.Any(chosen => JsonElement.DeepEquals(chosen, value)))] };
+        return new ZoomedRange(kept, Describe(kept));
+    }
+}

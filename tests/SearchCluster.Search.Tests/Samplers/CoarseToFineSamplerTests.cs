@@ -1,0 +1,141 @@
+using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers;
+using Xunit;
+using static SearchCluster.Search.Tests.SearchJson;
+
+namespace SearchCluster.Search.Tests.Samplers;
+
+public class CoarseToFineSamplerTests
+{
+    [Fact]
+    public void Propose_StageByStage_TrainsLongerEachTime() =>
+        Assert.Equal(
+            [.. Enumerable.Repeat(2, 10), .. Enumerable.Repeat(6, 10), .. Enumerable.Repeat(18, 10)],
+            StageRunner.Run(Plan(), RateNear(1e-3)).Select(proposal => proposal.Epochs!.Value));
+
+    [Fact]
+    public void Propose_AfterACoarseStage_ZoomsInLogSpaceOnTheBest()
+    {
+        var proposals = StageRunner.Run(Plan(), RateNear(1e-3));
+
+        Assert.Equal(8, Decades(proposals, stage: 0), tolerance: 2.5);
+        Assert.InRange(Decades(proposals, stage: 1), 0.1, Decades(proposals, stage: 0) * 0.6);
+        Assert.InRange(Decades(proposals, stage: 2), 0, Decades(proposals, stage: 1) * 0.8);
+        Assert.All(proposals[20..], proposal => Assert.InRange(proposal.Configuration.Number("rate"), 1e-5, 1e-1));
+    }
+
+    [Fact]
+    public void Propose_WithTheBestAtTheEdge_WidensTheRangeBeyondItAndSaysSo()
+    {
+        var proposals = StageRunner.Run(Plan(), RateNear(100));
+
+        Assert.Contains(proposals, proposal => proposal.Configuration.Number("rate") > 1);
+        var lineage = proposals[10].Lineage!;
+        Assert.Contains("rate", lineage.Text);
+        Assert.Contains("widened: the best sat at the edge of 1e-8 to 1", lineage.Text);
+    }
+
+    [Fact]
+    public void Propose_WithoutWidening_StaysInside()
+    {
+        var proposals = StageRunner.Run(Plan(new() { Widen = false }), RateNear(100));
+
+        Assert.All(proposals, proposal => Assert.InRange(proposal.Configuration.Number("rate"), 1e-8, 1));
+    }
+
+    [Fact]
+    public void Propose_WhereThePlanAllowsNothingBeyond_StaysInsideAndSaysSo()
+    {
+        var plan = new OnlyBelow("rate", 1, Plan());
+
+        var proposals = StageRunner.Run(plan, RateNear(100));
+
+        Assert.All(proposals, proposal => Assert.InRange(proposal.Configuration.Number("rate"), 1e-8, 1));
+        Assert.Contains("the plan allows nothing beyond", proposals[10].Lineage!.Text);
+    }
+
+    [Fact]
+    public void Propose_AChoiceThatNoneOfTheBestMade_IsDropped()
+    {
+        var proposals = StageRunner.Run(Plan(), configuration => configuration["kind"].GetString() == "b" ? 0 : 1 + configuration.Number("rate"));
+
+        Assert.All(proposals[10..], proposal => Assert.Equal("b", proposal.Configuration["kind"].GetString()));
+    }
+
+    [Fact]
+    public void Propose_WithAnyNumberOfSlots_GivesTheSame() =>
+        Assert.Equal(StageRunner.Run(Plan(), RateNear(1e-3)), StageRunner.Run(Plan(), RateNear(1e-3), slots: 7));
+
+    [Fact]
+    public void Propose_WhenATrialOfTheStageBeforeIsUnfinished_Waits()
+    {
+        var plan = Plan();
+        var sampler = plan.Sampler.Build(plan);
+        var stage = Enumerable.Range(0, 10).Select(trial => new ProposedTrial(trial, sampler.Propose(trial, StudyHistory.Empty)!.Configuration)).ToList();
+        var ended = stage[1..].Select(trial => new Observation(trial.Trial, trial.Configuration, TrialState.Completed, trial.Trial)).ToList();
+
+        Assert.Null(sampler.Propose(10, new StudyHistory(ended, stage[..1])));
+        Assert.NotNull(sampler.Propose(10, new StudyHistory([.. ended, new(0, stage[0].Configuration, TrialState.Diverged, null)], [])));
+    }
+
+    [Fact]
+    public void Propose_AfterAStageInWhichAllDiverged_SearchesTheSameRanges()
+    {
+        var proposals = StageRunner.Run(Plan(), _ => null);
+
+        Assert.Contains("the same ranges again", proposals[10].Lineage!.Text);
+        Assert.Equal(8, Decades(proposals, stage: 2), tolerance: 3);
+    }
+
+    [Fact]
+    public void Propose_Parents_AreTheBestOfTheStageBefore()
+    {
+        var plan = Plan();
+        var proposals = StageRunner.Run(plan, RateNear(1e-3));
+        var expected = proposals[..10].Select((proposal, trial) => (Value: RateNear(1e-3)(proposal.Configuration), trial)).OrderBy(pair => pair.Value).Take(3).Select(pair => pair.trial);
+
+        Assert.Equal(expected, proposals[10].Lineage!.Parents);
+    }
+
+    [Fact]
+    public void Problems_OfOptionsOutOfRange_NameEach() =>
+        Assert.Equal(
+            ["sampler.stages", "sampler.epochsFactor", "sampler.best", "budget.trials"],
+            new CoarseToFineSamplerOptions { Stages = 9, EpochsFactor = 0.5, Best = 0 }
+                .Problems(new SearchSpace(Plan().Space), new Budget { Trials = 8 }).Select(problem => problem.Path));
+
+    private static SearchPlan Plan(CoarseToFineSamplerOptions? options = null) => new()
+    {
+        Name = "coarse",
+        Seed = 3,
+        Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
+        Sampler = options ?? new CoarseToFineSamplerOptions(),
+        Budget = new Budget { Trials = 30, Epochs = 18 },
+        Space = new()
+        {
+            ["rate"] = new LogUniformDomain { Low = 1e-8, High = 1 },
+            ["kind"] = new CategoricalDomain { Values = Values("a", "b") },
+        },
+    };
+
+    private static Func<Configuration, double?> RateNear(double best) =>
+        configuration => Math.Abs(Math.Log10(configuration.Number("rate") / best));
+
+    private static double Decades(List<Proposal> proposals, int stage)
+    {
+        var logs = proposals[(10 * stage)..(10 * stage + 10)].Select(proposal => Math.Log10(proposal.Configuration.Number("rate"))).ToList();
+        return logs.Max() - logs.Min();
+    }
+
+    private sealed record OnlyBelow : SearchPlan
+    {
+        private readonly string _name;
+        private readonly double _most;
+
+        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+        public OnlyBelow(string name, double most, SearchPlan plan)
+            : base(plan) => (_name, _most) = (name, most);
+
+        public override IEnumerable<(string Path, string Message)> Problems() => Space[_name] is LogUniformDomain { High: var high } && high > _most ? [("space", "too high")] : [];
+    }
+}
