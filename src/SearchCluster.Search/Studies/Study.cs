@@ -40,6 +40,9 @@ public sealed partial class Study
     /// <summary>Number of events folded: the sequence number of the last one.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>Whether the sampler proposed nothing when it was last asked, but will once more trials have ended: slots may be waiting for that.</summary>
+    public bool AwaitsResults => State == StudyState.Running && _running.Count > 0 && _trials.Count < _trialsPlanned && _upcoming is { Proposal: null };
+
     /// <summary>Begins a new study.</summary>
     public void Submit(StudySubmitted submitted) => Happen(submitted);
 

@@ -143,8 +143,11 @@ internal sealed partial class StudyGrain(
         var now = clock.GetUtcNow();
         foreach (var report in reports)
             _study.Report(attempt, report, now);
+        var slotsMayWait = _study.AwaitsResults;
         var counts = _study.Tell(attempt, outcome, now);
         await Commit();
+        if (slotsMayWait)
+            await Announce();
         if (counts)
         {
             metrics.Ended(Name, outcome.State, outcome.Timing.Seconds);
