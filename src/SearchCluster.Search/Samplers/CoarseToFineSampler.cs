@@ -28,9 +28,6 @@ public sealed record CoarseToFineSamplerOptions : SamplerOptions
     public bool Widen { get; init; } = true;
 
     /// <inheritdoc/>
-    public override bool StaysInside => !Widen;
-
-    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new CoarseToFineSampler(this, plan);
 
     /// <inheritdoc/>

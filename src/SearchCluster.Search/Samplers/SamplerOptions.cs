@@ -17,10 +17,6 @@ public abstract record SamplerOptions
     /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>
     public abstract ISampler Build(SearchPlan plan);
 
-    /// <summary>Whether every proposal lies in the study's space; false for a sampler that may widen ranges.</summary>
-    [JsonIgnore]
-    public virtual bool StaysInside => true;
-
     /// <summary>Number of configurations it has; null when it has no end.</summary>
     public virtual BigInteger? Size(SearchSpace space) => null;
 

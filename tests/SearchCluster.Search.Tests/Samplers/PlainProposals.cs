@@ -2,10 +2,13 @@ using SearchCluster.Search.Samplers;
 
 namespace SearchCluster.Search.Tests.Samplers;
 
-/// <summary>Samplers asked for no more than configurations, of a space and a seed, with nothing unfinished.</summary>
+/// <summary>
+/// Samplers asked for no more than configurations, of a space and a seed, with nothing unfinished. The plan allows no value outside
+/// the space: who would widen a range must not.
+/// </summary>
 internal static class PlainProposals
 {
-    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) => options.Build(new SearchPlan
+    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) => options.Build(new BoundedPlan(space)
     {
         Name = "plain",
         Seed = seed,
@@ -17,4 +20,11 @@ internal static class PlainProposals
 
     public static Configuration? Propose(this ISampler sampler, int trial, IReadOnlyList<Observation> ended) =>
         sampler.Propose(trial, new StudyHistory(ended, []))?.Configuration;
+
+    private sealed record BoundedPlan(SearchSpace Bounds) : SearchPlan
+    {
+        public override IEnumerable<(string Path, string Message)> Problems() => Space
+            .Where(parameter => !parameter.Value.Extremes().All(Bounds.Parameters[parameter.Key].Contains))
+            .Select(parameter => ($"space.{parameter.Key}", "reaches beyond what the plan allows"));
+    }
 }
