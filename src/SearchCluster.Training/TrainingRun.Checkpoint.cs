@@ -1,27 +1,36 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training;
 
-/// <summary>A training's state between two epochs: from it, another process goes on to the same bits.</summary>
+/// <summary>A training's state between two steps: from it, another process goes on to the same bits.</summary>
 public sealed unsafe partial class TrainingRun
 {
-    // Raised whenever the meaning of the bytes changes: an older state is then refused, and the training begins anew.
-    private const int StateVersion = 1;
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    private const int HashLength = SHA256.HashSizeInBytes;
-
-    /// <summary>Everything that the next epoch needs, with a hash of itself. Take it between two reports.</summary>
+    /// <summary>
+    /// Everything that the next step needs: weights, the optimizer's state, running statistics, the place in the epoch and its sums so
+    /// far, what early stopping and the divergence look back on, and <see cref="Reports"/>. Random streams and schedules are addressed by
+    /// epoch and step. Sealed: <see cref="TryRestoreState"/> tells damaged, foreign and other trainings' states.
+    /// </summary>
+    /// <remarks>Take it between two steps: where <see cref="Epochs"/> calls back, between two reports, or after a cancellation.</remarks>
     public byte[] SaveState()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write(StateVersion);
         writer.Write(_epoch);
+        writer.Write(_batch);
         writer.Write(_step);
+        writer.Write(_sum.Total);
+        writer.Write(_sum.Correct);
         writer.Write(_initialLoss);
         writer.Write(_bestProgress);
         writer.Write(_epochsSinceBest);
+        writer.Write(StoppedEarly);
         writer.Write(_watch.Batches.Count);
         foreach (var (total, count) in _watch.Batches)
         {
@@ -29,36 +38,51 @@ public sealed unsafe partial class TrainingRun
             writer.Write(count);
         }
 
-        writer.Write(_network.Parameters.StateLength);
-        writer.Write(MemoryMarshal.AsBytes(State));
+        PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), Json));
+        PackedBytes.Write(writer, MemoryMarshal.AsBytes(State));
         writer.Flush();
-        return [.. SHA256.HashData(stream.ToArray()), .. stream.ToArray()];
+        return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     /// <summary>
-    /// Takes up a state that was saved by a training of the same plan, data, epochs and seed; <see cref="Epochs"/> then begins with the
-    /// epoch after it. False, and nothing changed, when the bytes are damaged, of another version, or of another network.
+    /// Takes up a state that was saved by a training of the same plan, data, epochs and seed: <see cref="Reports"/> are those up to there,
+    /// and <see cref="Epochs"/> goes on with the step after it. False, and nothing changed, when it must not be used.
     /// </summary>
-    public bool TryRestoreState(ReadOnlySpan<byte> state)
+    /// <param name="state">What <see cref="SaveState"/> gave, as far as the caller knows.</param>
+    /// <param name="refusal">Why it must not be used, or null.</param>
+    public bool TryRestoreState(ReadOnlySpan<byte> state, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
     {
-        if (state.Length <= HashLength || !SHA256.HashData(state[HashLength..]).AsSpan().SequenceEqual(state[..HashLength]))
+        refusal = SealedState.Refusal(state, Identity());
+        if (refusal is not null)
             return false;
-        using var reader = new BinaryReader(new MemoryStream(state[HashLength..].ToArray()));
-        if (reader.ReadInt32() != StateVersion)
-            return false;
-
-        var (epoch, step, initialLoss) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadDouble());
-        var (bestProgress, epochsSinceBest) = (reader.ReadDouble(), reader.ReadInt32());
-        var watch = new DivergenceWatch(_plan.Divergence.Factor, initialLoss);
+        using var reader = new BinaryReader(new MemoryStream(SealedState.Content(state).ToArray()));
+        _epoch = reader.ReadInt32();
+        _batch = reader.ReadInt32();
+        _step = reader.ReadInt64();
+        _sum = new(reader.ReadDouble(), reader.ReadInt32());
+        _initialLoss = reader.ReadDouble();
+        _bestProgress = reader.ReadDouble();
+        _epochsSinceBest = reader.ReadInt32();
+        StoppedEarly = reader.ReadBoolean();
+        _watch = new DivergenceWatch(_plan.Divergence.Factor, _initialLoss);
         for (var batches = reader.ReadInt32(); batches > 0; batches--)
-            watch.Add(reader.ReadDouble(), reader.ReadInt32());
-        if (reader.ReadInt32() != _network.Parameters.StateLength)
-            return false;
-
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(State));
-        (_epoch, _step, _initialLoss, _bestProgress, _epochsSinceBest, _watch) = (epoch, step, initialLoss, bestProgress, epochsSinceBest, watch);
+            _watch.Add(reader.ReadDouble(), reader.ReadInt32());
+        var told = JsonSerializer.Deserialize<Told>(PackedBytes.Read(reader), Json)!;
+        Divergence = told.Divergence;
+        told.UpdateRatios.CopyTo(_observer.UpdateRatios, 0);
+        _reports.Clear();
+        _reports.AddRange(told.Reports);
+        MemoryMarshal.Cast<byte, float>(PackedBytes.Read(reader)).CopyTo(State);
         return true;
     }
 
     private Span<float> State => new(_network.Parameters.State, _network.Parameters.StateLength);
+
+    // Of all that decides the bits. Where the data come from does not, and how often states are saved neither.
+    private byte[] Identity() => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new Decisive(_plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, _data.Sha256, _options.Epochs, _options.Seed), Json));
+
+    private sealed record Decisive(TrainingPlan Plan, string Data, int Epochs, ulong Seed);
+
+    private sealed record Told(Divergence? Divergence, double?[] UpdateRatios, IReadOnlyList<EpochReport> Reports);
 }

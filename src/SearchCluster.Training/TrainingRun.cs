@@ -27,10 +27,13 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private readonly int[] _labels;
     private readonly AugmentationStep[] _augmentation;
     private readonly float[] _scratch;
+    private readonly List<EpochReport> _reports = [];
     private DivergenceWatch _watch;
     private double _initialLoss;
     private long _step;
     private int _epoch = NotBegun;
+    private int _batch;
+    private LossSum _sum;
     private double _bestProgress = double.NegativeInfinity;
     private int _epochsSinceBest;
 
@@ -66,14 +69,21 @@ public sealed unsafe partial class TrainingRun : IDisposable
     /// <summary>Whether early stopping ended the training.</summary>
     public bool StoppedEarly { get; private set; }
 
-    /// <summary>The epochs from the untrained network, or from the restored state, to the last; each is run when it is asked for.</summary>
+    /// <summary>The reports so far, from the untrained network on; those of a restored state are among them.</summary>
+    public IReadOnlyList<EpochReport> Reports => _reports;
+
+    /// <summary>
+    /// The epochs from the untrained network, or from where the training stands, to the last; each is run when it is asked for.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the training between two steps, from where another call goes on.</param>
+    /// <param name="afterStep">Called after each step, when <see cref="SaveState"/> may be.</param>
     /// <exception cref="OperationCanceledException">Cancelled, within a step.</exception>
-    public IEnumerable<EpochReport> Epochs(CancellationToken cancellationToken = default)
+    public IEnumerable<EpochReport> Epochs(CancellationToken cancellationToken = default, Action? afterStep = null)
     {
         if (_epoch == NotBegun)
             yield return ObserveUntrained(cancellationToken);
         while (_epoch < _options.Epochs && Divergence is null && !StoppedEarly)
-            if (RunEpoch(cancellationToken) is { } report)
+            if (RunEpoch(cancellationToken, afterStep) is { } report)
                 yield return report;
     }
 
@@ -95,44 +105,49 @@ public sealed unsafe partial class TrainingRun : IDisposable
     {
         var started = _options.Clock.GetTimestamp();
         var training = Evaluate(_data.Training, _batches, PassMode.Observation, cancellationToken);
+        var trained = _options.Clock.GetElapsedTime(started);
+        var report = Report(epoch: 0, training, cancellationToken);
         _epoch = 0;
         _initialLoss = training.Loss;
         _watch = new DivergenceWatch(_plan.Divergence.Factor, _initialLoss);
         if (!double.IsFinite(training.Loss))
-            Divergence = Exploded(training.Loss);
-        return Report(training, started, _options.Clock.GetElapsedTime(started), cancellationToken);
+            Divergence = Exploded(training.Loss, epoch: 0);
+        return Keep(report, started, trained, _order.Length);
     }
 
     // Null when the loss explodes on the way.
-    private EpochReport? RunEpoch(CancellationToken cancellationToken)
+    private EpochReport? RunEpoch(CancellationToken cancellationToken, Action? afterStep)
     {
-        var started = _options.Clock.GetTimestamp();
-        _epoch++;
+        var (started, first) = (_options.Clock.GetTimestamp(), _batch);
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
-        RandomStream.At(_options.Seed, RandomPurpose.Shuffle, _epoch).Shuffle<int>(_order);
+        RandomStream.At(_options.Seed, RandomPurpose.Shuffle, _epoch + 1).Shuffle<int>(_order);
 
-        var (total, correct, examples) = (0.0, 0, 0);
-        foreach (var batch in _batches)
+        while (_batch < _batches.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sum = Step(_order.AsSpan(batch.Start, batch.Rows), isLast: batch == _batches[^1]);
+            Step(_batches[_batch], isLast: _batch == _batches.Length - 1);
             if (Divergence is not null)
                 return null;
-            (total, correct, examples) = (total + sum.Total, correct + sum.Correct, examples + batch.Rows);
+            _batch++;
+            afterStep?.Invoke();
         }
 
-        var report = Report(
-            new Evaluation(total / examples, (double)correct / examples), started, _options.Clock.GetElapsedTime(started), cancellationToken);
+        var trained = _options.Clock.GetElapsedTime(started);
+        var examples = _batches[^1].Start + _batches[^1].Rows;
+        var report = Report(_epoch + 1, new Evaluation(_sum.Total / examples, (double)_sum.Correct / examples), cancellationToken);
+        report = Keep(report, started, trained, first < _batches.Length ? examples - _batches[first].Start : 0);
+        (_epoch, _batch, _sum) = (report.Epoch, 0, default);
         // The damage of the last step shows in no batch of its epoch.
         if (!double.IsFinite(report.ValidationLoss))
-            Divergence = Exploded(report.ValidationLoss);
+            Divergence = Exploded(report.ValidationLoss, _epoch);
         FollowProgress(report);
         return report;
     }
 
-    private LossSum Step(ReadOnlySpan<int> indices, bool isLast)
+    private void Step(MiniBatch batch, bool isLast)
     {
+        var indices = _order.AsSpan(batch.Start, batch.Rows);
         _network.Gather(_data.Training, indices);
         for (var row = 0; row < indices.Length; row++)
         {
@@ -145,8 +160,8 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _step++;
         if (_watch.Add(sum.Total, indices.Length) is { } loss)
         {
-            Divergence = Exploded(loss, indices.Length);
-            return sum;
+            Divergence = Exploded(loss, _epoch + 1, indices.Length);
+            return;
         }
 
         _network.Backward(indices.Length);
@@ -155,7 +170,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _network.Parameters.Update(_plan, _plan.Optimizer.LearningRate * factor, _step);
         if (isLast)
             _observer.AfterUpdate();
-        return sum;
+        _sum = new(_sum.Total + sum.Total, _sum.Correct + sum.Correct);
     }
 
     private void Augment(int row)
@@ -185,20 +200,27 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private LossSum Loss(in Pass pass, ReadOnlySpan<int> labels) =>
         LossFunction.Evaluate(_plan.Loss, _network.Forward(pass), _network.OutputGradient, labels, _network.Classes);
 
-    private EpochReport Report(Evaluation training, long started, TimeSpan trained, CancellationToken cancellationToken)
+    private EpochReport Report(int epoch, Evaluation training, CancellationToken cancellationToken)
     {
         var validation = Evaluate(_data.Validation, cancellationToken);
-        var layers = _observer.Observe();
         return new EpochReport
         {
-            Epoch = _epoch,
+            Epoch = epoch,
             TrainLoss = training.Loss,
             TrainAccuracy = training.Accuracy,
             ValidationLoss = validation.Loss,
             ValidationAccuracy = validation.Accuracy,
-            Layers = layers,
-            Timing = new EpochTiming(_options.Clock.GetElapsedTime(started).TotalSeconds, _order.Length / Math.Max(trained.TotalSeconds, 1e-9)),
+            Layers = _observer.Observe(),
+            Timing = default,
         };
+    }
+
+    private EpochReport Keep(EpochReport report, long started, TimeSpan trained, int examples)
+    {
+        var seconds = _options.Clock.GetElapsedTime(started).TotalSeconds;
+        var perSecond = trained > TimeSpan.Zero ? examples / trained.TotalSeconds : 0;
+        _reports.Add(report with { Timing = new EpochTiming(seconds, perSecond) });
+        return _reports[^1];
     }
 
     private void FollowProgress(EpochReport report)
@@ -210,6 +232,6 @@ public sealed unsafe partial class TrainingRun : IDisposable
         StoppedEarly = _plan.EarlyStopping is { } stopping && _epochsSinceBest >= stopping.Patience && _epoch < _options.Epochs;
     }
 
-    private Divergence Exploded(double loss, int? rows = null) =>
-        new(_step, _epoch, loss, _initialLoss, rows is { } batch ? _network.FirstNonFiniteLayer(batch) : null);
+    private Divergence Exploded(double loss, int epoch, int? rows = null) =>
+        new(_step, epoch, loss, _initialLoss, rows is { } batch ? _network.FirstNonFiniteLayer(batch) : null);
 }

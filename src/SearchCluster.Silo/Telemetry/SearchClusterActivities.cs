@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SearchCluster.Training;
 
 namespace SearchCluster.Silo.Telemetry;
 
@@ -28,6 +29,13 @@ public sealed class SearchClusterActivities : IDisposable
     public Activity? Checkpoint(string study, int trial) => _source.StartActivity("checkpoint")
         ?.SetTag("searchcluster.study", study)
         .SetTag("searchcluster.trial.number", trial);
+
+    /// <summary>The attempt that is the current activity begins anew, for what an earlier one saved must not be used.</summary>
+    public static void CheckpointRefused(TrainingStateRefusal refusal) => Activity.Current?.AddEvent(new ActivityEvent("checkpoint refused", tags: new()
+    {
+        ["searchcluster.checkpoint.fault"] = refusal.Fault.ToString(),
+        ["searchcluster.checkpoint.reason"] = refusal.Reason,
+    }));
 
     /// <summary>The best trial is measured on the test split.</summary>
     public Activity? Evaluation(string study, int trial, string? traceParent) =>

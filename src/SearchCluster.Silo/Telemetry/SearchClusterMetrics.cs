@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SearchCluster.Search;
+using SearchCluster.Training;
 
 namespace SearchCluster.Silo.Telemetry;
 
@@ -16,6 +17,7 @@ public sealed class SearchClusterMetrics
     private readonly Histogram<double> _commitDuration;
     private readonly Histogram<long> _commitBatches;
     private readonly UpDownCounter<long> _busySlots;
+    private readonly Counter<long> _refusedCheckpoints;
 
     /// <summary>Creates the instruments.</summary>
     public SearchClusterMetrics(IMeterFactory meters)
@@ -28,6 +30,7 @@ public sealed class SearchClusterMetrics
         _commitDuration = meter.CreateHistogram<double>("searchcluster.journal.commit.duration", "s", "Duration of one transaction of the journal.");
         _commitBatches = meter.CreateHistogram<long>("searchcluster.journal.commit.batches", "{batch}", "Appended batches that shared one transaction.");
         _busySlots = meter.CreateUpDownCounter<long>("searchcluster.slot.busy", "{slot}", "Training slots at work.");
+        _refusedCheckpoints = meter.CreateCounter<long>("searchcluster.checkpoint.refused", "{checkpoint}", "Checkpoints that a later attempt could not go on from.");
     }
 
     /// <summary>Trials were proposed.</summary>
@@ -52,6 +55,10 @@ public sealed class SearchClusterMetrics
 
     /// <summary>A slot began (+1) or finished (−1) its work.</summary>
     public void SlotBusy(int change) => _busySlots.Add(change);
+
+    /// <summary>A checkpoint was refused, and its trial begins anew.</summary>
+    public void CheckpointRefused(string study, TrainingStateFault fault) =>
+        _refusedCheckpoints.Add(1, Study(study), new("searchcluster.checkpoint.fault", fault.ToString()));
 
     private static KeyValuePair<string, object?> Study(string study) => new("searchcluster.study", study);
 }

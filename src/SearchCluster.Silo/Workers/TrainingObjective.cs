@@ -28,24 +28,29 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         var (spec, plan) = (submission.Spec, submission.Spec.PlanFor(lease.Configuration));
         var splits = Prepare(submission, plan);
         using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
-        var checkpoint = checkpoints.Begin(lease, plan.Checkpoint.Interval);
-        var reports = new List<EpochReport>();
+        var checkpoint = checkpoints.Begin(lease, run, plan.Checkpoint.Interval);
         var decision = ReportDecision.Continue;
-        // An earlier attempt's reports are repeated: what it was answered may not have become durable, and is answered again.
-        foreach (var epoch in checkpoint.Resume(run).Concat(run.Epochs(stopping)))
+        try
         {
-            reports.Add(epoch);
-            decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
-            if (decision != ReportDecision.Continue)
-                break;
-            if (epoch.Epoch < lease.Epochs && !run.StoppedEarly && run.Divergence is null)
-                checkpoint.Offer(run, reports);
+            // An earlier attempt's reports are repeated: what it was answered may not have become durable, and is answered again.
+            foreach (var epoch in checkpoint.Resume().Concat(run.Epochs(stopping, checkpoint.Offer)))
+            {
+                decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
+                if (decision != ReportDecision.Continue)
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next attempt goes on from this step.
+            checkpoint.Save();
+            throw;
         }
 
         if (decision == ReportDecision.Abandon)
             return null;
         checkpoint.End();
-        var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, reports, run.Divergence);
+        var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, run.Reports, run.Divergence);
         return new ObjectiveResult(
             run.Divergence is not null ? TrialState.Diverged : decision == ReportDecision.Prune ? TrialState.Pruned : TrialState.Completed,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,

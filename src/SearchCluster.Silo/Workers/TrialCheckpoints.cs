@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using SearchCluster.Contracts.Json;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
@@ -10,40 +8,44 @@ using SearchCluster.Training.Reports;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>
-/// Saves a training between epochs, at intervals, and takes it up again in the next attempt. It is a matter of time alone: whatever
-/// goes wrong here, the attempt begins from the seed and comes to the same bits.
+/// Saves a training between two steps, at intervals and when the silo stops, and takes it up again in the next attempt. It is a matter
+/// of time alone: whatever goes wrong here, the attempt begins from the seed and comes to the same bits.
 /// </summary>
 internal sealed partial class TrialCheckpoints(
-    ICheckpoints store, TimeProvider clock, SearchClusterActivities activities, ILogger<TrialCheckpoints> logger)
+    ICheckpoints store, TimeProvider clock, SearchClusterActivities activities, SearchClusterMetrics metrics, ILogger<TrialCheckpoints> logger)
 {
     /// <summary>Begins to watch over an attempt; its first state is due after the interval.</summary>
-    public Session Begin(TrialLease lease, TimeSpan interval) => new(this, lease, interval);
+    public Session Begin(TrialLease lease, TrainingRun run, TimeSpan interval) => new(this, lease, run, interval);
 
     /// <summary>The checkpoints of one attempt.</summary>
-    internal sealed class Session(TrialCheckpoints checkpoints, TrialLease lease, TimeSpan interval)
+    internal sealed class Session(TrialCheckpoints checkpoints, TrialLease lease, TrainingRun run, TimeSpan interval)
     {
         private readonly (string Study, int Trial) _key = (lease.Study, lease.Attempt.Trial);
         private long _last = checkpoints.ClockNow();
         private bool _isKept;
 
         /// <summary>Takes up what an earlier attempt saved; the reports up to there, or none.</summary>
-        public IReadOnlyList<EpochReport> Resume(TrainingRun run)
+        public IReadOnlyList<EpochReport> Resume()
         {
-            if (lease.Attempt.Attempt == 1)
+            if (lease.Attempt.Attempt == 1 || checkpoints.Load(_key.Study, _key.Trial) is not { } state)
                 return [];
-            var saved = checkpoints.Load(_key.Study, _key.Trial);
-            _isKept = saved is not null;
-            return saved is not null && run.TryRestoreState(saved.State) ? saved.Reports : [];
+            _isKept = true;
+            if (!run.TryRestoreState(state, out var refusal))
+                checkpoints.Refuse(lease, refusal);
+            return [.. run.Reports];
         }
 
-        /// <summary>Saves the training if its last state is older than the interval.</summary>
-        public void Offer(TrainingRun run, IReadOnlyList<EpochReport> reports)
+        /// <summary>Saves the training if its last state is older than the interval; for each step to call.</summary>
+        public void Offer()
         {
             if (checkpoints.ElapsedSince(_last) < interval)
                 return;
+            Save();
             _last = checkpoints.ClockNow();
-            _isKept |= checkpoints.Save(_key.Study, _key.Trial, new SavedTrial(reports, run.SaveState()));
         }
+
+        /// <summary>Saves the training as it stands.</summary>
+        public void Save() => _isKept |= checkpoints.Save(_key.Study, _key.Trial, run.SaveState());
 
         /// <summary>The attempt has an outcome: what was saved is of no more use.</summary>
         public void End()
@@ -57,25 +59,32 @@ internal sealed partial class TrialCheckpoints(
 
     private TimeSpan ElapsedSince(long timestamp) => clock.GetElapsedTime(timestamp);
 
-    private SavedTrial? Load(string study, int trial)
+    private byte[]? Load(string study, int trial)
     {
         try
         {
-            return store.Load(study, trial).GetAwaiter().GetResult() is { } bytes ? JsonSerializer.Deserialize<SavedTrial>(bytes, SearchClusterJson.Options) : null;
+            return store.Load(study, trial).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is DatabaseException or JsonException)
+        catch (DatabaseException error)
         {
             LogUnusable(study, trial, error.Message);
             return null;
         }
     }
 
-    private bool Save(string study, int trial, SavedTrial saved)
+    private void Refuse(TrialLease lease, TrainingStateRefusal refusal)
+    {
+        SearchClusterActivities.CheckpointRefused(refusal);
+        metrics.CheckpointRefused(lease.Study, refusal.Fault);
+        LogRefused(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, refusal.Reason);
+    }
+
+    private bool Save(string study, int trial, byte[] state)
     {
         using var activity = activities.Checkpoint(study, trial);
         try
         {
-            store.Save(study, trial, JsonSerializer.SerializeToUtf8Bytes(saved, SearchClusterJson.Options)).GetAwaiter().GetResult();
+            store.Save(study, trial, state).GetAwaiter().GetResult();
             return true;
         }
         catch (DatabaseException error)
@@ -100,8 +109,6 @@ internal sealed partial class TrialCheckpoints(
     [LoggerMessage(40, LogLevel.Warning, "Study {Study} trial {Trial}: its checkpoint cannot be used: {Message}")]
     private partial void LogUnusable(string study, int trial, string message);
 
-    /// <summary>A training between two epochs.</summary>
-    /// <param name="Reports">Of the epochs so far, for the diagnosis.</param>
-    /// <param name="State">What <see cref="TrainingRun.SaveState"/> gave.</param>
-    private sealed record SavedTrial(IReadOnlyList<EpochReport> Reports, byte[] State);
+    [LoggerMessage(41, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} begins anew, for its checkpoint is refused: {Reason}")]
+    private partial void LogRefused(string study, int trial, int attempt, string reason);
 }

@@ -16,7 +16,6 @@ internal sealed unsafe class LayerObserver : IDisposable
     private readonly Examples _examples;
     private readonly MiniBatch _batch;
     private readonly nint[] _weightsBefore;
-    private readonly double?[] _updateRatios;
 
     /// <summary>Observes a network on the examples; its batches must hold <see cref="Rows"/> of them.</summary>
     public LayerObserver(TrainingPlan plan, Network network, Examples examples)
@@ -24,7 +23,7 @@ internal sealed unsafe class LayerObserver : IDisposable
         (_plan, _network, _examples) = (plan, network, examples);
         _batch = new MiniBatch(0, Rows(examples));
         _weightsBefore = [.. network.Hidden.Select(layer => (nint)_workspace.Allocate(layer.Product.Weights.Length))];
-        _updateRatios = new double?[network.Hidden.Count];
+        UpdateRatios = new double?[network.Hidden.Count];
     }
 
     /// <summary>Examples that are looked at: all, or the first thousand.</summary>
@@ -32,6 +31,9 @@ internal sealed unsafe class LayerObserver : IDisposable
 
     /// <summary>Bytes of memory that it holds.</summary>
     public long Bytes => _workspace.Bytes;
+
+    /// <summary>Of each hidden layer, that of the last epoch's last step; null before it.</summary>
+    public double?[] UpdateRatios { get; }
 
     /// <summary>Keeps the weights as they stand before a step, for its update ratio.</summary>
     public void BeforeUpdate()
@@ -51,7 +53,7 @@ internal sealed unsafe class LayerObserver : IDisposable
             Elementwise.Axpy(-1, _network.Parameters.Values(_network.Hidden[i].Product.Weights), before, length);
             var updateNorm = Math.Sqrt(Reduction.SumOfSquares(before, length));
             // No weights and no update, as with zero initialisation, is a ratio of nothing.
-            _updateRatios[i] = updateNorm == 0 ? 0 : updateNorm / weightNorm;
+            UpdateRatios[i] = updateNorm == 0 ? 0 : updateNorm / weightNorm;
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed unsafe class LayerObserver : IDisposable
         var outputs = _network.Forward(new Pass(PassMode.Observation, _batch.Rows));
         var labels = _examples.Labels.AsSpan(0, _batch.Rows);
         // Activations first: the backward pass may write over them.
-        var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = _updateRatios[i] }).ToArray();
+        var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = UpdateRatios[i] }).ToArray();
         LossFunction.Evaluate(_plan.Loss, outputs, _network.OutputGradient, labels, _examples.Classes);
         _network.Backward(_batch.Rows);
         for (var i = 0; i < reports.Length; i++)

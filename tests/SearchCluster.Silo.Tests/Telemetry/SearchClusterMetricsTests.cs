@@ -51,6 +51,7 @@ public sealed class SearchClusterMetricsTests : IDisposable
 
         Assert.Equal(
             [
+                ("searchcluster.checkpoint.refused", "{checkpoint}"),
                 ("searchcluster.epoch.reported", "{epoch}"),
                 ("searchcluster.journal.commit.batches", "{batch}"),
                 ("searchcluster.journal.commit.duration", "s"),

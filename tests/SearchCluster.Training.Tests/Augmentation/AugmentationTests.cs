@@ -93,7 +93,7 @@ public sealed class AugmentationTests
                 state = whole.SaveState();
         }
 
-        Assert.True(resumed.TryRestoreState(state));
+        Assert.True(resumed.TryRestoreState(state, out _));
         Assert.Equal(losses.Skip(3), resumed.Epochs().Select(report => report.TrainLoss));
         Assert.NotEqual(losses, without.Epochs().Select(report => report.TrainLoss));
     }

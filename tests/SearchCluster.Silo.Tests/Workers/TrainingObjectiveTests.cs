@@ -1,0 +1,208 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
+using SearchCluster.Training;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
+using Xunit;
+
+namespace SearchCluster.Silo.Tests.Workers;
+
+public sealed class TrainingObjectiveTests : IDisposable
+{
+    // 60 examples for training in batches of 10.
+    private const int StepsPerEpoch = 6;
+    private const int Epochs = 4;
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly KeptStates _store = new();
+    private readonly SearchClusterActivities _activities = new();
+    private readonly ServiceProvider _services;
+    private readonly MeterListener _listener = new();
+    private readonly List<string> _warnings = [];
+    private readonly List<object?> _refusedFaults = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    public TrainingObjectiveTests()
+    {
+        _services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(new Warnings(_warnings))).AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
+        var meters = _services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name == "searchcluster.checkpoint.refused")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _refusedFaults.Add(new Dictionary<string, object?>(tags.ToArray())["searchcluster.checkpoint.fault"]));
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+        _activities.Dispose();
+        _stopping.Dispose();
+    }
+
+    [Fact]
+    public void Run_WithinALongEpoch_SavesAfterTheInterval()
+    {
+        // The clock goes on by a second whenever it is read: at least once a step.
+        _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+
+        Run(attempt: 1, interval: TimeSpan.FromSeconds(3));
+
+        Assert.InRange(_store.Saves, Epochs * StepsPerEpoch / 3, Epochs * StepsPerEpoch / 2);
+        Assert.Null(_store.State);
+    }
+
+    [Fact]
+    public void Run_WhoseSiloDiesWithinAnEpoch_GoesOnFromItsLastStepToTheSameReports()
+    {
+        var undisturbed = Run(attempt: 1, interval: TimeSpan.FromHours(1));
+
+        // It dies as it saves step 9, the third of the second epoch: what was kept is step 8.
+        _store.OnSave = () => _ = _store.Saves == 9 ? throw new NotSupportedException("killed") : 0;
+        Assert.Throws<NotSupportedException>(() => Run(attempt: 1, interval: TimeSpan.Zero));
+        _store.OnSave = () => { };
+        var resumed = Run(attempt: 2, interval: TimeSpan.Zero);
+
+        Assert.Equal(undisturbed, resumed);
+        // The 9 of the first attempt, and those that were left.
+        Assert.Equal(9 + Epochs * StepsPerEpoch - 8, _store.Saves);
+        Assert.Null(_store.State);
+    }
+
+    [Fact]
+    public void Run_CanceledWithinAnEpoch_EndsWithThatStepAndKeepsIt()
+    {
+        var undisturbed = Run(attempt: 1, interval: TimeSpan.FromHours(1));
+        _store.OnSave = () =>
+        {
+            if (_store.Saves == 10)
+                _stopping.Cancel();
+        };
+
+        Assert.Throws<OperationCanceledException>(() => Run(attempt: 1, interval: TimeSpan.Zero));
+
+        // That of the step, and that of the cancellation.
+        Assert.Equal(11, _store.Saves);
+        Assert.NotNull(_store.State);
+        using var again = new TrainingObjectiveTests();
+        again._store.State = _store.State;
+        Assert.Equal(undisturbed, again.Run(attempt: 2, interval: TimeSpan.FromHours(1)));
+    }
+
+    [Theory]
+    [InlineData("Torn")]
+    [InlineData("OtherTraining")]
+    [InlineData("Foreign")]
+    public void Run_WhoseCheckpointMustNotBeUsed_BeginsAnewAndSaysSo(string fault)
+    {
+        var undisturbed = Run(attempt: 1, interval: TimeSpan.FromHours(1));
+        _store.OnSave = () => _ = _store.Saves == 9 ? throw new NotSupportedException("killed") : 0;
+        Assert.Throws<NotSupportedException>(() => Run(attempt: 1, interval: TimeSpan.Zero, seed: fault == "OtherTraining" ? 3UL : 2));
+        _store.OnSave = () => { };
+        if (fault == "Torn")
+            _store.State = _store.State![..^100];
+        if (fault == "Foreign")
+            _store.State = [1, 2, 3];
+
+        var anew = Run(attempt: 2, interval: TimeSpan.Zero);
+
+        Assert.Equal(undisturbed, anew);
+        Assert.Equal(9 + Epochs * StepsPerEpoch, _store.Saves);
+        Assert.Equal([fault], _refusedFaults);
+        Assert.StartsWith("Study s trial 0 attempt 2 begins anew, for its checkpoint is refused: ", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.Null(_store.State);
+    }
+
+    private List<string> Run(int attempt, TimeSpan interval, ulong seed = 2)
+    {
+        var submission = new StudySubmission
+        {
+            Spec = new StudySpec
+            {
+                Name = "s",
+                Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
+                Budget = new Budget { Trials = 1, Epochs = Epochs },
+                Space = [],
+                Training = new TrainingPlan
+                {
+                    Dataset = new DigitsDataset { Take = 100 },
+                    Network = new DenseNetwork { Hidden = [12], BatchNorm = true, Dropout = 0.2 },
+                    Optimizer = new AdamOptimizer(),
+                    BatchSize = StepsPerEpoch + 4,
+                    Checkpoint = new CheckpointPlan { Interval = interval },
+                },
+            },
+        };
+        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(0, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
+        var checkpoints = new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>());
+        var reports = new List<string>();
+        var result = new TrainingObjective(new DataCache(), checkpoints, _clock).Run(submission, lease, report =>
+        {
+            report.Values.Remove("timing");
+            reports.Add(JsonSerializer.Serialize(report, SearchClusterJson.Options));
+            return ReportDecision.Continue;
+        }, _stopping.Token);
+
+        Assert.Equal(TrialState.Completed, result!.State);
+        Assert.Equal(Epochs + 1, reports.Count);
+        return reports;
+    }
+
+    /// <summary>A store of one state.</summary>
+    private sealed class KeptStates : ICheckpoints
+    {
+        public byte[]? State { get; set; }
+
+        public int Saves { get; private set; }
+
+        public Action OnSave { get; set; } = () => { };
+
+        public Task Save(string study, int trial, byte[] state)
+        {
+            Saves++;
+            OnSave();
+            State = state;
+            return Task.CompletedTask;
+        }
+
+        public Task<byte[]?> Load(string study, int trial) => Task.FromResult(State);
+
+        public Task Delete(string study, int trial)
+        {
+            State = null;
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Warnings(List<string> messages) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            messages.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
