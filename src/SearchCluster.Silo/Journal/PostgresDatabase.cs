@@ -58,8 +58,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     public static async Task<PostgresDatabase> Open(
         string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, CancellationToken cancellationToken)
     {
-        var options = Parse(connectionString);
-        var database = new PostgresDatabase(NpgsqlDataSource.Create(options), $"{options.Host}:{options.Port}/{options.Database}", patience, clock, logger);
+        var database = Connect(connectionString, patience, clock, logger);
         try
         {
             await database.Use(database.Migrate, cancellationToken);
@@ -72,13 +71,25 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>The database as it is, for who only reads; nothing is asked of the server yet.</summary>
+    /// <exception cref="DatabaseException">That is no connection string.</exception>
+    public static PostgresDatabase Connect(string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger)
+    {
+        var options = Parse(connectionString);
+        return new PostgresDatabase(NpgsqlDataSource.Create(options), $"{options.Host}:{options.Port}/{options.Database}", patience, clock, logger);
+    }
+
     /// <summary>
     /// Does some work on a connection of its own. When the server goes away, waits and does it again from the start: the work must bear
     /// that its first try was done after all.
     /// </summary>
     /// <exception cref="DatabaseException">The server refuses it, or is away for longer than the patience.</exception>
     /// <exception cref="OperationCanceledException">The database is closed, or the token cancelled.</exception>
-    public async Task<T> Use<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken = default)
+    public Task<T> Use<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken = default) =>
+        Use(work, _patience, cancellationToken);
+
+    /// <summary>The same with a patience of its own.</summary>
+    internal async Task<T> Use<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         var started = _clock.GetTimestamp();
@@ -92,7 +103,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
                     LogBack(Place);
                 return result;
             }
-            catch (Exception error) when (PostgresFault.MayPass(error) && _clock.GetElapsedTime(started) < _patience)
+            catch (Exception error) when (PostgresFault.MayPass(error) && _clock.GetElapsedTime(started) < patience)
             {
                 if (Interlocked.Exchange(ref _away, 1) == 0)
                     LogAway(Place, PostgresFault.Explain(error, Place).Message);
