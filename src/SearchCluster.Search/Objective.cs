@@ -14,4 +14,7 @@ public sealed record Objective
 
     /// <summary>Whether <paramref name="a"/> is strictly better than <paramref name="b"/>; NaN never is.</summary>
     public bool IsBetter(double a, double b) => Direction == Direction.Maximize ? a > b : a < b;
+
+    /// <summary>The value as a cost: less is better whatever the direction, and NaN is the worst of all.</summary>
+    public double Cost(double value) => double.IsNaN(value) ? double.PositiveInfinity : Direction == Direction.Maximize ? -value : value;
 }

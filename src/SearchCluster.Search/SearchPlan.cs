@@ -36,6 +36,10 @@ public partial record SearchPlan
     [System.Text.Json.Serialization.JsonIgnore]
     public int Trials => (int?)Sampler.Size(new SearchSpace(Space)) is { } size ? Math.Min(Budget.Trials ?? size, size) : Budget.Trials ?? DefaultTrials;
 
+    /// <summary>The most that a trial has spent when it ends of itself, in a pruner's terms: epochs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int MostSpent => Budget.Epochs;
+
     /// <summary>Everything that is wrong with it, with the path of each; the rest of this type may be used only when there is nothing.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems()
     {
@@ -43,6 +47,8 @@ public partial record SearchPlan
             yield return ("name", $"'{Name}': a name is 1 to 63 lower-case letters, digits and hyphens");
         foreach (var (path, message) in Budget.Problems())
             yield return ($"budget.{path}", message);
+        foreach (var (path, message) in Pruner.Problems(this))
+            yield return ($"pruner.{path}", message);
         if (Space.Count == 0)
             yield return ("space", "the search space is empty: name at least one parameter");
 

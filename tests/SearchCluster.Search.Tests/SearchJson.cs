@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SearchCluster.Randomness;
 using SearchCluster.Search.Domains;
 
@@ -7,7 +8,7 @@ namespace SearchCluster.Search.Tests;
 /// <summary>JSON values, and the serializer's settings as studies are written with them.</summary>
 internal static class SearchJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true };
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static JsonElement Value(object? value) => JsonSerializer.SerializeToElement(value);
 

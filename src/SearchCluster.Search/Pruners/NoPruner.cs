@@ -1,14 +1,20 @@
+using SearchCluster.Search.Studies;
+
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>Every trial runs to its end.</summary>
 public sealed record NoPrunerOptions : PrunerOptions
 {
     /// <inheritdoc/>
-    public override IPruner Build(Objective objective) => new NoPruner();
+    public override IPruner Build(SearchPlan plan) => new NoPruner();
 }
 
 /// <inheritdoc/>
 internal sealed class NoPruner : IPruner
 {
-    public bool ShouldPrune(int trial, int epoch, double? value, IReadOnlyList<Observation> history) => false;
+    public ReportDecision Decide(in PrunerReport report) => ReportDecision.Continue;
+
+    public void Observe(in PrunerReport report, ReportDecision decision)
+    {
+    }
 }

@@ -5,8 +5,15 @@ namespace SearchCluster.Search.Pruners;
 /// <summary>A way to end unpromising trials early, and its parameters.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NoPrunerOptions), "none")]
+[JsonDerivedType(typeof(MedianPrunerOptions), "median")]
+[JsonDerivedType(typeof(PercentilePrunerOptions), "percentile")]
+[JsonDerivedType(typeof(AshaPrunerOptions), "asha")]
+[JsonDerivedType(typeof(HyperbandPrunerOptions), "hyperband")]
 public abstract record PrunerOptions
 {
-    /// <summary>The pruner for an objective.</summary>
-    public abstract IPruner Build(Objective objective);
+    /// <summary>The pruner for a plan without problems: its objective, epochs and seed.</summary>
+    public abstract IPruner Build(SearchPlan plan);
+
+    /// <summary>What is wrong with using it in this plan; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) => [];
 }

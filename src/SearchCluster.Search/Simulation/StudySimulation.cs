@@ -112,6 +112,9 @@ public sealed class StudySimulation
             case ReportDecision.Prune:
                 Tell(worker, TrialState.Pruned, null);
                 break;
+            case ReportDecision.Pause:
+                Tell(worker, TrialState.Paused, null);
+                break;
             default:
                 Tell(worker);
                 break;

@@ -26,7 +26,7 @@ public sealed partial class Study
     /// <summary>Mean duration of the ended trials in seconds; null before the first.</summary>
     private double? MeanSeconds => EndedTrials > 0 ? _secondsTold / EndedTrials : null;
 
-    private int EndedTrials => _trials.Count - _pending.Count - _running.Count;
+    private int EndedTrials => _trials.Count - _pending.Count - _running.Count - _paused.Count;
 
     /// <summary>Takes one journaled event into the state.</summary>
     public void Fold(StudyEvent happened)
@@ -54,13 +54,18 @@ public sealed partial class Study
                 FoldLease(leased);
                 break;
             case TrialReported reported:
-                _trials[reported.Trial].Report(reported.Report, reported.Decision, Plan.Objective);
-                _trials[reported.Trial].Expires = happened.At + _options.LeaseTime;
+                FoldReport(reported);
                 break;
             case TrialReleased released:
                 FreeHolder(_trials[released.Trial]);
                 _trials[released.Trial].Release(released.Cause);
                 _pending.Enqueue(released.Trial);
+                break;
+            case TrialPaused paused:
+                FoldPause(paused);
+                break;
+            case TrialPromoted promoted:
+                FoldPromotion(promoted.Trial);
                 break;
             case TrialEnded ended:
                 FoldEnd(ended);
@@ -102,7 +107,7 @@ public sealed partial class Study
     }
 
     private TrialCounts Counts() => new(
-        _trials.Count, _pending.Count, _running.Count, Paused: 0,
+        _trials.Count, _pending.Count, _running.Count, _paused.Count,
         _ended[(int)TrialState.Completed], _ended[(int)TrialState.Pruned], _ended[(int)TrialState.Diverged],
         _ended[(int)TrialState.Failed], _ended[(int)TrialState.Canceled]);
 
@@ -130,10 +135,12 @@ public sealed partial class Study
     private void FoldEnd(TrialEnded ended)
     {
         var trial = _trials[ended.Trial];
-        FreeHolder(trial);
+        if (!_paused.Remove(trial.Number))
+            FreeHolder(trial);
         trial.End(ended.Outcome);
+        _pruner.ObserveEnd(trial.Number, trial.State);
         _ended[(int)trial.State]++;
-        _secondsTold += ended.Outcome.Timing.Seconds;
+        _secondsTold += trial.Outcome!.Timing.Seconds;
         _lastTell = ended.At;
         _unfinished.Remove(trial.Number);
         _history.Add(trial.Observe());

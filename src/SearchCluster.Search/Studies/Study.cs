@@ -27,7 +27,7 @@ public sealed partial class Study
         Plan = plan;
         _options = options;
         _sampler = plan.Sampler.Build(plan);
-        _pruner = plan.Pruner.Build(plan.Objective);
+        _pruner = plan.Pruner.Build(plan);
         _trialsPlanned = plan.Trials;
     }
 
@@ -40,8 +40,11 @@ public sealed partial class Study
     /// <summary>Number of events folded: the sequence number of the last one.</summary>
     public long Sequence { get; private set; }
 
-    /// <summary>Whether the sampler proposed nothing when it was last asked, but will once more trials have ended: slots may be waiting for that.</summary>
-    public bool AwaitsResults => State == StudyState.Running && _running.Count > 0 && _trials.Count < _trialsPlanned && _upcoming is { Proposal: null };
+    /// <summary>
+    /// Whether there was nothing to do when a slot last asked, but may be once more trials have ended or paused: slots may be waiting for that.
+    /// </summary>
+    public bool AwaitsResults => State == StudyState.Running && _running.Count > 0
+        && (_trials.Count < _trialsPlanned ? _upcoming is { Proposal: null } : _paused.Count > 0);
 
     /// <summary>Begins a new study.</summary>
     public void Submit(StudySubmitted submitted) => Happen(submitted);
@@ -99,25 +102,23 @@ public sealed partial class Study
         var trial = _trials[attempt.Trial];
         trial.Expires = now + _options.LeaseTime;
         if (report.Epoch <= trial.LastEpoch)
-            return trial.PrunedAt == report.Epoch ? ReportDecision.Prune : ReportDecision.Continue;
+            return trial.Stop is { } stop && stop.Epoch == report.Epoch ? stop.Decision : ReportDecision.Continue;
 
-        var decision = _pruner.ShouldPrune(attempt.Trial, report.Epoch, report.Metric(Plan.Objective.Metric), _history)
-            ? ReportDecision.Prune
-            : ReportDecision.Continue;
+        var decision = Decide(trial, report);
         Happen(new TrialReported { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt, Report = report, Decision = decision });
         return decision;
     }
 
     /// <summary>
-    /// The final outcome of an attempt. False when the attempt no longer holds the lease: the outcome then changes nothing.
+    /// The outcome of an attempt: final, or paused where a report was answered so. False when the attempt no longer holds the lease: the outcome then changes nothing.
     /// Telling the same outcome again is harmless.
     /// </summary>
-    /// <exception cref="ArgumentException">The outcome's state is not a final one.</exception>
+    /// <exception cref="ArgumentException">The outcome's state is Pending or Running.</exception>
     public bool Tell(TrialAttempt attempt, TrialOutcome outcome, DateTimeOffset now)
     {
-        if (outcome.State is TrialState.Pending or TrialState.Running or TrialState.Paused)
+        if (outcome.State is TrialState.Pending or TrialState.Running)
             throw new ArgumentException($"{outcome.State} is no outcome of a trial", nameof(outcome));
-        if (IsEndedBy(attempt))
+        if (IsSettledBy(attempt))
             return true;
         if (!Holds(attempt))
         {
@@ -127,7 +128,9 @@ public sealed partial class Study
         }
 
         var trial = _trials[attempt.Trial];
-        if (outcome.State == TrialState.Failed && trial.Exceptions + 1 < Plan.Budget.MaxAttempts)
+        if (outcome.State == TrialState.Paused)
+            Happen(Pause(trial, outcome, now));
+        else if (outcome.State == TrialState.Failed && trial.Exceptions + 1 < Plan.Budget.MaxAttempts)
             Happen(new TrialReleased { At = now, Trial = trial.Number, Attempt = attempt.Attempt, Cause = ReleaseCause.Exception, Reason = outcome.Reason });
         else
             Happen(new TrialEnded { At = now, Trial = trial.Number, Attempt = attempt.Attempt, Outcome = outcome });
@@ -202,10 +205,8 @@ public sealed partial class Study
         && _trials[attempt.Trial] is { State: TrialState.Running } trial
         && trial.Attempt == attempt.Attempt;
 
-    private bool IsEndedBy(TrialAttempt attempt) =>
-        (uint)attempt.Trial < (uint)_trials.Count
-        && _trials[attempt.Trial] is { Ended: true } trial
-        && trial.Attempt == attempt.Attempt;
+    private bool IsSettledBy(TrialAttempt attempt) =>
+        (uint)attempt.Trial < (uint)_trials.Count && _trials[attempt.Trial].IsSettledBy(attempt.Attempt);
 
     // Concurrency bounds the slots at work, not the leases: a slot executes the trials that it leased together in turn.
     private bool MayHold(string holder) =>
@@ -225,7 +226,17 @@ public sealed partial class Study
     {
         if (_pending.Count > 0)
             return _pending.Peek();
-        if (WallTimeIsUsed(now) || UpcomingProposal() is not { } proposal)
+        if (WallTimeIsUsed(now))
+            return null;
+        if (Promotion() is { } promoted)
+        {
+            Happen(new TrialPromoted { At = now, Trial = promoted });
+            return promoted;
+        }
+
+        if (_running.Count == 0 && UpcomingProposal() is null)
+            EndPaused(now);
+        if (UpcomingProposal() is not { } proposal)
             return null;
 
         Happen(new TrialProposed
@@ -264,8 +275,10 @@ public sealed partial class Study
         Attempt = new TrialAttempt(trial.Number, trial.Attempt),
         Configuration = trial.Configuration,
         Seed = SeedOf(trial.Number),
-        Epochs = trial.Epochs ?? Plan.Budget.Epochs,
+        Epochs = EpochsOf(trial),
     };
+
+    private int EpochsOf(Trial trial) => trial.Epochs ?? Plan.Budget.Epochs;
 
     private ulong SeedOf(int trial) => RandomStream.Derive(Plan.Seed, RandomPurpose.TrialSeed, trial);
 
@@ -282,18 +295,23 @@ public sealed partial class Study
             Configuration = _best.Configuration,
             Seed = SeedOf(_best.Number),
             Epoch = _best.Epoch,
-            Epochs = _best.Epochs ?? Plan.Budget.Epochs,
+            Epochs = EpochsOf(_best),
         };
     }
 
     private bool AllTrialsEnded(DateTimeOffset now) =>
-        _pending.Count == 0 && _running.Count == 0 && (WallTimeIsUsed(now) || UpcomingProposal() is null);
+        _pending.Count == 0 && _running.Count == 0 && _paused.Count == 0 && (WallTimeIsUsed(now) || UpcomingProposal() is null);
+
+    private bool NothingGoesOn(DateTimeOffset now) =>
+        _pending.Count == 0 && _running.Count == 0 && (WallTimeIsUsed(now) || (UpcomingProposal() is null && Promotion() is null));
 
     private bool EvaluationIsDue(DateTimeOffset now) =>
         _options.EvaluatesBest && _best is not null && _evaluatedTrial != _best.Number && AllTrialsEnded(now);
 
     private void Settle(DateTimeOffset now)
     {
+        if (State == StudyState.Running && NothingGoesOn(now))
+            EndPaused(now);
         if (State == StudyState.Running && AllTrialsEnded(now) && !EvaluationIsDue(now))
             Happen(new StudyEnded { At = now, State = StudyState.Completed });
     }

@@ -23,7 +23,7 @@ public sealed record StudyAudit
     /// <summary>Numbers below the highest that were never proposed.</summary>
     public required IReadOnlyList<int> Missing { get; init; }
 
-    /// <summary>Numbers that were proposed, or ended, more than once.</summary>
+    /// <summary>Numbers that were proposed, leased, promoted or ended more than once at a time.</summary>
     public required IReadOnlyList<int> Doubled { get; init; }
 
     /// <summary>Numbers ended by an attempt that did not hold the lease.</summary>
@@ -67,10 +67,21 @@ public sealed record StudyAudit
                     leases.Remove(trial);
                     states[trial] = TrialState.Pending;
                     break;
-                case TrialEnded { Trial: var trial } ended:
-                    if (IsFinal(states.GetValueOrDefault(trial)))
+                case TrialPaused { Trial: var trial } paused:
+                    if (!leases.Remove(trial, out var pausing) || pausing != paused.Attempt)
+                        unleased.Add(trial);
+                    states[trial] = TrialState.Paused;
+                    break;
+                case TrialPromoted { Trial: var trial }:
+                    if (states.GetValueOrDefault(trial) != TrialState.Paused)
                         doubled.Add(trial);
-                    else if (!leases.Remove(trial, out var holding) || holding != ended.Attempt)
+                    states[trial] = TrialState.Pending;
+                    break;
+                case TrialEnded { Trial: var trial } ended:
+                    var state = states.GetValueOrDefault(trial);
+                    if (IsFinal(state))
+                        doubled.Add(trial);
+                    else if (!IsPrunedWhileItWaits(state, ended) && (!leases.Remove(trial, out var holding) || holding != ended.Attempt))
                         unleased.Add(trial);
                     states[trial] = ended.Outcome.State;
                     break;
@@ -94,6 +105,9 @@ public sealed record StudyAudit
             Timing = new AuditTiming(late),
         };
     }
+
+    // A trial at a rung holds no lease, and is pruned when nobody is left to promote it.
+    private static bool IsPrunedWhileItWaits(TrialState state, TrialEnded ended) => state == TrialState.Paused && ended.Outcome.State == TrialState.Pruned;
 
     private static bool IsFinal(TrialState state) =>
         state is not (TrialState.Pending or TrialState.Running or TrialState.Paused);

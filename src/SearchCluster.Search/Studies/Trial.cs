@@ -7,6 +7,7 @@ namespace SearchCluster.Search.Studies;
 internal sealed class Trial(TrialProposed proposed)
 {
     private readonly List<EpochValue> _curve = [];
+    private readonly List<int> _pausedAttempts = [];
     private IReadOnlyDictionary<string, double> _metrics = EmptyMetrics;
     private double _secondsReported;
 
@@ -33,8 +34,8 @@ internal sealed class Trial(TrialProposed proposed)
     /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
     public int LastEpoch { get; private set; } = -1;
 
-    /// <summary>The epoch at which the pruner said stop, or null.</summary>
-    public int? PrunedAt { get; private set; }
+    /// <summary>The epoch at which the pruner said prune or pause, and which of the two; null while it may go on.</summary>
+    public (int Epoch, ReportDecision Decision)? Stop { get; private set; }
 
     /// <summary>The objective's best over epochs 1 and up, the earliest on a tie (or the last, where the objective says so).</summary>
     public double? Value { get; private set; }
@@ -47,7 +48,11 @@ internal sealed class Trial(TrialProposed proposed)
 
     public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
 
-    private TrialOutcome? Outcome { get; set; }
+    /// <summary>What the attempt came to that ended or paused last; its seconds are those of all attempts that did.</summary>
+    public TrialOutcome? Outcome { get; private set; }
+
+    /// <summary>Whether the attempt ended the trial, or paused it once.</summary>
+    public bool IsSettledBy(int attempt) => _pausedAttempts.Contains(attempt) || (Ended && Attempt == attempt);
 
     public void Lease(string holder, DateTimeOffset expires)
     {
@@ -65,15 +70,32 @@ internal sealed class Trial(TrialProposed proposed)
             Exceptions++;
     }
 
+    public void Pause(TrialOutcome outcome)
+    {
+        _pausedAttempts.Add(Attempt);
+        Settle(outcome);
+    }
+
+    public void Promote()
+    {
+        State = TrialState.Pending;
+        Stop = null;
+    }
+
+    /// <summary>
+    /// The objective's value at an epoch that was not reported before. Seconds add up over the epochs, so that the objective compares
+    /// whole trials, not their quickest epoch.
+    /// </summary>
+    public double? ValueOf(TrialReport report, Objective objective) =>
+        objective.Metric == "seconds" ? _secondsReported + (report.Metric("seconds") ?? 0) : report.Metric(objective.Metric);
+
     public void Report(TrialReport report, ReportDecision decision, Objective objective)
     {
-        LastEpoch = report.Epoch;
-        if (decision == ReportDecision.Prune)
-            PrunedAt = report.Epoch;
-
-        // Seconds add up over the epochs, so that the objective compares whole trials, not their quickest epoch.
+        var value = ValueOf(report, objective);
         _secondsReported += report.Metric("seconds") ?? 0;
-        var value = objective.Metric == "seconds" ? _secondsReported : report.Metric(objective.Metric);
+        LastEpoch = report.Epoch;
+        if (decision is ReportDecision.Prune or ReportDecision.Pause)
+            Stop = (report.Epoch, decision);
         if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))
             return;
 
@@ -89,14 +111,23 @@ internal sealed class Trial(TrialProposed proposed)
 
     public void End(TrialOutcome outcome)
     {
-        Outcome = outcome;
-        State = outcome.State;
-        Holder = null;
+        if (State == TrialState.Paused)
+            (Outcome, State) = (outcome, outcome.State);
+        else
+            Settle(outcome);
         if (State is TrialState.Completed or TrialState.Pruned)
             return;
 
         Value = null;
         _metrics = EmptyMetrics;
+    }
+
+    private void Settle(TrialOutcome outcome)
+    {
+        var before = Outcome?.Timing.Seconds ?? 0;
+        Outcome = outcome with { Timing = outcome.Timing with { Seconds = before + outcome.Timing.Seconds } };
+        State = outcome.State;
+        Holder = null;
     }
 
     /// <summary>The trial as samplers and pruners see it, once it has ended.</summary>

@@ -5,7 +5,7 @@ namespace SearchCluster.Search.Studies;
 /// <summary>How an attempt ended.</summary>
 public sealed record TrialOutcome
 {
-    /// <summary>Completed, Pruned, Diverged or Failed.</summary>
+    /// <summary>Completed, Pruned, Diverged or Failed; or Paused, for an attempt that stops at a rung.</summary>
     public required TrialState State { get; init; }
 
     /// <summary>Why, where the state alone does not say it: the divergence or the exception; else null.</summary>

@@ -7,6 +7,7 @@ using Orleans.Concurrency;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
@@ -22,6 +23,7 @@ namespace SearchCluster.Silo.Grains;
 [Reentrant]
 internal sealed partial class StudyGrain(
     IJournal journal,
+    ICheckpoints checkpoints,
     ISiloStatusOracle silos,
     ILocalSiloDetails silo,
     TimeProvider clock,
@@ -148,16 +150,8 @@ internal sealed partial class StudyGrain(
         await Commit();
         if (slotsMayWait)
             await Announce();
-        if (counts)
-        {
-            metrics.Ended(Name, outcome.State, outcome.Timing.Seconds);
-            LogEnded(Name, attempt.Trial, attempt.Attempt, outcome.State);
-        }
-        else
-        {
+        if (!counts)
             LogLate(Name, attempt.Trial, attempt.Attempt);
-        }
-
         return counts;
     }
 
@@ -244,7 +238,18 @@ internal sealed partial class StudyGrain(
 
         metrics.Proposed(Name, events.Count(happened => happened is TrialProposed));
         metrics.Reported(Name, events.Count(happened => happened is TrialReported));
+        foreach (var ended in events.OfType<TrialEnded>())
+            OnEnded(ended);
         Publish(last);
+    }
+
+    private void OnEnded(TrialEnded ended)
+    {
+        metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Timing.Seconds);
+        LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
+        // One that waited at a rung to the end has no worker to forget its state.
+        if (ended.Outcome.State == TrialState.Pruned)
+            checkpoints.Delete(Name, ended.Trial).Ignore();
     }
 
     // Batches become durable in the order of their appends, but one that is durable at once overtakes those that wait for a turn

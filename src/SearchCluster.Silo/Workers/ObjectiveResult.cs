@@ -4,7 +4,7 @@ using SearchCluster.Search;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>How an objective ended.</summary>
-/// <param name="State">Completed, Pruned or Diverged.</param>
+/// <param name="State">Completed, Pruned, Paused or Diverged.</param>
 /// <param name="Reason">The divergence; else null.</param>
 /// <param name="Verdicts">What the objective says about the trial, an array of <c>{ kind, text }</c>; null for nothing.</param>
 internal sealed record ObjectiveResult(TrialState State, string? Reason = null, JsonElement? Verdicts = null);

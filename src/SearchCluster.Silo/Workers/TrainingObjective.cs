@@ -49,10 +49,14 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
 
         if (decision == ReportDecision.Abandon)
             return null;
-        checkpoint.End();
+        var state = run.Divergence is not null ? TrialState.Diverged : StateAfter(decision);
+        if (state == TrialState.Paused)
+            checkpoint.Save();
+        else
+            checkpoint.End();
         var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, run.Reports, run.Divergence);
         return new ObjectiveResult(
-            run.Divergence is not null ? TrialState.Diverged : decision == ReportDecision.Prune ? TrialState.Pruned : TrialState.Completed,
+            state,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
             JsonSerializer.SerializeToElement(verdicts, SearchClusterJson.Options));
     }
@@ -73,6 +77,13 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         var test = run.Evaluate(splits.Test, stopping);
         return new Dictionary<string, double> { ["loss"] = test.Loss, ["accuracy"] = test.Accuracy };
     }
+
+    private static TrialState StateAfter(ReportDecision decision) => decision switch
+    {
+        ReportDecision.Prune => TrialState.Pruned,
+        ReportDecision.Pause => TrialState.Paused,
+        _ => TrialState.Completed,
+    };
 
     private DataSplits Prepare(StudySubmission submission, TrainingPlan plan)
     {

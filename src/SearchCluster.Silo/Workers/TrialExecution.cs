@@ -60,7 +60,11 @@ internal sealed partial class TrialExecution(
                 return ReportDecision.Continue;
             }
 
-            return Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
+            var decision = Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
+            // Told once more with the outcome that follows from it: a coordinator that was lost before the report was durable may not know it.
+            if (decision is ReportDecision.Prune or ReportDecision.Pause)
+                reports.Add(report);
+            return decision;
         }
 
         Task Tell(TrialState state, string? reason, ObjectiveResult? result)

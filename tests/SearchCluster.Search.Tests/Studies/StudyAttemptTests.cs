@@ -70,8 +70,7 @@ public class StudyAttemptTests
     [Theory]
     [InlineData(TrialState.Pending)]
     [InlineData(TrialState.Running)]
-    [InlineData(TrialState.Paused)]
-    public void Tell_OfAStateThatIsNotFinal_Throws(TrialState state)
+    public void Tell_OfAStateThatIsNoOutcome_Throws(TrialState state)
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
         var lease = bench.Lease();

@@ -14,6 +14,8 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(TrialLeased), "trialLeased")]
 [JsonDerivedType(typeof(TrialReported), "trialReported")]
 [JsonDerivedType(typeof(TrialReleased), "trialReleased")]
+[JsonDerivedType(typeof(TrialPaused), "trialPaused")]
+[JsonDerivedType(typeof(TrialPromoted), "trialPromoted")]
 [JsonDerivedType(typeof(TrialEnded), "trialEnded")]
 [JsonDerivedType(typeof(TrialToldLate), "trialToldLate")]
 [JsonDerivedType(typeof(StudyEvaluated), "studyEvaluated")]
