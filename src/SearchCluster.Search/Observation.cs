@@ -7,6 +7,18 @@ namespace SearchCluster.Search;
 /// <param name="Value">The objective's value; null when it has none.</param>
 public sealed record Observation(int Trial, Configuration Configuration, TrialState State, double? Value)
 {
+    private readonly IReadOnlyList<double>? _values;
+
+    /// <summary>The values of all objectives, in order; empty when it has none. Default: <see cref="Value"/> alone.</summary>
+    public IReadOnlyList<double> Values
+    {
+        get => _values ?? (Value is { } value && !double.IsNaN(value) ? [value] : []);
+        init => _values = value;
+    }
+
+    /// <summary>How far it violates the constraints, summed over them: 0 when it is feasible.</summary>
+    public double Violation { get; init; }
+
     /// <summary>Epochs it trained.</summary>
     public int Epochs { get; init; }
 

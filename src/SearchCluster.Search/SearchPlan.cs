@@ -20,6 +20,12 @@ public partial record SearchPlan
     /// <summary>What to improve.</summary>
     public Objective Objective { get; init; } = new();
 
+    /// <summary>All objectives, where there are several: the first of them is <see cref="Objective"/>, and decides which trial and epoch is best. Default none.</summary>
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+
+    /// <summary>Bounds that a trial must keep to be best. Default none.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
     /// <summary>How configurations are proposed. Default random.</summary>
     public SamplerOptions Sampler { get; init; } = new RandomSamplerOptions();
 
@@ -31,6 +37,10 @@ public partial record SearchPlan
 
     /// <summary>The parameters by name, in order.</summary>
     public OrderedDictionary<string, Domain> Space { get; init; } = [];
+
+    /// <summary>The objectives, whether one or several.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Objective> AllObjectives => Objectives.Count > 0 ? Objectives : [Objective];
 
     /// <summary>Number of trials: the budget's, though no more than the grid has points; where it names none the grid's size, or <see cref="DefaultTrials"/>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -49,6 +59,8 @@ public partial record SearchPlan
             yield return ($"budget.{path}", message);
         foreach (var (path, message) in Pruner.Problems(this))
             yield return ($"pruner.{path}", message);
+        foreach (var problem in ObjectiveProblems())
+            yield return problem;
         if (Space.Count == 0)
             yield return ("space", "the search space is empty: name at least one parameter");
 
@@ -67,7 +79,27 @@ public partial record SearchPlan
     }
 
     /// <summary>What is not wrong, but unwise.</summary>
-    public virtual IEnumerable<string> Warnings() => Sampler.Warnings(new SearchSpace(Space));
+    public virtual IEnumerable<string> Warnings()
+    {
+        var several = Objectives.Count > 1 && !Sampler.SeesAllObjectives
+            ? new[] { $"the sampler improves {Objective.Metric} alone; of the other objectives it learns nothing: nsga2 searches all of them" }
+            : [];
+        return Sampler.Warnings(new SearchSpace(Space)).Concat(several);
+    }
+
+    private IEnumerable<(string Path, string Message)> ObjectiveProblems()
+    {
+        if (Objectives.Count == 1)
+            yield return ("objectives", "one objective is stated as 'objective'; objectives are two or more");
+        if (Objectives.Count > 1 && Objectives[0] != Objective)
+            yield return ("objective", "objective and objectives exclude each other: the first of objectives decides which trial is best");
+        for (var i = 0; i < Objectives.Count; i++)
+            if (Objectives.Take(i).Any(other => other.Metric == Objectives[i].Metric))
+                yield return ($"objectives[{i}].metric", $"'{Objectives[i].Metric}' is an objective already");
+        for (var i = 0; i < Constraints.Count; i++)
+            foreach (var (path, message) in Constraints[i].Problems())
+                yield return (path.Length > 0 ? $"constraints[{i}].{path}" : $"constraints[{i}]", message);
+    }
 
     [GeneratedRegex(@"^[a-z0-9-]{1,63}\z")]
     private static partial Regex ValidName();

@@ -8,13 +8,23 @@ internal static class StudyObjective
 {
     /// <summary>
     /// Fills in what the file leaves out: a function's value, or the validation accuracy; losses, seconds and values are minimized,
-    /// accuracies maximized. Only a file knows what it left out, so this happens before it becomes a <see cref="StudySpec"/>.
+    /// accuracies maximized. Where there are several objectives, the first of them is the one that stands alone elsewhere. Only a file knows what it left out, so this happens before it becomes a <see cref="StudySpec"/>.
     /// </summary>
     public static void Complete(JsonObject study)
     {
+        var metric = study["function"] is null ? "validation.accuracy" : FunctionPlan.Metric;
+        foreach (var several in (study["objectives"] as JsonArray ?? []).OfType<JsonObject>())
+            Complete(several, metric);
         if (study["objective"] is not JsonObject objective)
-            study["objective"] = objective = [];
-        objective["metric"] ??= study["function"] is null ? "validation.accuracy" : FunctionPlan.Metric;
-        objective["direction"] ??= objective["metric"]!.GetValue<string>().EndsWith("accuracy", StringComparison.Ordinal) ? "maximize" : "minimize";
+            study["objective"] = objective = (study["objectives"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.DeepClone().AsObject() ?? [];
+        Complete(objective, metric);
+    }
+
+    private static void Complete(JsonObject objective, string metric)
+    {
+        objective["metric"] ??= metric;
+        objective["direction"] ??= objective["metric"] is JsonValue named && named.TryGetValue(out string? name) && name.EndsWith("accuracy", StringComparison.Ordinal)
+            ? "maximize"
+            : "minimize";
     }
 }

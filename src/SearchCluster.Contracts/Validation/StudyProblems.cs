@@ -13,9 +13,11 @@ internal static class StudyProblems
     /// <summary>Every such problem that shows without the data; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(StudySpec spec)
     {
-        if (!spec.Metrics.Contains(spec.Objective.Metric))
-            yield return ("objective.metric",
-                $"no trial reports '{spec.Objective.Metric}'{NearestName.Suggestion(spec.Objective.Metric, spec.Metrics)} (reported: {string.Join(", ", spec.Metrics)})");
+        var metrics = new[] { (Path: "objective", spec.Objective.Metric) }
+            .Concat(spec.Objectives.Select((objective, i) => ($"objectives[{i}]", objective.Metric)))
+            .Concat(spec.Constraints.Select((constraint, i) => ($"constraints[{i}]", constraint.Metric)));
+        foreach (var (path, metric) in metrics.Where(named => !spec.Metrics.Contains(named.Metric)))
+            yield return ($"{path}.metric", $"no trial reports '{metric}'{NearestName.Suggestion(metric, spec.Metrics)} (reported: {string.Join(", ", spec.Metrics)})");
         if (spec.Training is null == spec.Function is null)
             yield return ("", spec.Function is null ? "a study needs a section 'training', or a section 'function'" : "a study has one of 'training' and 'function', not both");
         foreach (var problem in spec.Function?.Problems(spec.Space) ?? [])

@@ -32,4 +32,7 @@ internal enum RandomPurpose
 
     /// <summary>Which stratum of a Latin hypercube a trial takes; index: parameter, subindex: the hypercube's number.</summary>
     Strata = 9,
+
+    /// <summary>How a trial's configuration is bred from others; index: trial.</summary>
+    Evolution = 14,
 }

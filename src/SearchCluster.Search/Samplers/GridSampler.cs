@@ -14,6 +14,9 @@ public sealed record GridSamplerOptions : SamplerOptions
     public const int ManyParameters = 4;
 
     /// <inheritdoc/>
+    public override bool SeesAllObjectives => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new GridSampler(new SearchSpace(plan.Space));
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ namespace SearchCluster.Search.Samplers;
 public sealed record LatinHypercubeSamplerOptions : SamplerOptions
 {
     /// <inheritdoc/>
+    public override bool SeesAllObjectives => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new LatinHypercubeSampler(new SearchSpace(plan.Space), plan.Seed, plan.Trials);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ namespace SearchCluster.Search.Samplers;
 public sealed record RandomSamplerOptions : SamplerOptions
 {
     /// <inheritdoc/>
+    public override bool SeesAllObjectives => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new RandomSampler(new SearchSpace(plan.Space), plan.Seed);
 }
 

@@ -12,10 +12,15 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(LatinHypercubeSamplerOptions), "latinHypercube")]
 [JsonDerivedType(typeof(CoarseToFineSamplerOptions), "coarseToFine")]
 [JsonDerivedType(typeof(StagedSamplerOptions), "staged")]
+[JsonDerivedType(typeof(Nsga2SamplerOptions), "nsga2")]
 public abstract record SamplerOptions
 {
     /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>
     public abstract ISampler Build(SearchPlan plan);
+
+    /// <summary>Whether it works towards all objectives of a study, or needs none; false for those that improve the first alone.</summary>
+    [JsonIgnore]
+    public virtual bool SeesAllObjectives => false;
 
     /// <summary>Number of configurations it has; null when it has no end.</summary>
     public virtual BigInteger? Size(SearchSpace space) => null;

@@ -10,6 +10,9 @@ public sealed record SobolSamplerOptions : SamplerOptions
     public const int MostParameters = SobolDirections.Dimensions;
 
     /// <inheritdoc/>
+    public override bool SeesAllObjectives => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new SobolSampler(new SearchSpace(plan.Space), plan.Seed);
 
     /// <inheritdoc/>
