@@ -1,3 +1,4 @@
+using SearchCluster.Search.Pareto;
 using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Search.Studies;
@@ -13,6 +14,7 @@ public sealed partial class Study
     private readonly List<Observation> _history = [];
     private readonly HashSet<TrialAttempt> _late = [];
     private readonly int[] _ended = new int[Enum.GetValues<TrialState>().Length];
+    private readonly List<Observation> _front = [];
     private Trial? _best;
     private int? _evaluatedTrial;
     private IReadOnlyDictionary<string, double>? _test;
@@ -102,6 +104,7 @@ public sealed partial class Study
             Seed = Plan.Seed,
             Counts = Counts(),
             Best = Best(),
+            Front = Front(),
             Timing = new StudyTiming(seconds, seconds > 0 ? EndedTrials / seconds : 0),
         };
     }
@@ -143,10 +146,28 @@ public sealed partial class Study
         _secondsTold += trial.Outcome!.Timing.Seconds;
         _lastTell = ended.At;
         _unfinished.Remove(trial.Number);
-        _history.Add(trial.Observe());
-        if (trial.State == TrialState.Completed && trial.Value is { } value && (_best is null || IsBetter(trial, value, _best)))
+        var observation = trial.Observe();
+        _history.Add(observation);
+        if (trial.State != TrialState.Completed || trial.Value is not { } value || trial.Violation > 0)
+            return;
+        if (_best is null || IsBetter(trial, value, _best))
             _best = trial;
+        FoldFront(observation);
     }
+
+    private void FoldFront(Observation observation)
+    {
+        if (Plan.Objectives.Count == 0 || observation.Values.Count == 0 || _front.Exists(other => ParetoRanking.Dominates(other, observation, Plan.Objectives)))
+            return;
+        _front.RemoveAll(other => ParetoRanking.Dominates(observation, other, Plan.Objectives));
+        _front.Add(observation);
+    }
+
+    private IReadOnlyList<FrontTrial>? Front() => Plan.Objectives.Count == 0 ? null :
+    [
+        .. _front.OrderBy(trial => trial.Trial).Select(trial => new FrontTrial(
+            trial.Trial, Plan.Objectives.Select((objective, i) => KeyValuePair.Create(objective.Metric, trial.Values[i])).ToDictionary(), trial.Configuration)),
+    ];
 
     private bool IsBetter(Trial trial, double value, Trial best) =>
         Plan.Objective.IsBetter(value, best.Value!.Value) || (value == best.Value && trial.Number < best.Number);

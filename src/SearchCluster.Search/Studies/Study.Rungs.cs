@@ -19,7 +19,7 @@ public sealed partial class Study
         var trial = _trials[reported.Trial];
         if (PrunerReportOf(trial, reported.Report) is { } measured)
             _pruner.Observe(measured, reported.Decision);
-        trial.Report(reported.Report, reported.Decision, Plan.Objective);
+        trial.Report(reported.Report, reported.Decision, Plan);
         trial.Expires = reported.At + _options.LeaseTime;
     }
 

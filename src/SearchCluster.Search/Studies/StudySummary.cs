@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SearchCluster.Search.Studies;
 
 /// <summary>A study as <c>run</c> and <c>show</c> print it.</summary>
@@ -23,6 +25,10 @@ public sealed record StudySummary
 
     /// <summary>The best completed trial; null when there is none.</summary>
     public BestTrial? Best { get; init; }
+
+    /// <summary>Where there are several objectives, the feasible completed trials that no other beats in all of them, by number; else absent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FrontTrial>? Front { get; init; }
 
     /// <summary>What depends on time.</summary>
     public required StudyTiming Timing { get; init; }

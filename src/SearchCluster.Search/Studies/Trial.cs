@@ -43,6 +43,12 @@ internal sealed class Trial(TrialProposed proposed)
     /// <summary>The epoch of <see cref="Value"/>.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>All objectives' values at that epoch, in order; empty while one of them is missing.</summary>
+    public IReadOnlyList<double> Values { get; private set; } = [];
+
+    /// <summary>How far it violates the constraints at that epoch, summed over them.</summary>
+    public double Violation { get; private set; }
+
     /// <summary>Attempts that ended in an exception.</summary>
     public int Exceptions { get; private set; }
 
@@ -89,8 +95,9 @@ internal sealed class Trial(TrialProposed proposed)
     public double? ValueOf(TrialReport report, Objective objective) =>
         objective.Metric == "seconds" ? _secondsReported + (report.Metric("seconds") ?? 0) : report.Metric(objective.Metric);
 
-    public void Report(TrialReport report, ReportDecision decision, Objective objective)
+    public void Report(TrialReport report, ReportDecision decision, SearchPlan plan)
     {
+        var objective = plan.Objective;
         var value = ValueOf(report, objective);
         _secondsReported += report.Metric("seconds") ?? 0;
         LastEpoch = report.Epoch;
@@ -107,7 +114,13 @@ internal sealed class Trial(TrialProposed proposed)
         Value = number;
         Epoch = report.Epoch;
         _metrics = new Dictionary<string, double>(report.Metrics());
+        double?[] values = [.. plan.AllObjectives.Select(each => MetricSoFar(report, each.Metric))];
+        Values = values.All(each => each is { } known && !double.IsNaN(known)) ? [.. values.Select(each => each!.Value)] : [];
+        Violation = plan.Constraints.Sum(constraint => constraint.Violation(MetricSoFar(report, constraint.Metric)));
     }
+
+    // Of a report that is counted already.
+    private double? MetricSoFar(TrialReport report, string metric) => metric == "seconds" ? _secondsReported : report.Metric(metric);
 
     public void End(TrialOutcome outcome)
     {
@@ -119,6 +132,7 @@ internal sealed class Trial(TrialProposed proposed)
             return;
 
         Value = null;
+        Values = [];
         _metrics = EmptyMetrics;
     }
 
@@ -131,7 +145,13 @@ internal sealed class Trial(TrialProposed proposed)
     }
 
     /// <summary>The trial as samplers and pruners see it, once it has ended.</summary>
-    public Observation Observe() => new(Number, Configuration, State, Value) { Epochs = Math.Max(0, LastEpoch), Curve = _curve };
+    public Observation Observe() => new(Number, Configuration, State, Value) 
+    {
+        Values = Values,
+        Violation = Violation,
+        Epochs = Math.Max(0, LastEpoch),
+        Curve = _curve,
+    };
 
     /// <summary>The trial as users see it.</summary>
     public TrialSummary Summarize() => new()
@@ -145,6 +165,7 @@ internal sealed class Trial(TrialProposed proposed)
         Metrics = _metrics,
         Verdicts = Outcome?.Verdicts ?? EmptyVerdicts,
         Reason = Outcome?.Reason,
+        Violation = Violation > 0 ? Violation : null,
         Lineage = proposed.Lineage,
         Timing = Outcome?.Timing,
     };

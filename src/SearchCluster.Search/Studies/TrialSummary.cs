@@ -34,6 +34,10 @@ public sealed record TrialSummary
     /// <summary>Why it diverged or failed; else null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>How far it violates the study's constraints, summed over them; absent when it keeps them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Violation { get; init; }
+
     /// <summary>The stage that the trial belongs to, and why that stage looked where it did; absent for samplers without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Lineage? Lineage { get; init; }
