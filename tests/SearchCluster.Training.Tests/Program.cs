@@ -1,5 +1,7 @@
+using SearchCluster.Training.Tests;
 using SearchCluster.Training.Tests.Numerics;
 
 // Not how tests are run: PortableBitsTests starts this assembly again under other instruction sets and compares what it prints.
 Console.WriteLine(NumericBits.Width);
 Console.WriteLine(NumericBits.Hash());
+Console.WriteLine(TrainingBits.Hash());

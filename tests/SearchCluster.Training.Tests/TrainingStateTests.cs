@@ -237,10 +237,4 @@ public sealed class TrainingStateTests
 
     private static (double, double, double, double, double?) Numbers(EpochReport report) =>
         (report.TrainLoss, report.ValidationLoss, report.ValidationAccuracy, report.Layers[1].GradientNorm, report.Layers[0].UpdateRatio);
-
-    /// <summary>Reports without their times can be compared byte by byte.</summary>
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override long GetTimestamp() => 0;
-    }
 }

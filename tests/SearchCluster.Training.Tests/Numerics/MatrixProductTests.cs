@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SearchCluster.Randomness;
 using SearchCluster.Training.Numerics;
 using Xunit;
@@ -14,6 +15,56 @@ public sealed unsafe class MatrixProductTests
                 foreach (var accumulate in (bool[])[false, true])
                     cases.Add(transposeA, transposeB, accumulate);
         return cases;
+    }
+
+    // All 343,000 shapes. Products of fewer rows, columns or terms are parts of the largest, so that one table of partial sums has them all.
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Multiply_EveryShapeToSeventy_HasTheBitsOfTheChainWhichStaysNearTheTruth(bool transposeA, bool transposeB)
+    {
+        const int Most = 70;
+        using var packing = new PackingBuffer();
+        var product = new Product(Most, Most, Most, transposeA, transposeB, Accumulate: false);
+        var (table, output) = (PartialSums(product), new float[Most * Most]);
+        fixed (float* a = product.A, b = product.B, c = output)
+            for (var k = 1; k <= Most; k++)
+                for (var m = 1; m <= Most; m++)
+                    for (var n = 1; n <= Most; n++)
+                    {
+                        MatrixProduct.Multiply(a, Most, transposeA, b, Most, transposeB, c, Most, m, n, k, accumulate: false, packing);
+                        for (var i = 0; i < m; i++)
+                            if (!Bits(output.AsSpan(i * Most, n)).SequenceEqual(Bits(table.AsSpan((k * Most + i) * Most, n))))
+                                Assert.Fail($"{m} × {n} × {k}: row {i}");
+                    }
+
+        static ReadOnlySpan<int> Bits(Span<float> values) => MemoryMarshal.Cast<float, int>(values);
+    }
+
+    // At [k, i, j] the chain of the first k terms, held against the same sum in double precision.
+    private static float[] PartialSums(Product product)
+    {
+        var (rows, columns) = (product.M, product.N);
+        var table = new float[(product.K + 1) * rows * columns];
+        for (var i = 0; i < rows; i++)
+            for (var j = 0; j < columns; j++)
+            {
+                var (chain, truth, magnitude) = (0f, 0.0, 0.0);
+                for (var p = 0; p < product.K; p++)
+                {
+                    var (left, right) = (product.LeftAt(i, p), product.RightAt(p, j));
+                    chain = MathF.FusedMultiplyAdd(left, right, chain);
+                    truth += (double)left * right;
+                    magnitude += Math.Abs((double)left * right);
+                    // As in the test against double precision below.
+                    Assert.InRange(Math.Abs(chain - truth), 0, 1.001 * (p + 1) * Math.Pow(2, -24) * magnitude);
+                    table[((p + 1) * rows + i) * columns + j] = chain;
+                }
+            }
+
+        return table;
     }
 
     [Theory]

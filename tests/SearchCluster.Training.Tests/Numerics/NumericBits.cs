@@ -24,7 +24,9 @@ internal static unsafe class NumericBits
     private static void Products(IncrementalHash hash)
     {
         using var packing = new PackingBuffer();
-        foreach (var (m, n, k) in ((int, int, int)[])[(29, 75, 300), (13, 10, 64), (7, 50, 33), (1, 17, 5), (48, 64, 16)])
+        // Large ones, and every remainder of rows and columns that any width's tiles leave.
+        var small = from m in Enumerable.Range(1, 25) from n in Enumerable.Range(1, 70) select (m, n, 1 + m * n % 37);
+        foreach (var (m, n, k) in small.Concat([(29, 75, 300), (13, 10, 64), (7, 50, 33), (1, 17, 5), (48, 64, 16)]))
             foreach (var transposeA in (bool[])[false, true])
                 foreach (var transposeB in (bool[])[false, true])
                 {
