@@ -16,7 +16,7 @@ namespace SearchCluster.Training.Tests;
 /// <summary>A hash of what whole trainings come to, of every kind of layer, activation, initializer, optimizer and preprocessing: equal wherever bits are portable.</summary>
 internal static class TrainingBits
 {
-    /// <summary>SHA-256 over all reports of the trainings.</summary>
+    /// <summary>SHA-256 over all reports and last states of the trainings.</summary>
     public static string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -25,10 +25,10 @@ internal static class TrainingBits
         {
             var data = FittedPipeline.Prepare(plan.Preprocessing, digits);
             using var run = new TrainingRun(plan, data, new TrainingRunOptions { Epochs = 2, Seed = 4, Clock = new StoppedClock() });
-            // Losses, norms of gradients and ratios of updates: whatever bit of a weight differs, differs in one of these. (Not the states:
-            // what stands in the padding of their rows depends on the width, and is never read.)
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(run.Epochs().ToList()));
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(run.Evaluate(data.Test)));
+            // All that was learned, and what pads it: of a state that went from one machine to another nothing may tell where it was made.
+            hash.AppendData(run.SaveState());
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -46,6 +46,7 @@ internal static unsafe class LossFunction
             foreach (ref var power in p)
                 power *= factor;
             p[labels[row]] -= 1f / labels.Length;
+            new Span<float>(gradient + (long)row * stride + classes, stride - classes).Clear();
         }
 
         return new LossSum(total, correct);
@@ -65,6 +66,8 @@ internal static unsafe class LossFunction
                 total += 0.5 * error * error;
                 gradient[(long)row * stride + label] = error / labels.Length;
             }
+
+            new Span<float>(gradient + (long)row * stride + classes, stride - classes).Clear();
 
             correct += Highest(output) == labels[row] ? 1 : 0;
         }

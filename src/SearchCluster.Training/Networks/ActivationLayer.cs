@@ -6,20 +6,19 @@ namespace SearchCluster.Training.Networks;
 /// <summary>The non-linearity, over its input where its slope can be told from the output.</summary>
 internal sealed unsafe class ActivationLayer : Layer
 {
-    private readonly int _stride;
     private readonly float* _ownOutput;
     private float* _kept;
 
     /// <summary>Reserves an output of its own only where the input must be kept.</summary>
-    public ActivationLayer(Workspace workspace, Activation activation, int width, int rows)
+    public ActivationLayer(Workspace workspace, Activation activation, ExampleLayout layout, int rows)
     {
-        (Function, Width, _stride) = (activation, width, Workspace.Stride(width));
+        (Function, Layout) = (activation, layout);
         if (activation.NeedsInput)
-            _ownOutput = workspace.AllocateRows(rows, width);
+            _ownOutput = workspace.Allocate((long)rows * layout.Stride);
     }
 
     /// <inheritdoc/>
-    public override int Width { get; }
+    public override ExampleLayout Layout { get; }
 
     /// <summary>The function of each unit.</summary>
     public Activation Function { get; }
@@ -31,7 +30,7 @@ internal sealed unsafe class ActivationLayer : Layer
     public override float* Forward(float* input, in Pass pass)
     {
         Output = Function.NeedsInput ? _ownOutput : input;
-        Function.Forward(input, Output, pass.Rows * _stride);
+        Function.Forward(input, Output, pass.Rows * Layout.Stride);
         _kept = input;
         return Output;
     }
@@ -39,7 +38,7 @@ internal sealed unsafe class ActivationLayer : Layer
     /// <inheritdoc/>
     public override float* Backward(float* gradient, float* free, int rows)
     {
-        Function.Backward(_kept, gradient, rows * _stride);
+        Function.Backward(_kept, gradient, rows * Layout.Stride);
         return gradient;
     }
 }

@@ -5,7 +5,8 @@ namespace SearchCluster.Training.Networks;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy, ICML 2015, algorithms 1 and 2): x̂ = (x − μ) / √(σ² + ε), y = γ x̂ + β, with mean and
-/// variance per unit of the batch, or running ones in evaluation. The running variance is that of a sample, n / (n − 1) times the batch's.
+/// variance per unit of the batch, or running ones in evaluation. The units of an image are its channels, over all places, so that a
+/// filter stays one filter wherever it looks (section 3.2). The running variance is that of a sample, n / (n − 1) times the batch's.
 /// </summary>
 internal sealed unsafe class BatchNormalization : Layer
 {
@@ -16,29 +17,30 @@ internal sealed unsafe class BatchNormalization : Layer
     private readonly int _runningVariance;
     private readonly float _momentum;
     private readonly float _epsilon;
-    private readonly int _stride;
     private readonly float* _output;
     private readonly float* _mean;
     private readonly float* _variance;
     private readonly float* _inverse;
-    private float* _normalized;
+    private float* _input;
 
     /// <summary>Reserves γ, β, the running statistics and its output.</summary>
-    public BatchNormalization(ParameterStore parameters, Workspace workspace, float momentum, float epsilon, int number, int width, int rows)
+    public BatchNormalization(ParameterStore parameters, Workspace workspace, float momentum, float epsilon, int number, ExampleLayout layout, int rows)
     {
-        (_parameters, _momentum, _epsilon, Width, _stride) = (parameters, momentum, epsilon, width, Workspace.Stride(width));
-        _scale = parameters.Reserve(number, width, isWeights: false);
-        _shift = parameters.Reserve(number, width, isWeights: false);
-        _runningMean = parameters.ReserveStatistics(width);
-        _runningVariance = parameters.ReserveStatistics(width);
-        _output = workspace.AllocateRows(rows, width);
-        _mean = workspace.Allocate(_stride);
-        _variance = workspace.Allocate(_stride);
-        _inverse = workspace.Allocate(_stride);
+        (_parameters, _momentum, _epsilon, Layout) = (parameters, momentum, epsilon, layout);
+        _scale = parameters.Reserve(number, Units, isWeights: false);
+        _shift = parameters.Reserve(number, Units, isWeights: false);
+        _runningMean = parameters.ReserveStatistics(Units);
+        _runningVariance = parameters.ReserveStatistics(Units);
+        _output = workspace.Allocate((long)rows * layout.Stride);
+        _mean = workspace.Allocate(layout.PlaceStride);
+        _variance = workspace.Allocate(layout.PlaceStride);
+        _inverse = workspace.Allocate(layout.PlaceStride);
     }
 
     /// <inheritdoc/>
-    public override int Width { get; }
+    public override ExampleLayout Layout { get; }
+
+    private int Units => Layout.Shape.Channels;
 
     private float* Scale => _parameters.Values(_scale);
 
@@ -51,22 +53,23 @@ internal sealed unsafe class BatchNormalization : Layer
     /// <inheritdoc/>
     public override void Initialize(ulong seed)
     {
-        new Span<float>(Scale, Width).Fill(1);
-        new Span<float>(RunningVariance, Width).Fill(1);
+        new Span<float>(Scale, Units).Fill(1);
+        new Span<float>(RunningVariance, Units).Fill(1);
     }
 
     /// <inheritdoc/>
-    /// <remarks>x̂ takes the input's place, for the backward pass.</remarks>
+    /// <remarks>It keeps its input for the backward pass, in place of x̂: one array less to write.</remarks>
     public override float* Forward(float* input, in Pass pass)
     {
-        _normalized = input;
+        _input = input;
+        var rows = pass.Rows * Layout.Places;
         if (pass.Mode != PassMode.Evaluation)
-            ColumnPass.Run(new Moments(input, _mean, _variance, 1f / pass.Rows), _stride, pass.Rows, Width);
+            ColumnPass.Run(new ColumnMoments(input, _mean, _variance), Layout.PlaceStride, rows, Units);
         var mean = pass.Mode == PassMode.Evaluation ? RunningMean : _mean;
         var variance = pass.Mode == PassMode.Evaluation ? RunningVariance : _variance;
-        ColumnPass.Run(new Normalize(input, _output, mean, variance, _inverse, Scale, Shift, _epsilon), _stride, pass.Rows, Width);
+        ColumnPass.Run(new Normalize(input, _output, mean, variance, _inverse, Scale, Shift, _epsilon), Layout.PlaceStride, rows, Units);
         if (pass.Mode == PassMode.Training)
-            UpdateRunningStatistics(pass.Rows);
+            UpdateRunningStatistics(rows);
         return _output;
     }
 
@@ -75,42 +78,18 @@ internal sealed unsafe class BatchNormalization : Layer
     public override float* Backward(float* gradient, float* free, int rows)
     {
         var kernel = new Gradient(
-            gradient, _normalized, _inverse, Scale, _parameters.GradientOf(_scale), _parameters.GradientOf(_shift), 1f / rows);
-        ColumnPass.Run(kernel, _stride, rows, Width);
+            gradient, _input, _mean, _inverse, Scale, _parameters.GradientOf(_scale), _parameters.GradientOf(_shift));
+        ColumnPass.Run(kernel, Layout.PlaceStride, rows * Layout.Places, Units);
         return gradient;
     }
 
     private void UpdateRunningStatistics(int rows)
     {
-        Elementwise.Combine(new Mix(_momentum, _momentum), _mean, RunningMean, RunningMean, Width);
-        Elementwise.Combine(new Mix(_momentum, _momentum * rows / Math.Max(1, rows - 1)), _variance, RunningVariance, RunningVariance, Width);
+        Elementwise.Combine(new Mix(_momentum, _momentum), _mean, RunningMean, RunningMean, Units);
+        Elementwise.Combine(new Mix(_momentum, _momentum * rows / Math.Max(1, rows - 1)), _variance, RunningVariance, RunningVariance, Units);
     }
 
-    /// <summary>Mean and variance of each column, in two passes over rows that are in cache the second time.</summary>
-    private readonly struct Moments(float* x, float* mean, float* variance, float share) : IColumnKernel
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Run<TLanes, TVector>(int column, nint stride, int rows)
-            where TLanes : struct, IElementaryLanes<TVector>
-            where TVector : struct
-        {
-            var sum = TLanes.Broadcast(0f);
-            for (var row = 0; row < rows; row++)
-                sum = TLanes.Add(sum, TLanes.Load(x + row * stride + column));
-            var center = TLanes.Multiply(TLanes.Broadcast(share), sum);
-            var squares = TLanes.Broadcast(0f);
-            for (var row = 0; row < rows; row++)
-            {
-                var distance = TLanes.Subtract(TLanes.Load(x + row * stride + column), center);
-                squares = TLanes.MultiplyAdd(distance, distance, squares);
-            }
-
-            TLanes.Store(center, mean + column);
-            TLanes.Store(TLanes.Multiply(TLanes.Broadcast(share), squares), variance + column);
-        }
-    }
-
-    /// <summary>x ← x̂, y = γ x̂ + β, and 1 / √(σ² + ε) for the backward pass.</summary>
+    /// <summary>y = γ (x − μ) / √(σ² + ε) + β, and 1 / √(σ² + ε) for the backward pass.</summary>
     private readonly struct Normalize(float* x, float* y, float* mean, float* variance, float* inverse, float* scale, float* shift, float epsilon) : IColumnKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,42 +101,52 @@ internal sealed unsafe class BatchNormalization : Layer
             var deviation = TLanes.SquareRoot(TLanes.Add(TLanes.Load(variance + column), TLanes.Broadcast(epsilon)));
             var factor = TLanes.Divide(TLanes.Broadcast(1f), deviation);
             TLanes.Store(factor, inverse + column);
-            var (gamma, beta) = (TLanes.Load(scale + column), TLanes.Load(shift + column));
+            var slope = TLanes.Multiply(TLanes.Load(scale + column), factor);
+            var beta = TLanes.Load(shift + column);
             for (var row = 0; row < rows; row++)
             {
-                var normalized = TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + row * stride + column), center), factor);
-                TLanes.Store(normalized, x + row * stride + column);
-                TLanes.Store(TLanes.MultiplyAdd(gamma, normalized, beta), y + row * stride + column);
+                var distance = TLanes.Subtract(TLanes.Load(x + row * stride + column), center);
+                TLanes.Store(TLanes.MultiplyAdd(slope, distance, beta), y + row * stride + column);
             }
         }
     }
 
     /// <summary>dγ = Σ dy x̂, dβ = Σ dy, dx = γ / √(σ² + ε) · (dy − dβ / n − x̂ dγ / n), in place of dy.</summary>
-    private readonly struct Gradient(float* gradient, float* normalized, float* inverse, float* scale, float* scaleGradient, float* shiftGradient, float share) : IColumnKernel
+    private readonly struct Gradient(float* gradient, float* x, float* mean, float* inverse, float* scale, float* scaleGradient, float* shiftGradient) : IColumnKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TLanes, TVector>(int column, nint stride, int rows)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
+            var (center, factor) = (TLanes.Load(mean + column), TLanes.Load(inverse + column));
             var (sum, product) = (TLanes.Broadcast(0f), TLanes.Broadcast(0f));
-            for (var row = 0; row < rows; row++)
+            for (var start = 0; start < rows; start += ColumnPass.BlockRows)
             {
-                var outer = TLanes.Load(gradient + row * stride + column);
-                sum = TLanes.Add(sum, outer);
-                product = TLanes.MultiplyAdd(outer, TLanes.Load(normalized + row * stride + column), product);
+                var (blockSum, blockProduct) = (TLanes.Broadcast(0f), TLanes.Broadcast(0f));
+                for (var row = start; row < Math.Min(start + ColumnPass.BlockRows, rows); row++)
+                {
+                    var outer = TLanes.Load(gradient + row * stride + column);
+                    var distance = TLanes.Subtract(TLanes.Load(x + row * stride + column), center);
+                    blockSum = TLanes.Add(blockSum, outer);
+                    blockProduct = TLanes.MultiplyAdd(outer, distance, blockProduct);
+                }
+
+                sum = TLanes.Add(sum, blockSum);
+                product = TLanes.Add(product, blockProduct);
             }
 
+            product = TLanes.Multiply(factor, product);
             TLanes.Store(product, scaleGradient + column);
             TLanes.Store(sum, shiftGradient + column);
-            var (shared, minus) = (TLanes.Broadcast(share), TLanes.Broadcast(-share));
-            var factor = TLanes.Multiply(TLanes.Load(scale + column), TLanes.Load(inverse + column));
-            var (meanSum, meanProduct) = (TLanes.Multiply(shared, sum), TLanes.Multiply(minus, product));
+            var meanSum = TLanes.Multiply(TLanes.Broadcast(1f / rows), sum);
+            var meanProduct = TLanes.Multiply(TLanes.Multiply(TLanes.Broadcast(-1f / rows), product), factor);
+            var slope = TLanes.Multiply(TLanes.Load(scale + column), factor);
             for (var row = 0; row < rows; row++)
             {
                 var inner = TLanes.Subtract(TLanes.Load(gradient + row * stride + column), meanSum);
-                inner = TLanes.MultiplyAdd(meanProduct, TLanes.Load(normalized + row * stride + column), inner);
-                TLanes.Store(TLanes.Multiply(factor, inner), gradient + row * stride + column);
+                var distance = TLanes.Subtract(TLanes.Load(x + row * stride + column), center);
+                TLanes.Store(TLanes.Multiply(slope, TLanes.MultiplyAdd(meanProduct, distance, inner)), gradient + row * stride + column);
             }
         }
     }

@@ -8,22 +8,21 @@ internal sealed unsafe class DropoutLayer : Layer
 {
     private readonly double _rate;
     private readonly int _number;
-    private readonly int _stride;
     private readonly float* _mask;
     private readonly float* _output;
     private ulong _seed;
     private bool _dropped;
 
     /// <summary>Reserves its mask and its output.</summary>
-    public DropoutLayer(Workspace workspace, double rate, int number, int width, int rows)
+    public DropoutLayer(Workspace workspace, double rate, int number, ExampleLayout layout, int rows)
     {
-        (_rate, _number, Width, _stride) = (rate, number, width, Workspace.Stride(width));
-        _mask = workspace.AllocateRows(rows, width);
-        _output = workspace.AllocateRows(rows, width);
+        (_rate, _number, Layout) = (rate, number, layout);
+        _mask = workspace.Allocate((long)rows * layout.Stride);
+        _output = workspace.Allocate((long)rows * layout.Stride);
     }
 
     /// <inheritdoc/>
-    public override int Width { get; }
+    public override ExampleLayout Layout { get; }
 
     /// <summary>The mask of the last training pass.</summary>
     public float* Mask => _mask;
@@ -38,8 +37,8 @@ internal sealed unsafe class DropoutLayer : Layer
         if (!_dropped)
             return input;
         var random = RandomStream.At(_seed, RandomPurpose.Dropout, _number, pass.Step);
-        DropoutMask.Fill(ref random, _mask, pass.Rows * _stride, _rate);
-        Elementwise.Multiply(input, _mask, _output, pass.Rows * _stride);
+        DropoutMask.Fill(ref random, _mask, pass.Rows * Layout.Stride, _rate);
+        Elementwise.Multiply(input, _mask, _output, pass.Rows * Layout.Stride);
         return _output;
     }
 
@@ -47,7 +46,7 @@ internal sealed unsafe class DropoutLayer : Layer
     public override float* Backward(float* gradient, float* free, int rows)
     {
         if (_dropped)
-            Elementwise.Multiply(_mask, gradient, rows * _stride);
+            Elementwise.Multiply(_mask, gradient, rows * Layout.Stride);
         return gradient;
     }
 }

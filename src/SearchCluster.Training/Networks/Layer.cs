@@ -1,16 +1,16 @@
 namespace SearchCluster.Training.Networks;
 
 /// <summary>
-/// One layer over a batch of rows, <see cref="Numerics.Workspace.Stride"/> floats apart. It keeps what its backward pass needs
-/// of the last forward pass.
+/// One layer over a batch of examples, laid out as <see cref="Layout"/> says. It keeps what its backward pass needs of the last
+/// forward pass.
 /// </summary>
 internal abstract unsafe class Layer
 {
-    /// <summary>Outputs of one example.</summary>
-    public abstract int Width { get; }
+    /// <summary>How the outputs of one example lie in memory.</summary>
+    public abstract ExampleLayout Layout { get; }
 
-    /// <summary>Outputs of the widest layer inside it: what a buffer for its gradients must hold.</summary>
-    public virtual int Widest => Width;
+    /// <summary>Floats of an example in the widest layer inside it: what a buffer for its gradients must hold.</summary>
+    public virtual int Widest => Layout.Stride;
 
     /// <summary>Called once the parameter store has memory: draws the first parameters.</summary>
     public virtual void Initialize(ulong seed)

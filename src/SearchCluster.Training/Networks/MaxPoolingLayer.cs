@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Networks;
@@ -8,95 +7,110 @@ namespace SearchCluster.Training.Networks;
 /// <summary>The greatest value of each window, the first of equals; a NaN counts as the greatest, or divergence would hide.</summary>
 internal sealed unsafe class MaxPoolingLayer : Layer
 {
-    private readonly ImageShape _image;
-    private readonly ImageShape _pooled;
+    private readonly ExampleLayout _input;
     private readonly PoolingWindow _window;
-    private readonly int _inputStride;
-    private readonly int _outputStride;
+    private readonly bool _tiles;
     private readonly float* _output;
-    private readonly int* _chosen;
-    private readonly float* _greatest;
-    private readonly int* _offsets;
+    private readonly float* _chosen;
 
-    /// <summary>Reserves its output, and for each the place that it came from.</summary>
-    public MaxPoolingLayer(Workspace workspace, ImageShape image, PoolingWindow window, int rows)
+    /// <summary>Reserves its output, and for each of its values the pixel of the window that it came from.</summary>
+    public MaxPoolingLayer(Workspace workspace, ExampleLayout input, PoolingWindow window, int rows)
     {
-        (_image, _window, _pooled) = (image, window, window.ShapeAfter(image));
-        (_inputStride, _outputStride) = (Workspace.Stride(image.Features), Workspace.Stride(_pooled.Features));
-        _output = workspace.AllocateRows(rows, _pooled.Features);
-        _chosen = (int*)workspace.AllocateRows(rows, _pooled.Features);
-        _greatest = workspace.Allocate(Workspace.Stride(image.Width));
-        _offsets = (int*)workspace.Allocate(Workspace.Stride(image.Width));
+        (_input, _window, Layout) = (input, window, ExampleLayout.PlaceByPlace(window.ShapeAfter(input.Shape)));
+        _tiles = window.TilesExactly(input.Shape);
+        _output = workspace.Allocate((long)rows * Layout.Stride);
+        _chosen = workspace.Allocate((long)rows * Layout.Stride);
     }
 
     /// <inheritdoc/>
-    public override int Width => _pooled.Features;
+    public override ExampleLayout Layout { get; }
 
     /// <inheritdoc/>
-    public override int Widest => Math.Max(_image.Features, _pooled.Features);
+    public override int Widest => Math.Max(_input.Stride, Layout.Stride);
 
     /// <inheritdoc/>
     public override float* Forward(float* input, in Pass pass)
     {
-        for (var row = 0; row < pass.Rows; row++)
-            Pool(input + (long)row * _inputStride, _output + (long)row * _outputStride, _chosen + (long)row * _outputStride);
+        if (VectorWidth.Is512)
+            Choose<Lanes512, Vector512<float>>(input, pass.Rows);
+        else if (VectorWidth.Is256)
+            Choose<Lanes256, Vector256<float>>(input, pass.Rows);
+        else
+            Choose<Lanes128, Vector128<float>>(input, pass.Rows);
         return _output;
     }
 
     /// <inheritdoc/>
     public override float* Backward(float* gradient, float* free, int rows)
     {
-        for (var row = 0; free is not null && row < rows; row++)
-        {
-            var (outer, inner, chosen) = ((nint)(gradient + (long)row * _outputStride), (nint)(free + (long)row * _inputStride), (nint)(_chosen + (long)row * _outputStride));
-            new Span<float>((float*)inner, _image.Features).Clear();
-            for (var i = 0; i < _pooled.Features; i++)
-                ((float*)inner)[((int*)chosen)[i]] += ((float*)outer)[i];
-        }
-
+        if (free is null)
+            return null;
+        if (!_tiles)
+            new Span<float>(free, rows * _input.Stride).Clear();
+        if (VectorWidth.Is512)
+            Return<Lanes512, Vector512<float>>(gradient, free, rows);
+        else if (VectorWidth.Is256)
+            Return<Lanes256, Vector256<float>>(gradient, free, rows);
+        else
+            Return<Lanes128, Vector128<float>>(gradient, free, rows);
         return free;
     }
 
-    private void Pool(float* input, float* output, int* chosen)
-    {
-        for (var channel = 0; channel < _pooled.Channels; channel++)
-            for (var y = 0; y < _pooled.Height; y++)
-            {
-                var corner = (channel * _image.Height + y * _window.Stride) * _image.Width;
-                if (VectorWidth.Is512)
-                    PoolLine<Lanes512, Vector512<float>>(input + corner);
-                else if (VectorWidth.Is256)
-                    PoolLine<Lanes256, Vector256<float>>(input + corner);
-                else
-                    PoolLine<Lanes128, Vector128<float>>(input + corner);
-                for (var x = 0; x < _pooled.Width; x++)
-                {
-                    *output++ = _greatest[x * _window.Stride];
-                    *chosen++ = corner + x * _window.Stride + _offsets[x * _window.Stride];
-                }
-            }
-    }
-
-    // The window at every pixel of the line, also where none begins: a register has no branch to guess wrong.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PoolLine<TLanes, TVector>(float* line)
+    private void Choose<TLanes, TVector>(float* input, int rows)
         where TLanes : struct, IElementaryLanes<TVector>
         where TVector : struct
     {
-        for (var x = 0; x < _image.Width; x += TLanes.Count)
-        {
-            var (greatest, offsets) = (TLanes.Load(line + x), TLanes.BroadcastBits(0));
-            for (var windowY = 0; windowY < _window.Height; windowY++)
-                for (var windowX = 0; windowX < _window.Width; windowX++)
+        var (placeStride, lineStride) = (_input.PlaceStride, _input.Shape.Width * _input.PlaceStride);
+        var output = _output;
+        var chosen = _chosen;
+        for (var row = 0; row < rows; row++)
+            for (var y = 0; y < Layout.Shape.Height; y++)
+                for (var x = 0; x < Layout.Shape.Width; x++, output += placeStride, chosen += placeStride)
                 {
-                    var offset = windowY * _image.Width + windowX;
-                    var value = TLanes.Load(line + x + offset);
-                    offsets = TLanes.Select(TLanes.LessThan(greatest, value), TLanes.BroadcastBits(offset), offsets);
-                    greatest = TLanes.Max(greatest, value);
-                }
+                    var corner = input + row * (nint)_input.Stride + _window.Stride * (y * lineStride + x * placeStride);
+                    for (var channel = 0; channel < placeStride; channel += TLanes.Count)
+                    {
+                        var (greatest, number) = (TLanes.Load(corner + channel), 0);
+                        var which = TLanes.Broadcast(0f);
+                        for (var windowY = 0; windowY < _window.Height; windowY++)
+                            for (var windowX = 0; windowX < _window.Width; windowX++, number++)
+                            {
+                                var value = TLanes.Load(corner + windowY * lineStride + windowX * placeStride + channel);
+                                which = TLanes.Select(TLanes.LessThan(greatest, value), TLanes.Broadcast(number), which);
+                                greatest = TLanes.Max(greatest, value);
+                            }
 
-            TLanes.Store(greatest, _greatest + x);
-            TLanes.Store(offsets, (float*)_offsets + x);
-        }
+                        TLanes.Store(greatest, output + channel);
+                        TLanes.Store(which, chosen + channel);
+                    }
+                }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Return<TLanes, TVector>(float* gradient, float* inner, int rows)
+        where TLanes : struct, IElementaryLanes<TVector>
+        where TVector : struct
+    {
+        var (placeStride, lineStride) = (_input.PlaceStride, _input.Shape.Width * _input.PlaceStride);
+        var chosen = _chosen;
+        var zero = TLanes.Broadcast(0f);
+        for (var row = 0; row < rows; row++)
+            for (var y = 0; y < Layout.Shape.Height; y++)
+                for (var x = 0; x < Layout.Shape.Width; x++, gradient += placeStride, chosen += placeStride)
+                {
+                    var corner = inner + row * (nint)_input.Stride + _window.Stride * (y * lineStride + x * placeStride);
+                    for (var channel = 0; channel < placeStride; channel += TLanes.Count)
+                    {
+                        var (outer, which, number) = (TLanes.Load(gradient + channel), TLanes.Load(chosen + channel), 0);
+                        for (var windowY = 0; windowY < _window.Height; windowY++)
+                            for (var windowX = 0; windowX < _window.Width; windowX++, number++)
+                            {
+                                var pixel = corner + windowY * lineStride + windowX * placeStride + channel;
+                                var share = TLanes.Select(TLanes.Equal(which, TLanes.Broadcast(number)), outer, zero);
+                                TLanes.Store(_tiles ? share : TLanes.Add(TLanes.Load(pixel), share), pixel);
+                            }
+                    }
+                }
     }
 }

@@ -28,8 +28,8 @@ internal sealed unsafe class Network : IDisposable
         foreach (var layer in _layers)
             layer.Initialize(seed);
         var widest = _layers.Max(layer => layer.Widest);
-        _gradient = _workspace.AllocateRows(rows, widest);
-        _otherGradient = _workspace.AllocateRows(rows, widest);
+        _gradient = _workspace.Allocate((long)rows * widest);
+        _otherGradient = _workspace.Allocate((long)rows * widest);
     }
 
     /// <summary>Features of an example.</summary>
@@ -89,9 +89,9 @@ internal sealed unsafe class Network : IDisposable
     public string? FirstNonFiniteLayer(int rows)
     {
         foreach (var layer in _hidden)
-            if (!AreFinite(layer.Activation.Output, rows, layer.Activation.Width))
+            if (!AreFinite(layer.Activation.Output, rows, layer.Activation.Layout))
                 return layer.Name;
-        return AreFinite(_outputs, rows, Classes) ? null : "output";
+        return AreFinite(_outputs, rows, _layers[^1].Layout) ? null : "output";
     }
 
     /// <summary>Gives all memory back.</summary>
@@ -101,10 +101,10 @@ internal sealed unsafe class Network : IDisposable
         _workspace.Dispose();
     }
 
-    private static bool AreFinite(float* values, int rows, int width)
+    private static bool AreFinite(float* values, int rows, ExampleLayout layout)
     {
-        for (var row = 0; row < rows; row++)
-            foreach (var value in new ReadOnlySpan<float>(values + (long)row * Workspace.Stride(width), width))
+        for (var place = 0L; place < (long)rows * layout.Places; place++)
+            foreach (var value in new ReadOnlySpan<float>(values + place * layout.PlaceStride, layout.Shape.Channels))
                 if (!float.IsFinite(value))
                     return false;
         return true;

@@ -22,8 +22,11 @@ internal sealed class NetworkBuilder(ParameterStore parameters, Workspace worksp
     /// <summary>The hidden layers that reports speak of.</summary>
     public List<HiddenLayer> Hidden { get; } = [];
 
+    /// <summary>How one example lies in memory after the last layer.</summary>
+    public ExampleLayout Layout { get; private set; } = ExampleLayout.ChannelByChannel(examples);
+
     /// <summary>Shape of one example after the last layer.</summary>
-    public ImageShape Shape { get; private set; } = examples;
+    public ImageShape Shape => Layout.Shape;
 
     /// <summary>A dense hidden layer: product, batch normalisation, activation, dropout, as the plan says.</summary>
     public void AddDense(NetworkPlan plan, int units)
@@ -49,27 +52,26 @@ internal sealed class NetworkBuilder(ParameterStore parameters, Workspace worksp
     /// <summary>Filters alone, with a bias unless normalisation follows.</summary>
     public ProductLayer AddFilters(NetworkPlan plan, ConvolutionGeometry geometry)
     {
-        var layer = new ConvolutionLayer(parameters, workspace, packing, plan.Initializer, ++_numbered, Shape, geometry, hasBias: !plan.BatchNorm, rows);
-        Shape = geometry.ShapeAfter(Shape);
-        Layers.Add(layer);
+        // It reads the images that enter as they are, once they lie place by place, and so need not be padded.
+        if (!Layout.IsPlaces)
+            Reorder(ExampleLayout.PlaceByPlaceUnpadded(Shape));
+        var layer = new ConvolutionLayer(parameters, workspace, packing, plan.Initializer, ++_numbered, Layout, geometry, hasBias: !plan.BatchNorm, rows);
+        Add(layer);
         return layer;
     }
 
     /// <summary>Batch normalisation where the plan has it: per unit, or per channel of an image.</summary>
     public void AddNormalization(NetworkPlan plan)
     {
-        if (!plan.BatchNorm)
-            return;
-        Layers.Add(Shape.Height * Shape.Width == 1
-            ? new BatchNormalization(parameters, workspace, plan.BatchNormMomentum, plan.BatchNormEpsilon, _numbered, Shape.Features, rows)
-            : new ChannelNormalization(parameters, workspace, plan.BatchNormMomentum, plan.BatchNormEpsilon, _numbered, Shape, rows));
+        if (plan.BatchNorm)
+            Add(new BatchNormalization(parameters, workspace, plan.BatchNormMomentum, plan.BatchNormEpsilon, _numbered, Layout, rows));
     }
 
     /// <summary>The activation, which ends a hidden layer.</summary>
     public void AddActivation(NetworkPlan plan, string name, ProductLayer product)
     {
-        var activation = new ActivationLayer(workspace, plan.Activation, Shape.Features, rows);
-        Layers.Add(activation);
+        var activation = new ActivationLayer(workspace, plan.Activation, Layout, rows);
+        Add(activation);
         Hidden.Add(new HiddenLayer(name, product, activation));
     }
 
@@ -77,25 +79,30 @@ internal sealed class NetworkBuilder(ParameterStore parameters, Workspace worksp
     public void AddDropout(double rate)
     {
         if (rate > 0)
-            Layers.Add(new DropoutLayer(workspace, rate, ++_dropouts, Shape.Features, rows));
+            Add(new DropoutLayer(workspace, rate, ++_dropouts, Layout, rows));
     }
 
     /// <summary>The greatest of each window.</summary>
     public void AddMaxPooling(PoolingWindow window)
     {
-        Layers.Add(new MaxPoolingLayer(workspace, Shape, window, rows));
-        Shape = window.ShapeAfter(Shape);
+        EnterImages();
+        Add(new MaxPoolingLayer(workspace, Layout, window, rows));
     }
 
     /// <summary>The mean of each window.</summary>
     public void AddAveragePooling(PoolingWindow window)
     {
-        Layers.Add(new AveragePoolingLayer(workspace, Shape, window, rows));
-        Shape = window.ShapeAfter(Shape);
+        EnterImages();
+        Add(new AveragePoolingLayer(workspace, Layout, window, rows));
     }
 
     /// <summary>The same features, no longer an image.</summary>
-    public void Flatten() => Shape = new ImageShape(1, 1, Shape.Features);
+    public void Flatten()
+    {
+        if (!Layout.IsVector)
+            Reorder(ExampleLayout.ChannelByChannel(Shape));
+        Layout = Layout with { Shape = new ImageShape(1, 1, Shape.Features) };
+    }
 
     /// <summary>
     /// A residual block: two convolutions beside a shortcut, which is a convolution of size 1 where the shape changes
@@ -103,13 +110,14 @@ internal sealed class NetworkBuilder(ParameterStore parameters, Workspace worksp
     /// </summary>
     public void AddResidual(NetworkPlan plan, ConvolutionGeometry first)
     {
-        var before = Shape;
+        EnterImages();
+        var before = Layout;
         _branches.Push([]);
         AddConvolution(plan, first);
         var product = AddFilters(plan, first with { Stride = 1 });
         AddNormalization(plan);
-        var (main, after) = (_branches.Pop(), Shape);
-        Shape = before;
+        var (main, after) = (_branches.Pop(), Layout);
+        Layout = before;
         _branches.Push([]);
         if (after != before)
         {
@@ -118,16 +126,30 @@ internal sealed class NetworkBuilder(ParameterStore parameters, Workspace worksp
         }
 
         var shortcut = _branches.Pop();
-        Shape = after;
-        Layers.Add(new ResidualLayer(workspace, main, shortcut, before.Features, after.Features, rows));
+        Add(new ResidualLayer(workspace, main, shortcut, before, after, rows));
         AddActivation(plan, $"conv{++_convolutions}", product);
     }
 
     private DenseLayer AddProduct(NetworkPlan plan, int units, bool hasBias)
     {
-        var layer = new DenseLayer(parameters, workspace, packing, plan.Initializer, ++_numbered, Shape.Features, units, hasBias, rows);
-        Layers.Add(layer);
-        Shape = new ImageShape(units, 1, 1);
+        Flatten();
+        var layer = new DenseLayer(parameters, workspace, packing, plan.Initializer, ++_numbered, Layout, units, hasBias, rows);
+        Add(layer);
         return layer;
+    }
+
+    // Pooling and the sums of residual blocks write whole registers of channels.
+    private void EnterImages()
+    {
+        if (Layout != ExampleLayout.PlaceByPlace(Shape))
+            Reorder(ExampleLayout.PlaceByPlace(Shape));
+    }
+
+    private void Reorder(ExampleLayout layout) => Add(new ReorderLayer(workspace, Layout, layout, rows));
+
+    private void Add(Layer layer)
+    {
+        Layers.Add(layer);
+        Layout = layer.Layout;
     }
 }

@@ -11,4 +11,8 @@ internal readonly record struct PoolingWindow(int Height, int Width, int Stride)
     /// <summary>Shape of the output.</summary>
     public ImageShape ShapeAfter(ImageShape input) =>
         new(input.Channels, (input.Height - Height) / Stride + 1, (input.Width - Width) / Stride + 1);
+
+    /// <summary>Whether every pixel lies under exactly one window.</summary>
+    public bool TilesExactly(ImageShape input) =>
+        Height == Stride && Width == Stride && input.Height % Stride == 0 && input.Width % Stride == 0;
 }

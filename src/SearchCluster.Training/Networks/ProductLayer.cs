@@ -12,8 +12,11 @@ internal abstract class ProductLayer : Layer
     /// <summary>Units, or filters.</summary>
     public abstract int Units { get; }
 
-    /// <summary>The weight of input <paramref name="input"/> in unit <paramref name="unit"/>.</summary>
-    public abstract float WeightOf(int unit, int input);
+    /// <summary>
+    /// Where in <see cref="Weights"/> the weight of input <paramref name="input"/> in unit <paramref name="unit"/> is: of a filter, the
+    /// inputs are the taps of the first channel line by line, then those of the second.
+    /// </summary>
+    public abstract long WeightAt(int unit, int input);
 
     /// <summary>Inputs that each unit weighs.</summary>
     public abstract int FanIn { get; }

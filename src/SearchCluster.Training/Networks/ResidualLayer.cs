@@ -7,28 +7,26 @@ internal sealed unsafe class ResidualLayer : Layer
 {
     private readonly List<Layer> _main;
     private readonly List<Layer> _shortcut;
-    private readonly int _inputStride;
-    private readonly int _stride;
+    private readonly ExampleLayout _input;
     private readonly float* _output;
     private readonly float* _shortcutGradient;
     private readonly float* _free;
 
     /// <summary>Reserves its output, and the gradients of the shortcut.</summary>
-    public ResidualLayer(Workspace workspace, List<Layer> main, List<Layer> shortcut, int inputs, int outputs, int rows)
+    public ResidualLayer(Workspace workspace, List<Layer> main, List<Layer> shortcut, ExampleLayout input, ExampleLayout output, int rows)
     {
-        (_main, _shortcut, Width) = (main, shortcut, outputs);
-        (_inputStride, _stride) = (Workspace.Stride(inputs), Workspace.Stride(outputs));
-        Widest = main.Concat(shortcut).Max(layer => Math.Max(layer.Widest, inputs));
-        _output = workspace.AllocateRows(rows, outputs);
-        _shortcutGradient = workspace.AllocateRows(rows, Widest);
-        _free = workspace.AllocateRows(rows, Widest);
+        (_main, _shortcut, _input, Layout) = (main, shortcut, input, output);
+        Widest = main.Concat(shortcut).Max(layer => Math.Max(layer.Widest, input.Stride));
+        _output = workspace.Allocate((long)rows * output.Stride);
+        _shortcutGradient = workspace.Allocate((long)rows * Widest);
+        _free = workspace.Allocate((long)rows * Widest);
     }
 
     /// <summary>The layers of both branches.</summary>
     public IEnumerable<Layer> Branches => _main.Concat(_shortcut);
 
     /// <inheritdoc/>
-    public override int Width { get; }
+    public override ExampleLayout Layout { get; }
 
     /// <inheritdoc/>
     public override int Widest { get; }
@@ -45,22 +43,22 @@ internal sealed unsafe class ResidualLayer : Layer
     {
         var main = LayerSequence.Forward(_main, input, pass);
         var shortcut = LayerSequence.Forward(_shortcut, input, pass);
-        Buffer.MemoryCopy(main, _output, (long)pass.Rows * _stride * sizeof(float), (long)pass.Rows * _stride * sizeof(float));
-        Elementwise.Add(shortcut, _output, pass.Rows * _stride);
+        Buffer.MemoryCopy(main, _output, (long)pass.Rows * Layout.Stride * sizeof(float), (long)pass.Rows * Layout.Stride * sizeof(float));
+        Elementwise.Add(shortcut, _output, pass.Rows * Layout.Stride);
         return _output;
     }
 
     /// <inheritdoc/>
     public override float* Backward(float* gradient, float* free, int rows)
     {
-        Buffer.MemoryCopy(gradient, _shortcutGradient, (long)rows * _stride * sizeof(float), (long)rows * _stride * sizeof(float));
+        Buffer.MemoryCopy(gradient, _shortcutGradient, (long)rows * Layout.Stride * sizeof(float), (long)rows * Layout.Stride * sizeof(float));
         var needsInput = free is not null;
         var shortcut = LayerSequence.Backward(_shortcut, _shortcutGradient, _free, rows, needsInput);
         // Without a layer before it nobody takes the input's gradient, but the branch itself still passes gradients on.
         var main = LayerSequence.Backward(_main, gradient, needsInput ? free : _free, rows, needsInput);
         if (!needsInput)
             return null;
-        Elementwise.Add(shortcut, main, rows * _inputStride);
+        Elementwise.Add(shortcut, main, rows * _input.Stride);
         return main;
     }
 }

@@ -20,6 +20,9 @@ internal interface IElementaryLanes<TVector> : ILanes<TVector>
     /// <summary>The mask of a &lt; b; false where either is NaN.</summary>
     static abstract TVector LessThan(TVector a, TVector b);
 
+    /// <summary>The mask of a = b; false where either is NaN.</summary>
+    static abstract TVector Equal(TVector a, TVector b);
+
     /// <summary><paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
     static abstract TVector Select(TVector mask, TVector a, TVector b);
 

@@ -1,7 +1,7 @@
 namespace SearchCluster.Training.Numerics;
 
 /// <summary>The operands of one panel's product: some rows of op(A), as many of C, and one panel of op(B).</summary>
-internal readonly unsafe ref struct PanelOperands
+internal readonly unsafe ref struct PanelOperands()
 {
     /// <summary>First element of op(A).</summary>
     public required float* A { get; init; }
@@ -30,8 +30,14 @@ internal readonly unsafe ref struct PanelOperands
     /// <summary>Columns of C to write; the panel may be wider, padded with zeros.</summary>
     public required int Columns { get; init; }
 
-    /// <summary>Terms of each sum in this block of k.</summary>
+    /// <summary>Terms of each sum in one run of k.</summary>
     public required int Depth { get; init; }
+
+    /// <summary>Runs of k: one of a matrix, several of a window over an image. The panel goes on from one to the next.</summary>
+    public int Runs { get; init; } = 1;
+
+    /// <summary>Floats from the first k of one run of op(A) to that of the next.</summary>
+    public nint RunStride { get; init; }
 
     /// <summary>Whether the sums start from C, or from zero.</summary>
     public required bool Accumulate { get; init; }

@@ -63,14 +63,14 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
             var c = operands.C + row * operands.OutputStride;
             if (operands.Columns == TLanes.Count)
             {
-                Run<TTile>(a, operands.RowStride, operands.DepthStride, operands.B, operands.PanelStride, c, operands.OutputStride, operands.Depth, operands.Accumulate);
+                Run<TTile>(operands, a, c, operands.OutputStride);
                 continue;
             }
 
             // A register may not be stored past the end of C's row: the tile goes through scratch.
             if (operands.Accumulate)
                 MatrixPacking.CopyBlock(c, operands.OutputStride, TTile.Rows, operands.Columns, edge, TLanes.Count);
-            Run<TTile>(a, operands.RowStride, operands.DepthStride, operands.B, operands.PanelStride, edge, TLanes.Count, operands.Depth, operands.Accumulate);
+            Run<TTile>(operands, a, edge, TLanes.Count);
             MatrixPacking.CopyBlock(edge, TLanes.Count, TTile.Rows, operands.Columns, c, operands.OutputStride);
         }
 
@@ -78,17 +78,24 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Run<TTile>(float* a, nint rowStride, nint depthStride, float* b, nint panelStride, float* c, nint outputStride, int depth, bool accumulate)
+    private static void Run<TTile>(in PanelOperands operands, float* a, float* c, nint outputStride)
         where TTile : struct, ITile<TPanel>
     {
+        // Locals: the inner loop reads nothing but A and B.
+        var b = operands.B;
+        var (depth, rowStride, depthStride, panelStride) = (operands.Depth, operands.RowStride, operands.DepthStride, operands.PanelStride);
         TTile tile = default;
-        if (accumulate)
+        if (operands.Accumulate)
             tile.Load(c, outputStride);
-        for (var step = 0; step < depth; step++)
+        for (var run = operands.Runs; run > 0; run--, a += operands.RunStride)
         {
-            tile.MultiplyAdd(a, rowStride, TLanes.Load(b));
-            a += depthStride;
-            b += panelStride;
+            var element = a;
+            for (var step = depth; step > 0; step--)
+            {
+                tile.MultiplyAdd(element, rowStride, TLanes.Load(b));
+                element += depthStride;
+                b += panelStride;
+            }
         }
 
         tile.Store(c, outputStride);

@@ -82,46 +82,47 @@ internal sealed unsafe class LayerObserver : IDisposable
     private LayerReport Activations(HiddenLayer layer)
     {
         var activation = layer.Activation.Function;
-        var (units, rows) = (layer.Activation.Width, _batch.Rows);
         var (total, saturated) = (0.0, 0L);
         var alive = new bool[layer.Product.Units];
         // A filter is one unit at many places.
-        var places = units / alive.Length;
-        for (var row = 0; row < rows; row++)
-            for (var unit = 0; unit < units; unit++)
+        var places = _batch.Rows * layer.Activation.Layout.Places;
+        for (var place = 0; place < places; place++)
+        {
+            var values = At(layer, place);
+            for (var unit = 0; unit < values.Length; unit++)
             {
-                var value = Row(layer, row)[unit];
-                total += value;
-                saturated += activation.IsSaturated(value) ? 1 : 0;
-                alive[unit / places] |= value != 0;
+                total += values[unit];
+                saturated += activation.IsSaturated(values[unit]) ? 1 : 0;
+                alive[unit] |= values[unit] != 0;
             }
+        }
 
-        var mean = total / ((double)rows * units);
-        var squares = 0.0;
-        for (var row = 0; row < rows; row++)
-            foreach (var value in Row(layer, row))
+        var count = (double)places * alive.Length;
+        var (mean, squares) = (total / count, 0.0);
+        for (var place = 0; place < places; place++)
+            foreach (var value in At(layer, place))
                 squares += (value - mean) * (value - mean);
 
         return new LayerReport
         {
             Layer = layer.Name,
             ActivationMean = mean,
-            ActivationStandardDeviation = Math.Sqrt(squares / ((double)rows * units)),
-            SaturatedShare = (double)saturated / ((long)rows * units),
+            ActivationStandardDeviation = Math.Sqrt(squares / count),
+            SaturatedShare = saturated / count,
             DeadShare = activation.CanDie ? alive.Count(unit => !unit) / (double)alive.Length : 0,
-            SymmetricShare = SymmetricShare(layer.Product),
+            SymmetricShare = SymmetricShare(layer.Product, _network.Parameters.Values(layer.Product.Weights)),
             GradientNorm = 0,
             UpdateRatio = null,
         };
     }
 
-    private static double SymmetricShare(ProductLayer layer)
+    private static double SymmetricShare(ProductLayer layer, float* weights)
     {
         var alike = 0;
         for (var unit = 0; unit < layer.Units; unit++)
         {
             var input = 0;
-            while (input < layer.FanIn && layer.WeightOf(unit, input) == layer.WeightOf(0, input))
+            while (input < layer.FanIn && weights[layer.WeightAt(unit, input)] == weights[layer.WeightAt(0, input)])
                 input++;
             alike += input == layer.FanIn ? 1 : 0;
         }
@@ -129,8 +130,9 @@ internal sealed unsafe class LayerObserver : IDisposable
         return alike / (double)layer.Units;
     }
 
-    private static ReadOnlySpan<float> Row(HiddenLayer layer, int row) =>
-        new(layer.Activation.Output + (long)row * Workspace.Stride(layer.Activation.Width), layer.Activation.Width);
+    // All units at one place of one example.
+    private static ReadOnlySpan<float> At(HiddenLayer layer, int place) =>
+        new(layer.Activation.Output + place * (nint)layer.Activation.Layout.PlaceStride, layer.Product.Units);
 
     private Span<float> Weights(int hidden)
     {

@@ -48,7 +48,7 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
             var (total, first) = (0.0, true);
             foreach (var layer in network.Layers.OfType<ProductLayer>())
             {
-                total += (first ? 4.0 : 6.0) * layer.FanIn * layer.Width;
+                total += (first ? 4.0 : 6.0) * layer.FanIn * layer.Layout.Shape.Features;
                 first = false;
             }
 
@@ -72,11 +72,15 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
     public TrainingRun Run(DataSplits data) => new(Plan, data, new TrainingRunOptions { Epochs = int.MaxValue, Seed = Seed });
 
     /// <summary>The first weights, those of each unit together, as PyTorch holds them.</summary>
-    public float[] FirstWeights()
+    public unsafe float[] FirstWeights()
     {
         using var network = Begin(Plan);
-        return [.. network.Layers.OfType<ProductLayer>().SelectMany(layer =>
-            Enumerable.Range(0, layer.Units).SelectMany(unit => Enumerable.Range(0, layer.FanIn).Select(input => layer.WeightOf(unit, input))))];
+        var weights = new List<float>();
+        foreach (var layer in network.Layers.OfType<ProductLayer>())
+            for (var unit = 0; unit < layer.Units; unit++)
+                for (var input = 0; input < layer.FanIn; input++)
+                    weights.Add(network.Parameters.Values(layer.Weights)[layer.WeightAt(unit, input)]);
+        return [.. weights];
     }
 
     /// <summary>Losses of the first steps without dropout, whose masks the engines draw in their own ways.</summary>

@@ -32,10 +32,28 @@ public sealed unsafe class ImageLayerTests
         bench.AssertEquals(geometry.ShapeAfter(image), (x, parameters) => Convolve(x, parameters[0], parameters[1], image, geometry), Tolerance);
     }
 
+    // More filters than a panel has columns, more steps and more places than a block of k; too many numbers for differences.
+    [Theory]
+    [InlineData(20, 7, 6, 40, 5, 1, 2)]
+    [InlineData(16, 17, 18, 32, 3, 1, 1)]
+    [InlineData(48, 6, 5, 16, 3, 2, 1)]
+    public void Convolution_ManyChannels_EqualsItsDefinition(int channels, int height, int width, int filters, int size, int stride, int padding)
+    {
+        var (image, geometry) = (new ImageShape(channels, height, width), new ConvolutionGeometry(filters, size, stride, padding));
+        using var bench = new LayerBench(image, (builder, plan) => builder.AddFilters(plan, geometry));
+
+        bench.AssertEquals(
+            geometry.ShapeAfter(image),
+            (x, parameters) => Convolve(x, parameters[0], parameters[1], image, geometry),
+            (x, parameters, outer) => Correlate(x, parameters[0], outer, image, geometry),
+            Tolerance);
+    }
+
     [Theory]
     [InlineData(2, 6, 6, 2, 2, 2)]
     [InlineData(1, 7, 5, 3, 3, 2)]
     [InlineData(3, 4, 4, 2, 2, 1)]
+    [InlineData(17, 4, 6, 2, 2, 2)]
     public void MaxPooling_AnyWindow_EqualsItsDefinition(int channels, int height, int width, int windowHeight, int windowWidth, int stride)
     {
         var (image, window) = (new ImageShape(channels, height, width), new PoolingWindow(windowHeight, windowWidth, stride));
@@ -59,7 +77,11 @@ public sealed unsafe class ImageLayerTests
     public void ChannelNormalization_OfABatch_EqualsItsDefinition()
     {
         var image = new ImageShape(3, 4, 5);
-        using var bench = new LayerBench(image, (builder, plan) => builder.AddNormalization(plan), batchNorm: true);
+        using var bench = new LayerBench(image, (builder, plan) =>
+        {
+            builder.AddMaxPooling(new PoolingWindow(1, 1, 1)); // images enter place by place
+            builder.AddNormalization(plan);
+        }, batchNorm: true);
 
         bench.AssertEquals(image, (x, parameters) => Normalize(x, parameters[0], parameters[1], image), 10 * Tolerance);
     }
@@ -119,6 +141,31 @@ public sealed unsafe class ImageLayerTests
         }).ToArray())];
     }
 
+    // Gradients of a convolution term by term: each product of a pixel and a weight gives to both.
+    private static (double[][] Inner, double[][] Parameters) Correlate(double[][] x, double[] weights, double[][] outer, ImageShape image, ConvolutionGeometry geometry)
+    {
+        var (output, inner) = (geometry.ShapeAfter(image), x.Select(row => new double[row.Length]).ToArray());
+        var (weightGradient, biasGradient) = (new double[weights.Length], new double[geometry.Filters]);
+        foreach (var ((channel, placeY, placeX), place) in Places(output).Select((place, index) => (place, index)))
+            for (var row = 0; row < x.Length; row++)
+            {
+                biasGradient[channel] += outer[row][place];
+                for (var input = 0; input < weights.Length / geometry.Filters; input++)
+                {
+                    var (tap, weight) = (input % (geometry.Size * geometry.Size), channel * (weights.Length / geometry.Filters) + input);
+                    var y = placeY * geometry.Stride + tap / geometry.Size - geometry.Padding;
+                    var imageX = placeX * geometry.Stride + tap % geometry.Size - geometry.Padding;
+                    if (y < 0 || y >= image.Height || imageX < 0 || imageX >= image.Width)
+                        continue;
+                    var pixel = (input / (geometry.Size * geometry.Size) * image.Height + y) * image.Width + imageX;
+                    weightGradient[weight] += outer[row][place] * x[row][pixel];
+                    inner[row][pixel] += outer[row][place] * weights[weight];
+                }
+            }
+
+        return (inner, [weightGradient, biasGradient]);
+    }
+
     private static double[][] Pool(double[][] x, ImageShape image, PoolingWindow window, Func<IEnumerable<double>, double> pool) =>
         [.. x.Select(row => Places(window.ShapeAfter(image)).Select(place => pool(
             from y in Enumerable.Range(place.Y * window.Stride, window.Height)
@@ -156,12 +203,14 @@ public sealed unsafe class ImageLayerTests
         private readonly ParameterStore _parameters = new();
         private readonly NetworkBuilder _builder;
         private readonly ImageShape _image;
+        private readonly ExampleLayout _input;
         private RandomStream _random = RandomStream.At(21, RandomPurpose.Proposal);
 
         public LayerBench(ImageShape image, Action<NetworkBuilder, NetworkPlan> add, bool batchNorm = false, Activations.Activation? activation = null)
         {
             _image = image;
             _builder = new NetworkBuilder(_parameters, _workspace, _packing, image, Rows);
+            _input = _builder.Layout;
             add(_builder, new DenseNetwork { BatchNorm = batchNorm, Initializer = new XavierInitializer(), Activation = activation ?? new Activations.ReluActivation() });
             _parameters.Allocate(_workspace, new SgdOptimizer());
             foreach (var layer in _builder.Layers)
@@ -175,9 +224,26 @@ public sealed unsafe class ImageLayerTests
 
         public float[] Input { get; }
 
-        public float[] Forward() => Compact(LayerSequence.Forward(_builder.Layers, Buffer(Input, _image.Features), new Pass(PassMode.Training, Rows)), _builder.Shape.Features);
+        public float[] Forward() => Read(LayerSequence.Forward(_builder.Layers, Buffer(Input), new Pass(PassMode.Training, Rows)), _builder.Layout);
 
-        public void AssertEquals(ImageShape output, Func<double[][], IReadOnlyList<double[]>, double[][]> definition, double tolerance)
+        /// <summary>Outputs and gradients against a definition, and the definition's central differences.</summary>
+        public void AssertEquals(ImageShape output, Func<double[][], IReadOnlyList<double[]>, double[][]> definition, double tolerance) =>
+            AssertEquals(
+                output,
+                definition,
+                (inputs, parameters, outer) =>
+                {
+                    double Along() => definition(inputs, parameters).Zip(outer, (values, weights) => values.Zip(weights, (value, weight) => value * weight).Sum()).Sum();
+                    return ([.. inputs.Select(row => Differences(row, Along))], [.. parameters.Select(values => Differences(values, Along))]);
+                },
+                tolerance);
+
+        /// <summary>Outputs and gradients against their definitions.</summary>
+        public void AssertEquals(
+            ImageShape output,
+            Func<double[][], IReadOnlyList<double[]>, double[][]> definition,
+            Func<double[][], IReadOnlyList<double[]>, double[][], (double[][] Inner, double[][] Parameters)> gradients,
+            double tolerance)
         {
             Assert.Equal(output, _builder.Shape);
             var inputs = Enumerable.Range(0, Rows).Select(row => Input.Skip(row * _image.Features).Take(_image.Features).Select(value => (double)value).ToArray()).ToArray();
@@ -186,16 +252,17 @@ public sealed unsafe class ImageLayerTests
             NormalDraws.Fill(ref _random, direction);
             AssertNear(definition(inputs, parameters).SelectMany(row => row), Forward(), tolerance, "outputs");
 
-            var widest = _builder.Layers.Max(layer => Math.Max(layer.Widest, _image.Features));
-            var gradient = _workspace.AllocateRows(Rows, widest);
-            var free = _workspace.AllocateRows(Rows, widest);
-            Spread(direction, output.Features, gradient);
+            var widest = _builder.Layers.Max(layer => Math.Max(layer.Widest, _input.Stride));
+            var gradient = _workspace.Allocate(Rows * widest);
+            var free = _workspace.Allocate(Rows * widest);
+            Write(direction, gradient, _builder.Layout);
             var inner = LayerSequence.Backward(_builder.Layers, gradient, free, Rows, needsInput: true);
 
-            double Along() => definition(inputs, parameters).SelectMany(row => row).Zip(direction, (value, weight) => value * weight).Sum();
-            AssertNear(inputs.SelectMany(row => Differences(row, Along)), Compact(inner, _image.Features), tolerance, "gradient of the input");
+            double[][] outer = [.. direction.Select(value => (double)value).Chunk(output.Features)];
+            var expected = gradients(inputs, parameters, outer);
+            AssertNear(expected.Inner.SelectMany(row => row), Read(inner, _input), tolerance, "gradient of the input");
             for (var i = 0; i < parameters.Count; i++)
-                AssertNear(Differences(parameters[i], Along), Gradient(_parameters.Segments[i], parameters[i].Length), tolerance, $"gradient of parameters {i}");
+                AssertNear(expected.Parameters[i], Gradient(_parameters.Segments[i], parameters[i].Length), tolerance, $"gradient of parameters {i}");
         }
 
         public void Dispose()
@@ -204,7 +271,7 @@ public sealed unsafe class ImageLayerTests
             _workspace.Dispose();
         }
 
-        private static List<double> Differences(double[] values, Func<double> function)
+        private static double[] Differences(double[] values, Func<double> function)
         {
             const double Step = 1e-5;
             var differences = new List<double>();
@@ -218,7 +285,7 @@ public sealed unsafe class ImageLayerTests
                 values[i] = value;
             }
 
-            return differences;
+            return [.. differences];
         }
 
         private static void AssertNear(IEnumerable<double> expected, float[] found, double tolerance, string of)
@@ -245,8 +312,10 @@ public sealed unsafe class ImageLayerTests
             if (!segment.IsWeights)
                 return new Span<float>(values, Channels(segment)).ToArray();
             var product = AllLayers(_builder.Layers).OfType<ProductLayer>().Single(layer => layer.Weights == segment);
-            return [.. Enumerable.Range(0, product.Units).SelectMany(unit =>
-                new Span<float>(values + (long)unit * Workspace.Stride(product.FanIn), product.FanIn).ToArray())];
+            var weights = new float[product.Units * product.FanIn];
+            for (var i = 0; i < weights.Length; i++)
+                weights[i] = values[product.WeightAt(i / product.FanIn, i % product.FanIn)];
+            return weights;
         }
 
         private int Channels(ParameterSegment segment) =>
@@ -255,25 +324,33 @@ public sealed unsafe class ImageLayerTests
         private static IEnumerable<Layer> AllLayers(IEnumerable<Layer> layers) =>
             layers.SelectMany(layer => layer is ResidualLayer residual ? AllLayers(residual.Branches) : [layer]);
 
-        private float* Buffer(float[] values, int width)
+        private float* Buffer(float[] values)
         {
-            var buffer = _workspace.AllocateRows(Rows, width);
-            Spread(values, width, buffer);
+            var buffer = _workspace.Allocate(Rows * _input.Stride);
+            Write(values, buffer, _input);
             return buffer;
         }
 
-        private static void Spread(float[] values, int width, float* buffer)
+        // Features in the order of the data, one example after the other.
+        private static void Write(float[] values, float* buffer, ExampleLayout layout)
         {
-            for (var row = 0; row < Rows; row++)
-                values.AsSpan(row * width, width).CopyTo(new Span<float>(buffer + row * Workspace.Stride(width), width));
+            for (var i = 0; i < values.Length; i++)
+                buffer[At(i, layout)] = values[i];
         }
 
-        private static float[] Compact(float* values, int width)
+        private static float[] Read(float* values, ExampleLayout layout)
         {
-            var compact = new List<float>();
-            for (var row = 0; row < Rows; row++)
-                compact.AddRange(new ReadOnlySpan<float>(values + row * Workspace.Stride(width), width));
-            return [.. compact];
+            var read = new float[Rows * layout.Shape.Features];
+            for (var i = 0; i < read.Length; i++)
+                read[i] = values[At(i, layout)];
+            return read;
+        }
+
+        private static long At(int i, ExampleLayout layout)
+        {
+            var (row, feature) = Math.DivRem(i, layout.Shape.Features);
+            var (channel, place) = Math.DivRem(feature, layout.Places);
+            return (long)row * layout.Stride + channel * layout.ChannelStride + place * layout.PlaceStride;
         }
     }
 }

@@ -198,6 +198,6 @@ public sealed unsafe class NetworkTests
         }
 
         private bool[][] Mask(DropoutLayer layer) => [.. Enumerable.Range(0, Rows).Select(row =>
-            new ReadOnlySpan<float>(layer.Mask + row * Workspace.Stride(layer.Width), layer.Width).ToArray().Select(value => value != 0).ToArray())];
+            new ReadOnlySpan<float>(layer.Mask + row * layer.Layout.Stride, layer.Layout.Shape.Features).ToArray().Select(value => value != 0).ToArray())];
     }
 }
