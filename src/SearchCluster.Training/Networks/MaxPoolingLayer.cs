@@ -64,6 +64,7 @@ internal sealed unsafe class MaxPoolingLayer : Layer
         var (placeStride, lineStride) = (_input.PlaceStride, _input.Shape.Width * _input.PlaceStride);
         var output = _output;
         var chosen = _chosen;
+        var (zero, one) = (TLanes.Broadcast(0f), TLanes.Broadcast(1f));
         for (var row = 0; row < rows; row++)
             for (var y = 0; y < Layout.Shape.Height; y++)
                 for (var x = 0; x < Layout.Shape.Width; x++, output += placeStride, chosen += placeStride)
@@ -71,15 +72,19 @@ internal sealed unsafe class MaxPoolingLayer : Layer
                     var corner = input + row * (nint)_input.Stride + _window.Stride * (y * lineStride + x * placeStride);
                     for (var channel = 0; channel < placeStride; channel += TLanes.Count)
                     {
-                        var (greatest, number) = (TLanes.Load(corner + channel), 0);
-                        var which = TLanes.Broadcast(0f);
+                        var (greatest, which) = (TLanes.Load(corner + channel), zero);
+                        var number = zero;
                         for (var windowY = 0; windowY < _window.Height; windowY++)
-                            for (var windowX = 0; windowX < _window.Width; windowX++, number++)
+                        {
+                            var pixel = corner + windowY * lineStride + channel;
+                            for (var windowX = 0; windowX < _window.Width; windowX++, pixel += placeStride)
                             {
-                                var value = TLanes.Load(corner + windowY * lineStride + windowX * placeStride + channel);
-                                which = TLanes.Select(TLanes.LessThan(greatest, value), TLanes.Broadcast(number), which);
+                                var value = TLanes.Load(pixel);
+                                which = TLanes.Select(TLanes.LessThan(greatest, value), number, which);
                                 greatest = TLanes.Max(greatest, value);
+                                number = TLanes.Add(number, one);
                             }
+                        }
 
                         TLanes.Store(greatest, output + channel);
                         TLanes.Store(which, chosen + channel);
@@ -94,7 +99,7 @@ internal sealed unsafe class MaxPoolingLayer : Layer
     {
         var (placeStride, lineStride) = (_input.PlaceStride, _input.Shape.Width * _input.PlaceStride);
         var chosen = _chosen;
-        var zero = TLanes.Broadcast(0f);
+        var (zero, one) = (TLanes.Broadcast(0f), TLanes.Broadcast(1f));
         for (var row = 0; row < rows; row++)
             for (var y = 0; y < Layout.Shape.Height; y++)
                 for (var x = 0; x < Layout.Shape.Width; x++, gradient += placeStride, chosen += placeStride)
@@ -102,14 +107,18 @@ internal sealed unsafe class MaxPoolingLayer : Layer
                     var corner = inner + row * (nint)_input.Stride + _window.Stride * (y * lineStride + x * placeStride);
                     for (var channel = 0; channel < placeStride; channel += TLanes.Count)
                     {
-                        var (outer, which, number) = (TLanes.Load(gradient + channel), TLanes.Load(chosen + channel), 0);
+                        var (outer, which) = (TLanes.Load(gradient + channel), TLanes.Load(chosen + channel));
+                        var number = zero;
                         for (var windowY = 0; windowY < _window.Height; windowY++)
-                            for (var windowX = 0; windowX < _window.Width; windowX++, number++)
+                        {
+                            var pixel = corner + windowY * lineStride + channel;
+                            for (var windowX = 0; windowX < _window.Width; windowX++, pixel += placeStride)
                             {
-                                var pixel = corner + windowY * lineStride + windowX * placeStride + channel;
-                                var share = TLanes.Select(TLanes.Equal(which, TLanes.Broadcast(number)), outer, zero);
+                                var share = TLanes.Select(TLanes.Equal(which, number), outer, zero);
                                 TLanes.Store(_tiles ? share : TLanes.Add(TLanes.Load(pixel), share), pixel);
+                                number = TLanes.Add(number, one);
                             }
+                        }
                     }
                 }
     }

@@ -41,10 +41,12 @@ internal sealed unsafe class ReorderLayer : Layer
         return free;
     }
 
+    // One of the two lies channel by channel, the other place by place: a transposition.
     private static void Copy(float* source, ExampleLayout from, float* target, ExampleLayout to)
     {
-        for (var place = 0; place < from.Places; place++, source += from.PlaceStride, target += to.PlaceStride)
-            for (var channel = 0; channel < from.Shape.Channels; channel++)
-                target[channel * (nint)to.ChannelStride] = source[channel * (nint)from.ChannelStride];
+        if (from.PlaceStride == 1)
+            MatrixPacking.Transpose(source, from.ChannelStride, from.Shape.Channels, from.Places, target, to.PlaceStride);
+        else
+            MatrixPacking.Transpose(source, from.PlaceStride, from.Places, from.Shape.Channels, target, to.ChannelStride);
     }
 }

@@ -41,7 +41,7 @@ internal static unsafe class MatrixPacking
 
     /// <summary>Rows of the source become columns, in squares of four by four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
+    public static void Transpose(float* source, nint sourceStride, int rows, int columns, float* destination, nint destinationStride)
     {
         var row = 0;
         for (; row <= rows - 4; row += 4)

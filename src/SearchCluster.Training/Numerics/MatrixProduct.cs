@@ -118,9 +118,9 @@ internal static unsafe class MatrixProduct
                         Accumulate = accumulate || k0 > 0,
                     };
                     if (width == panelWidth)
-                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
                     else
-                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
                 }
             }
         }

@@ -7,49 +7,41 @@ namespace SearchCluster.Training.Numerics;
 /// broadcasts one element of A per row, and adds their products with fused multiply-add, in ascending k.
 /// </summary>
 /// <remarks>
-/// Twelve rows by two registers need 24 accumulators, two of B and one of A: 27 of the 32 that AVX-512 and Arm have,
+/// <typeparamref name="TRow"/> is a tile of one row, <typeparamref name="TRows"/> of two. Twelve rows by two registers need 24 accumulators, two of B and one of A: 27 of the 32 that AVX-512 and Arm have,
 /// and 24 independent sums cover the latency of two multiply-adds in flight. AVX2 has 16 registers: six rows.
 /// </remarks>
-internal static unsafe class PanelProduct<TLanes, TPanel, TRow>
+internal static unsafe class PanelProduct<TLanes, TPanel, TRow, TRows>
     where TLanes : struct, ILanes<TPanel>
     where TRow : struct, ITile<TPanel>
+    where TRows : struct, ITile<TPanel>
     where TPanel : struct
 {
     /// <summary>Multiplies all rows, the tallest tiles first; <paramref name="edge"/> holds one tile of scratch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in PanelOperands operands, int tallest, float* edge) =>
-        SweepFrom<TRow>(operands, tallest, edge);
-
-    // Three steps only to spell the stacked types once: four rows are two upon two, twelve are four upon four upon four.
-    private static void SweepFrom<TOne>(in PanelOperands operands, int tallest, float* edge)
-        where TOne : struct, ITile<TPanel> =>
-        SweepFrom<TOne, Stack<TOne, TOne, TPanel>>(operands, tallest, edge);
-
-    private static void SweepFrom<TOne, TTwo>(in PanelOperands operands, int tallest, float* edge)
-        where TOne : struct, ITile<TPanel>
-        where TTwo : struct, ITile<TPanel> =>
-        SweepAll<TOne, TTwo, Stack<TTwo, TTwo, TPanel>>(operands, tallest, edge);
+        SweepAll<Stack<TRows, TRows, TPanel>>(operands, tallest, edge); // only to spell the type once: twelve rows are four upon four upon four
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SweepAll<TOne, TTwo, TFour>(in PanelOperands operands, int tallest, float* edge)
-        where TOne : struct, ITile<TPanel>
-        where TTwo : struct, ITile<TPanel>
+    private static void SweepAll<TFour>(in PanelOperands operands, int tallest, float* edge)
         where TFour : struct, ITile<TPanel>
     {
         var row = 0;
         if (tallest == 12)
         {
+            // Lines of 28 and of 14 places, those of the best known images, then leave no rest; two rows of one register would wait for their sums.
+            if (operands.Rows % 14 == 0)
+                row = Sweep<Stack<Stack<Stack<TFour, TFour, TPanel>, TFour, TPanel>, TRows, TPanel>>(operands, row, edge);
             row = Sweep<Stack<Stack<TFour, TFour, TPanel>, TFour, TPanel>>(operands, row, edge);
             row = Sweep<Stack<TFour, TFour, TPanel>>(operands, row, edge);
         }
         else
         {
-            row = Sweep<Stack<TFour, TTwo, TPanel>>(operands, row, edge);
+            row = Sweep<Stack<TFour, TRows, TPanel>>(operands, row, edge);
         }
 
         row = Sweep<TFour>(operands, row, edge);
-        row = Sweep<TTwo>(operands, row, edge);
-        Sweep<TOne>(operands, row, edge);
+        row = Sweep<Stack<TRows, TRow, TPanel>>(operands, row, edge);
+        row = Sweep<TRows>(operands, row, edge);
+        Sweep<TRow>(operands, row, edge);
     }
 
     /// <summary>As many tiles of one height as fit below <paramref name="row"/>; the first row left over.</summary>

@@ -53,9 +53,9 @@ internal static unsafe class WindowProduct
                         Accumulate = windows.Accumulate || run > 0,
                     };
                     if (columns > TLanes.Count)
-                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
                     else
-                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
                 }
     }
 }
