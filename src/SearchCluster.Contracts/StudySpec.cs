@@ -19,9 +19,9 @@ public sealed record StudySpec : SearchPlan
     /// <summary>The formula a trial evaluates; null when it trains.</summary>
     public FunctionPlan? Function { get; init; }
 
-    /// <summary>Names of the metrics that a trial reports.</summary>
+    /// <inheritdoc/>
     [JsonIgnore]
-    public IReadOnlyList<string> Metrics => Function is null ? TrainingPlan.Metrics : [FunctionPlan.Metric];
+    public override IReadOnlyList<string> ReportedMetrics => Function is null ? TrainingPlan.Metrics : [FunctionPlan.Metric];
 
     /// <summary>The training plan of one trial: <see cref="Training"/> with the configuration's values set at the paths that name them.</summary>
     /// <exception cref="InvalidOperationException">The study does not train.</exception>

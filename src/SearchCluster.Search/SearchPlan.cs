@@ -46,9 +46,17 @@ public partial record SearchPlan
     [System.Text.Json.Serialization.JsonIgnore]
     public int Trials => (int?)Sampler.Size(new SearchSpace(Space)) is { } size ? Math.Min(Budget.Trials ?? size, size) : Budget.Trials ?? DefaultTrials;
 
-    /// <summary>The most that a trial has spent when it ends of itself, in a pruner's terms: epochs.</summary>
+    /// <summary>Folds of each trial; 1 where there is no cross-validation.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public int MostSpent => Budget.Epochs;
+    public virtual int Folds => 1;
+
+    /// <summary>Names of the metrics that a trial reports; null where they are not known beforehand.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public virtual IReadOnlyList<string>? ReportedMetrics => null;
+
+    /// <summary>The most that is spent on a trial in a pruner's terms: its folds, or, without cross-validation, its epochs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int MostSpent => Folds > 1 ? Folds : Budget.Epochs;
 
     /// <summary>Everything that is wrong with it, with the path of each; the rest of this type may be used only when there is nothing.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems()
@@ -58,7 +66,7 @@ public partial record SearchPlan
         foreach (var (path, message) in Budget.Problems())
             yield return ($"budget.{path}", message);
         foreach (var (path, message) in Pruner.Problems(this))
-            yield return ($"pruner.{path}", message);
+            yield return (path.Length == 0 ? "pruner" : $"pruner.{path}", message);
         foreach (var problem in ObjectiveProblems())
             yield return problem;
         if (Space.Count == 0)

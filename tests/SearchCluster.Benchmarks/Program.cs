@@ -14,6 +14,9 @@ switch (args)
         return 0;
     case ["against-pytorch", .. var options]:
         return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));
+    case ["record-curves", var study, var file]:
+        RecordedCurves.Write(Console.Error, study, file);
+        return 0;
 }
 
 // A benchmark that threw must fail the dry run in CI.

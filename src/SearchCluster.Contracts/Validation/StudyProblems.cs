@@ -16,8 +16,8 @@ internal static class StudyProblems
         var metrics = new[] { (Path: "objective", spec.Objective.Metric) }
             .Concat(spec.Objectives.Select((objective, i) => ($"objectives[{i}]", objective.Metric)))
             .Concat(spec.Constraints.Select((constraint, i) => ($"constraints[{i}]", constraint.Metric)));
-        foreach (var (path, metric) in metrics.Where(named => !spec.Metrics.Contains(named.Metric)))
-            yield return ($"{path}.metric", $"no trial reports '{metric}'{NearestName.Suggestion(metric, spec.Metrics)} (reported: {string.Join(", ", spec.Metrics)})");
+        foreach (var (path, metric) in metrics.Where(named => !spec.ReportedMetrics.Contains(named.Metric)))
+            yield return ($"{path}.metric", $"no trial reports '{metric}'{NearestName.Suggestion(metric, spec.ReportedMetrics)} (reported: {string.Join(", ", spec.ReportedMetrics)})");
         if (spec.Training is null == spec.Function is null)
             yield return ("", spec.Function is null ? "a study needs a section 'training', or a section 'function'" : "a study has one of 'training' and 'function', not both");
         foreach (var problem in spec.Function?.Problems(spec.Space) ?? [])

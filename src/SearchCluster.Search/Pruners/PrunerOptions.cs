@@ -9,6 +9,10 @@ namespace SearchCluster.Search.Pruners;
 [JsonDerivedType(typeof(PercentilePrunerOptions), "percentile")]
 [JsonDerivedType(typeof(AshaPrunerOptions), "asha")]
 [JsonDerivedType(typeof(HyperbandPrunerOptions), "hyperband")]
+[JsonDerivedType(typeof(PatiencePrunerOptions), "patience")]
+[JsonDerivedType(typeof(ThresholdPrunerOptions), "threshold")]
+[JsonDerivedType(typeof(ExplosionPrunerOptions), "explosion")]
+[JsonDerivedType(typeof(WilcoxonPrunerOptions), "wilcoxon")]
 public abstract record PrunerOptions
 {
     /// <summary>The pruner for a plan without problems: its objective, epochs and seed.</summary>

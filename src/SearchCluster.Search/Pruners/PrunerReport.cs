@@ -10,4 +10,7 @@ public readonly record struct PrunerReport(int Trial, int Spent, double Value)
 {
     /// <summary>The epoch's report, for pruners that look at more than the objective; null for a fold.</summary>
     public TrialReport? Report { get; init; }
+
+    /// <summary>The fold that ended; null for an epoch.</summary>
+    public FoldValue? Fold { get; init; }
 }

@@ -145,7 +145,7 @@ internal sealed class Trial(TrialProposed proposed)
     }
 
     /// <summary>The trial as samplers and pruners see it, once it has ended.</summary>
-    public Observation Observe() => new(Number, Configuration, State, Value) 
+    public Observation Observe() => new(Number, Configuration, State, Value)
     {
         Values = Values,
         Violation = Violation,

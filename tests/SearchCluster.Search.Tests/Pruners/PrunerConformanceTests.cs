@@ -16,6 +16,8 @@ public class PrunerConformanceTests
     private static readonly Dictionary<string, string[]> Variants = new()
     {
         ["asha"] = ["""{ "kind": "asha" }""", """{ "kind": "asha", "variant": "promote" }"""],
+        ["threshold"] = ["""{ "kind": "threshold", "lower": -100 }"""],
+        ["patience"] = ["""{ "kind": "patience", "patience": 26 }""", """{ "kind": "patience", "patience": 2, "pruner": { "kind": "asha", "variant": "promote" } }"""],
         ["hyperband"] = ["""{ "kind": "hyperband", "aggressiveness": "conservative" }""", """{ "kind": "hyperband", "variant": "promote", "aggressiveness": "aggressive" }"""],
     };
 
@@ -117,7 +119,7 @@ public class PrunerConformanceTests
     [Theory]
     [MemberData(nameof(Pruners))]
     public void Problems_OfAPlanItFits_AreNone(string pruner) =>
-        Assert.Empty(Read(pruner).Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }));
+        Assert.Empty(Read(pruner).Problems(new FoldedPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, FoldCount = pruner.Contains("wilcoxon") ? 5 : 1 }));
 
     // Learning curves of trials of different worth, with noise of its own at each epoch.
     private static double Noisy(int trial, int epoch)
