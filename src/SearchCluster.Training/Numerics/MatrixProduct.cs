@@ -67,8 +67,8 @@ internal static unsafe class MatrixProduct
         // A copy costs about what strided reading costs two panels.
         var copyA = m > tallest && n > 2 * panelWidth && (transposeA || lda * sizeof(float) % AliasingBytes == 0);
 
-        var edge = packing.Reserve(tallest * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
-        var panel = edge + tallest * panelWidth;
+        var edge = packing.Reserve(PanelOperands.MostRows * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
+        var panel = edge + PanelOperands.MostRows * panelWidth;
         var block = panel + depthBlock * panelWidth;
 
         for (var k0 = 0; k0 < k; k0 += depthBlock)

@@ -3,6 +3,9 @@ namespace SearchCluster.Training.Numerics;
 /// <summary>The operands of one panel's product: some rows of op(A), as many of C, and one panel of op(B).</summary>
 internal readonly unsafe ref struct PanelOperands()
 {
+    /// <summary>Rows of the tallest of all tiles.</summary>
+    public const int MostRows = 14;
+
     /// <summary>First element of op(A).</summary>
     public required float* A { get; init; }
 

@@ -29,7 +29,7 @@ internal static unsafe class WindowProduct
         where TVector : struct
     {
         var panelWidth = 2 * TLanes.Count;
-        var edge = packing.Reserve(tallest * panelWidth);
+        var edge = packing.Reserve(PanelOperands.MostRows * panelWidth);
         var runBlock = Math.Max(1, DepthBlock / windows.Depth);
         for (var run = 0; run < windows.Runs; run += runBlock)
             for (var column = 0; column < windows.Columns; column += panelWidth)
