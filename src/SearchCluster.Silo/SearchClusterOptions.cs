@@ -8,4 +8,7 @@ public sealed class SearchClusterOptions
 
     /// <summary>How long a lease lasts without a report or a heartbeat. Default 60 s.</summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What studies may require of a silo, such as <c>gpu</c> = 1. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
 }

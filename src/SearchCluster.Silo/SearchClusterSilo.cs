@@ -12,15 +12,36 @@ namespace SearchCluster.Silo;
 /// <summary>Wires a silo, for the silo program, for <c>run</c> and for the tests alike.</summary>
 public static class SearchClusterSilo
 {
-    /// <summary>Adds grains' services, training slots and the journal to a silo. Clustering and ports are the caller's.</summary>
+    /// <summary>Name of the service; the same for all clusters.</summary>
+    public const string ServiceId = "searchcluster";
+
+    /// <summary>Name of a cluster that was given none.</summary>
+    public const string DefaultClusterId = "searchcluster";
+
+    /// <summary>Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's too.</summary>
     public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, TJournal journal, Action<SearchClusterOptions> configure)
         where TJournal : class, IJournal, ICheckpoints
+    {
+        silo.Services.AddSingleton<IJournal>(journal);
+        silo.Services.AddSingleton<ICheckpoints>(journal);
+        return silo.AddWithoutJournal(configure);
+    }
+
+    /// <summary>The same with a journal that the silo's services make, and dispose.</summary>
+    public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, Func<IServiceProvider, TJournal> journal, Action<SearchClusterOptions> configure)
+        where TJournal : class, IJournal, ICheckpoints
+    {
+        silo.Services.AddSingleton(journal);
+        silo.Services.AddSingleton<IJournal>(services => services.GetRequiredService<TJournal>());
+        silo.Services.AddSingleton<ICheckpoints>(services => services.GetRequiredService<TJournal>());
+        return silo.AddWithoutJournal(configure);
+    }
+
+    private static ISiloBuilder AddWithoutJournal(this ISiloBuilder silo, Action<SearchClusterOptions> configure)
     {
         silo.Services.Configure(configure);
         // No call lasts as long as a trial. A call in flight to a silo that dies is noticed by this alone.
         silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
-        silo.Services.AddSingleton<IJournal>(journal);
-        silo.Services.AddSingleton<ICheckpoints>(journal);
         silo.Services.AddSingleton<TrialCheckpoints>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddMetrics();
@@ -32,6 +53,8 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<TrialExecution>();
         silo.Services.AddSingleton<SiloDeparture>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloDeparture>());
+        silo.Services.AddSingleton<StudyReviver>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<StudyReviver>());
         silo.Services.AddSearchClusterSerialization();
         silo.AddActivityPropagation();
         // After Orleans' own hosted service: slots start when the silo is up, and drain before it goes down.

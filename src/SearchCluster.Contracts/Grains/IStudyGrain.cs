@@ -38,6 +38,9 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>Renews every lease of a silo's slots.</summary>
     Task Renew(string silo, CancellationToken cancellationToken);
 
+    /// <summary>Activates the coordinator, if nothing else has, and lets it look at once for silos that are gone.</summary>
+    Task Wake(CancellationToken cancellationToken);
+
     /// <summary>The study as users see it; null when there is none.</summary>
     Task<StudySummary?> Show(CancellationToken cancellationToken);
 

@@ -30,6 +30,7 @@ internal sealed partial class StudyGrain(
     IOptions<SearchClusterOptions> options,
     SearchClusterMetrics metrics,
     SearchClusterActivities activities,
+    StudyReviver reviver,
     ILogger<StudyGrain> logger) : Grain, IStudyGrain
 {
     private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
@@ -68,6 +69,14 @@ internal sealed partial class StudyGrain(
         _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, clock.GetUtcNow());
         await Commit();
         await Begin();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // An append failed, or the directory's entry was lost with another silo: no membership change need follow.
+        if (_study is { State: StudyState.Running })
+            reviver.Request(Name);
+        return Task.CompletedTask;
     }
 
     public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
@@ -181,6 +190,8 @@ internal sealed partial class StudyGrain(
         _study?.Renew(holder => SiloOf(holder) == silo, clock.GetUtcNow());
         return Task.CompletedTask;
     }
+
+    public Task Wake(CancellationToken cancellationToken) => Tick(cancellationToken);
 
     public Task<StudySummary?> Show(CancellationToken cancellationToken) => Task.FromResult(_study?.Summarize());
 

@@ -23,6 +23,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
 
     private const string OwnMigrations = SqliteDatabase.SharedMigrations + "PostgreSql.";
 
+    // A wrong address should be told of soon, a server that starts together with us be waited for.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -32,6 +34,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     private readonly ILogger<PostgresDatabase> _logger;
     private readonly CancellationTokenSource _closing = new();
     private int _away;
+    private int _disposed;
 
     private PostgresDatabase(NpgsqlDataSource source, string place, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger)
     {
@@ -50,7 +53,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Connects and brings the schema up to date; any number of silos may do so at once.</summary>
     /// <param name="connectionString">Npgsql's: <c>Host=…;Database=…;Username=…;Password=…</c>.</param>
-    /// <param name="patience">How long work waits for a server that does not answer.</param>
+    /// <param name="patience">How long work waits for a server that does not answer; the start waits 30 s at most.</param>
     /// <param name="clock">Measures the patience.</param>
     /// <param name="logger">Hears of waiting, and of migrations.</param>
     /// <param name="cancellationToken">Gives the waiting up.</param>
@@ -61,7 +64,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         var database = Connect(connectionString, patience, clock, logger);
         try
         {
-            await database.Use(database.Migrate, cancellationToken);
+            await database.Use(database.Migrate, patience < StartPatience ? patience : StartPatience, cancellationToken);
             return database;
         }
         catch
@@ -122,6 +125,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     /// <summary>Ends what waits, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _closing.CancelAsync();
         await _source.DisposeAsync();
         _closing.Dispose();

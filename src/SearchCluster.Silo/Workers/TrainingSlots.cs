@@ -23,7 +23,7 @@ internal sealed partial class TrainingSlots(
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly HashSet<string> _studies = [];
+    private readonly Dictionary<string, int> _slotsOfStudies = [];
     private List<Thread> _threads = [];
     private ITimer? _heartbeat;
 
@@ -99,8 +99,7 @@ internal sealed partial class TrainingSlots(
     private void Execute(StudyWork work)
     {
         var study = work.Evaluation?.Study ?? work.Trials[0].Study;
-        lock (_studies)
-            _studies.Add(study);
+        Count(study, +1);
         metrics.SlotBusy(+1);
         try
         {
@@ -114,6 +113,7 @@ internal sealed partial class TrainingSlots(
         finally
         {
             metrics.SlotBusy(-1);
+            Count(study, -1);
         }
     }
 
@@ -140,11 +140,19 @@ internal sealed partial class TrainingSlots(
         Task.WhenAll(tells).GetAwaiter().GetResult();
     }
 
+    private void Count(string study, int change)
+    {
+        lock (_slotsOfStudies)
+            if ((_slotsOfStudies[study] = _slotsOfStudies.GetValueOrDefault(study) + change) == 0)
+                _slotsOfStudies.Remove(study);
+    }
+
+    // Only of studies that slots are at work for: a call to another would wake its coordinator for nothing.
     private void Renew()
     {
         string[] studies;
-        lock (_studies)
-            studies = [.. _studies];
+        lock (_slotsOfStudies)
+            studies = [.. _slotsOfStudies.Keys];
         foreach (var study in studies)
             grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
     }

@@ -40,8 +40,9 @@ public sealed class ArchitectureTests
         Assert.DoesNotContain(Contracts.GetReferencedAssemblies(), reference => reference.Name is "SearchCluster.Silo" or "searchcluster");
 
     [Fact]
-    public void Console_IsUsedByTheClientAlone() =>
-        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo).Should().NotDependOnAny(typeof(Console)));
+    public void Console_IsUsedByTheClientAndTheEntryOfTheSiloProgramAlone() =>
+        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo).And().ResideInNamespaceMatching("^SearchCluster")
+            .Should().NotDependOnAny(typeof(Console)));
 
     [Fact]
     public void Grains_AreSealedAndInternal() =>

@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace SearchCluster.Silo.Hosting;
+
+/// <summary>What the operator of the silo program decides; see <see cref="SiloSetting"/> for the meanings and defaults.</summary>
+public sealed record DeploymentOptions
+{
+    /// <summary>How silos find each other.</summary>
+    public Clustering Clustering { get; init; } = Clustering.Localhost;
+
+    /// <summary>The SQLite file of a localhost silo.</summary>
+    public string Database { get; init; } = "searchcluster.db";
+
+    /// <summary>PostgreSQL's connection string; never shown. Null for localhost.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Name of the cluster.</summary>
+    public string ClusterId { get; init; } = SearchClusterSilo.DefaultClusterId;
+
+    /// <summary>The address that this silo gives to others.</summary>
+    public IPAddress AdvertisedAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The address that silo and gateway listen on.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The address that health is served on.</summary>
+    public IPAddress HttpAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port for silos.</summary>
+    public int SiloPort { get; init; } = 11111;
+
+    /// <summary>Port for clients; 0 for none.</summary>
+    public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>Port of the health endpoints.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>Training slots.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What studies may require.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long a lease lasts without a sign of life.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a stop waits for running trials.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The options without the connection string.</summary>
+    public override string ToString() =>
+        $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using SearchCluster.Search;
+
+namespace SearchCluster.Silo.Hosting;
+
+/// <summary>Reads the options of a silo, and collects everything that is wrong with them.</summary>
+internal sealed class DeploymentOptionsReading
+{
+    private readonly IConfigurationSection _section;
+    private readonly List<string> _problems = [];
+
+    private DeploymentOptionsReading(IConfigurationSection section) => _section = section;
+
+    /// <summary>The options; or all problems, each naming the setting, what was found and what was expected.</summary>
+    /// <param name="configuration">Flags over variables over the settings file, all under <see cref="SiloSetting.Section"/>.</param>
+    public static (DeploymentOptions Options, IReadOnlyList<string> Problems) Of(IConfiguration configuration)
+    {
+        var reading = new DeploymentOptionsReading(configuration.GetSection(SiloSetting.Section));
+        reading.RefuseUnknown();
+        var options = reading.Read();
+        reading.RefuseCombinations(options);
+        return (options, reading._problems);
+    }
+
+    private DeploymentOptions Read()
+    {
+        var defaults = new DeploymentOptions();
+        var advertised = Address(SiloSetting.AdvertisedAddress, defaults.AdvertisedAddress);
+        return new DeploymentOptions
+        {
+            Clustering = Clustering(defaults.Clustering),
+            Database = Text(SiloSetting.Database) ?? defaults.Database,
+            ConnectionString = Text(SiloSetting.ConnectionString),
+            ClusterId = Text(SiloSetting.ClusterId) ?? defaults.ClusterId,
+            AdvertisedAddress = advertised,
+            ListenAddress = Address(SiloSetting.ListenAddress, advertised),
+            HttpAddress = Address(SiloSetting.HttpAddress, defaults.HttpAddress),
+            SiloPort = Number(SiloSetting.SiloPort, 1, 65535, defaults.SiloPort),
+            GatewayPort = Number(SiloSetting.GatewayPort, 0, 65535, defaults.GatewayPort),
+            HttpPort = Number(SiloSetting.HttpPort, 1, 65535, defaults.HttpPort),
+            Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
+            Labels = Labels(),
+            LeaseTime = Seconds(SiloSetting.LeaseTime, 5, 86400, defaults.LeaseTime),
+            DrainTime = Seconds(SiloSetting.DrainTime, 1, 86400, defaults.DrainTime),
+        };
+    }
+
+    private void RefuseUnknown()
+    {
+        var known = SiloSetting.All.Select(setting => setting.Key).ToList();
+        foreach (var child in _section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            _problems.Add($"{SiloSetting.Section}.{child.Key} is no setting{NearestName.Suggestion(child.Key, known)}");
+    }
+
+    private void RefuseCombinations(DeploymentOptions options)
+    {
+        if (options.Clustering == Hosting.Clustering.Postgres && options.ConnectionString is null)
+            _problems.Add($"clustering is postgres, but there is no connection string: set {SiloSetting.ConnectionString.Variable}");
+        if (options.Clustering == Hosting.Clustering.Localhost && options.ConnectionString is not null)
+            _problems.Add($"there is a connection string, but clustering is localhost: set {SiloSetting.Clustering.Flag} postgres, or leave the string out");
+
+        int[] ports = [options.SiloPort, options.GatewayPort, options.HttpPort];
+        if (ports.Where(port => port != 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { } doubled)
+            _problems.Add($"port {doubled.Key} is given twice: silo, gateway and http need one each");
+
+        if (options.AdvertisedAddress.Equals(IPAddress.Any) || options.AdvertisedAddress.Equals(IPAddress.IPv6Any))
+            _problems.Add($"{SiloSetting.AdvertisedAddress.Name} is {options.AdvertisedAddress}, at which nobody can be reached: give the address of this machine, and this one to {SiloSetting.ListenAddress.Flag}");
+        if (Text(SiloSetting.AllowRemote) is { } allow && !bool.TryParse(allow, out _))
+            Refuse(SiloSetting.AllowRemote, allow, "true or false");
+        if (bool.TryParse(Text(SiloSetting.AllowRemote), out var allowed) && allowed)
+            return;
+        (SiloSetting Setting, IPAddress Address)[] addresses =
+        [
+            (SiloSetting.AdvertisedAddress, options.AdvertisedAddress), (SiloSetting.ListenAddress, options.ListenAddress), (SiloSetting.HttpAddress, options.HttpAddress),
+        ];
+        foreach (var (setting, address) in addresses.Where(given => Text(given.Setting) is not null && !IPAddress.IsLoopback(given.Address)))
+            _problems.Add($"{setting.Name} is {address}, which other machines can reach; nothing here asks for a login: keep others out by a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
+    }
+
+    private string? Text(SiloSetting setting) => _section[setting.Key] is { Length: > 0 } text ? text : null;
+
+    private Clustering Clustering(Clustering otherwise)
+    {
+        if (Text(SiloSetting.Clustering) is not { } text)
+            return otherwise;
+        if (!int.TryParse(text, out _) && Enum.TryParse<Clustering>(text, ignoreCase: true, out var clustering))
+            return clustering;
+        Refuse(SiloSetting.Clustering, text, "localhost or postgres");
+        return otherwise;
+    }
+
+    private int Number(SiloSetting setting, int low, int high, int otherwise)
+    {
+        if (Text(setting) is not { } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high)
+            return number;
+        Refuse(setting, text, $"a whole number from {low} to {high}");
+        return otherwise;
+    }
+
+    private TimeSpan Seconds(SiloSetting setting, int low, int high, TimeSpan otherwise) =>
+        TimeSpan.FromSeconds(Number(setting, low, high, (int)otherwise.TotalSeconds));
+
+    private IPAddress Address(SiloSetting setting, IPAddress otherwise)
+    {
+        if (Text(setting) is not { } text)
+            return otherwise;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        try
+        {
+            // Containers know each other by name.
+            var found = Dns.GetHostAddresses(text);
+            return found.FirstOrDefault(candidate => candidate.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
+        }
+        catch (SocketException)
+        {
+            Refuse(setting, text, "an address, or a host name that can be resolved");
+            return otherwise;
+        }
+    }
+
+    private Dictionary<string, string> Labels()
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var label in (Text(SiloSetting.Labels) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (label.Split('=') is [{ Length: > 0 } name, { Length: > 0 } value] && labels.TryAdd(name, value))
+                continue;
+            Refuse(SiloSetting.Labels, label, "a name, = and a value, each name once, as in gpu=1,zone=b");
+        }
+
+        return labels;
+    }
+
+    private void Refuse(SiloSetting setting, string found, string expected) => _problems.Add($"{setting.Name} is '{found}'; it must be {expected}");
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Silo.Hosting;
+
+/// <summary>
+/// What orchestrators ask: <c>/health/live</c> (the process answers) and <c>/health/ready</c> (the silo is in the cluster and takes work).
+/// A database that is away makes no silo unready: all of them wait for the same one.
+/// </summary>
+internal static class SiloHealth
+{
+    /// <summary>Adds the two endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" }));
+        routes.MapGet("/health/ready", (HttpContext context) => Ready(context));
+    }
+
+    private static Task Ready(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var status = services.GetRequiredService<ISiloStatusOracle>().CurrentStatus;
+        var isStopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
+        var isReady = status == SiloStatus.Active && !isStopping;
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsJsonAsync(new
+        {
+            Status = isReady ? "ready" : isStopping ? "draining" : "starting",
+            Silo = services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(),
+            Database = services.GetService<PostgresDatabase>() is { IsAway: true } ? "away" : "answers",
+        });
+    }
+}

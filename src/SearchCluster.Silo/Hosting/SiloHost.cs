@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Membership;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Silo.Hosting;
+
+/// <summary>Builds the silo program's host: the silo, and health over HTTP.</summary>
+internal static class SiloHost
+{
+    // One message never holds more than a page of trials or of events.
+    private const int LargestMessage = 32 << 20;
+
+    /// <summary>A host over a PostgreSQL database, which it then owns.</summary>
+    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, PostgresDatabase database)
+    {
+        var builder = Builder(options, configuration);
+        builder.Services.AddSingleton(database);
+        builder.UseOrleans(silo =>
+        {
+            silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
+            Configure(silo.UseQuickMembership(), options).AddSearchCluster(
+                services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System), search => Configure(search, options));
+        });
+        return WithHealth(builder.Build());
+    }
+
+    /// <summary>A host of one silo over a SQLite database, which it then owns.</summary>
+    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, SqliteDatabase database)
+    {
+        var builder = Builder(options, configuration);
+        builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(new IPEndPoint(options.AdvertisedAddress, options.SiloPort)), options).AddSearchCluster(
+            services => new SqliteJournal(database, services.GetRequiredService<SearchClusterMetrics>()), search => Configure(search, options)));
+        return WithHealth(builder.Build());
+    }
+
+    /// <summary>The log, for the host and for what comes before it: lines on standard output, levels by the section <c>Logging</c>.</summary>
+    public static void ConfigureLogging(ILoggingBuilder logging, IConfiguration configuration)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("SearchCluster", LogLevel.Information);
+        // Its warnings advise on servers in general; what concerns us is who is suspected of being dead.
+        logging.AddFilter("Orleans", LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.MembershipService.MembershipTableManager", LogLevel.Warning);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+    }
+
+    private static WebApplicationBuilder Builder(DeploymentOptions options, IConfiguration configuration)
+    {
+        // No defaults: the settings have been read, and variables of ASP.NET Core's must not open other ports.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "searchcluster-silo" });
+        builder.Configuration.AddConfiguration(configuration);
+        ConfigureLogging(builder.Logging, configuration);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort, http => http.Protocols = HttpProtocols.Http1));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
+        builder.Services.AddSearchClusterTelemetry(configuration, toConsole: false);
+        return builder;
+    }
+
+    private static ISiloBuilder Configure(ISiloBuilder silo, DeploymentOptions options) => silo
+        .ConfigureServices(services => services.AddSingleton<IFatalErrorHandler, LeaveWhenDeclaredDead>())
+        .Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = options.ClusterId;
+            cluster.ServiceId = SearchClusterSilo.ServiceId;
+        })
+        .Configure<EndpointOptions>(endpoints =>
+        {
+            endpoints.AdvertisedIPAddress = options.AdvertisedAddress;
+            endpoints.SiloPort = options.SiloPort;
+            endpoints.GatewayPort = options.GatewayPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(options.ListenAddress, options.SiloPort);
+            endpoints.GatewayListeningEndpoint = options.GatewayPort == 0 ? null : new IPEndPoint(options.ListenAddress, options.GatewayPort);
+        })
+        .Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage);
+
+    private static void Configure(SearchClusterOptions search, DeploymentOptions options)
+    {
+        search.Slots = options.Slots;
+        search.LeaseTime = options.LeaseTime;
+        search.Labels = options.Labels;
+    }
+
+    private static WebApplication WithHealth(WebApplication application)
+    {
+        SiloHealth.Map(application);
+        return application;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace SearchCluster.Silo.Hosting;
+
+/// <summary>One thing that an operator can set, in three ways: a flag, an environment variable, a key of the settings file.</summary>
+/// <param name="Name">The flag without its dashes, such as <c>silo-port</c>.</param>
+/// <param name="Placeholder">What stands for its value in the help.</param>
+/// <param name="Help">What it does, and its default.</param>
+internal sealed partial record SiloSetting(string Name, string Placeholder, string Help)
+{
+    /// <summary>The section of the settings file.</summary>
+    public const string Section = "SearchCluster";
+
+    /// <summary>Its flag.</summary>
+    public string Flag => $"--{Name}";
+
+    /// <summary>Its environment variable, such as <c>SEARCHCLUSTER_SILO_PORT</c>.</summary>
+    public string Variable => $"SEARCHCLUSTER_{Name.Replace('-', '_').ToUpperInvariant()}";
+
+    /// <summary>Its key in the section of the settings file, such as <c>SiloPort</c>.</summary>
+    public string Key => WordStart().Replace(Name, match => match.Groups[1].Value.ToUpperInvariant());
+
+    public static SiloSetting Clustering { get; } = new("clustering", "localhost|postgres",
+        "localhost: this one silo, on a SQLite file. postgres: as many as like, on one database. Default localhost.");
+
+    public static SiloSetting Database { get; } = new("database", "FILE", "The SQLite file of a localhost silo. Default searchcluster.db.");
+
+    public static SiloSetting ConnectionString { get; } = new("connection-string", "STRING",
+        "PostgreSQL, as Host=…;Database=…;Username=…;Password=…. Flags can be seen by every user of the machine: give a password by the variable or the file.");
+
+    public static SiloSetting ClusterId { get; } = new("cluster-id", "NAME", "Silos of one database with the same name are one cluster. Default searchcluster.");
+
+    public static SiloSetting SiloPort { get; } = new("silo-port", "PORT", "Where other silos reach this one. Default 11111.");
+
+    public static SiloSetting GatewayPort { get; } = new("gateway-port", "PORT", "Where clients reach this one; 0 for none. Default 30000.");
+
+    public static SiloSetting HttpPort { get; } = new("http-port", "PORT", "Health: /health/live and /health/ready. Default 8080.");
+
+    public static SiloSetting AdvertisedAddress { get; } = new("advertised-address", "ADDRESS",
+        "The address or host name at which silos and clients reach this one. Default 127.0.0.1.");
+
+    public static SiloSetting ListenAddress { get; } = new("listen-address", "ADDRESS",
+        "The address to listen on, such as 0.0.0.0. Default: the advertised one.");
+
+    public static SiloSetting HttpAddress { get; } = new("http-address", "ADDRESS", "The address on which health is served. Default 127.0.0.1.");
+
+    public static SiloSetting AllowRemote { get; } = new("allow-remote", "true|false",
+        "Listen on other addresses than the loopback one. Silo and gateway ports know no login: let nobody in but silos and clients. Default false.");
+
+    public static SiloSetting Slots { get; } = new("slots", "N", "Training slots, each a thread. Default: one a core.");
+
+    public static SiloSetting Labels { get; } = new("labels", "NAME=VALUE,…", "What studies may require of a silo, such as gpu=1,zone=b. None by default.");
+
+    public static SiloSetting LeaseTime { get; } = new("lease-time", "SECONDS", "How long a lease lasts without a sign of life. Default 15.");
+
+    public static SiloSetting DrainTime { get; } = new("drain-time", "SECONDS", "How long a stop waits for running trials to hand back their leases. Default 30.");
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public static IReadOnlyList<SiloSetting> All { get; } =
+    [
+        Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort, AllowRemote,
+        Slots, Labels, LeaseTime, DrainTime,
+    ];
+
+    [GeneratedRegex("(?:^|-)([a-z])")]
+    private static partial Regex WordStart();
+}

@@ -1,0 +1,3 @@
+using SearchCluster.Silo.Hosting;
+
+return await SiloProgram.Run(args, Console.Out, Console.Error);
