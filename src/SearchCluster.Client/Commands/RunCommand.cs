@@ -75,7 +75,8 @@ internal sealed class RunCommand : Verb
         var (study, trials) = await journal.Query(queries => (queries.Study(name), queries.Trials(name)));
         if (study is null)
             throw new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted");
-        output.Answer(study, console => StudyView.Write(console, study, trials));
+        var findings = StudyFindings.Of(study, prepared.Spec, trials);
+        output.Answer(findings.Document(), console => StudyView.Write(console, findings));
         if (study.State != StudyState.Running)
             return ExitCode.Done;
 

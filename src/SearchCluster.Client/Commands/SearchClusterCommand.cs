@@ -18,5 +18,7 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new BestCommand(common, terminal));
         Subcommands.Add(new AuditCommand(common, terminal));
         Subcommands.Add(new ReplayCommand(common, terminal));
+        Subcommands.Add(new ImportanceCommand(common, terminal));
+        Subcommands.Add(new CompareSamplersCommand(common, terminal));
     }
 }

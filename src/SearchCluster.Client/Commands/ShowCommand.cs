@@ -15,8 +15,8 @@ internal sealed class ShowCommand : Verb
     protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var (study, trials) = StoredStudies.Read(DatabaseOf(parsed), stored => (stored.Study(name), stored.Trials(name)));
-        output.Answer(study, console => StudyView.Write(console, study, trials));
+        var study = StoredStudies.Read(DatabaseOf(parsed), stored => StudyFindings.Of(stored.Study(name), stored.Spec(name), stored.Trials(name)));
+        output.Answer(study.Document(), console => StudyView.Write(console, study));
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -62,14 +60,14 @@ internal sealed class StoredStudies
     /// <summary>The proof of a study's accounts.</summary>
     public StudyAudit Audit(string study) => _queries.Audit(study);
 
-    /// <summary>Every proposal of a study, made once more.</summary>
-    public StudyReplay Replay(string study)
-    {
-        var journal = _queries.Entries(study, 0).Select(entry => entry.Event).ToList();
-        return StudyReplay.Of(SpecOf((StudySubmitted)journal[0]), journal);
-    }
+    /// <summary>A study as it was submitted.</summary>
+    public StudySpec Spec(string study) => _queries.Spec(study)!;
 
-    private static StudySpec SpecOf(StudySubmitted submitted) => submitted.Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!;
+    /// <summary>The events of a study, in order.</summary>
+    public IReadOnlyList<StudyEvent> Journal(string study) => [.. _queries.Entries(study, 0).Select(entry => entry.Event)];
+
+    /// <summary>Every proposal of a study, made once more.</summary>
+    public StudyReplay Replay(string study) => StudyReplay.Of(Spec(study), Journal(study));
 
     private static string Nearest(string name, IEnumerable<string> known)
     {

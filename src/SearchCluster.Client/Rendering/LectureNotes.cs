@@ -44,6 +44,6 @@ internal static class LectureNotes
     }
 
     // vanishingActivations → vanishing activations
-    private static string InWords(string kind) =>
+    internal static string InWords(string kind) =>
         string.Concat(kind.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Replace('-', ' ').Trim();
 }

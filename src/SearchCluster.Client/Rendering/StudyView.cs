@@ -1,4 +1,6 @@
+using SearchCluster.Client.Commands;
 using SearchCluster.Search;
+using SearchCluster.Search.Importance;
 using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
@@ -10,9 +12,10 @@ internal static class StudyView
 {
     private const int MostBestTrials = 10;
 
-    /// <summary>Where it stands, the best trials, the best configuration, and what the lecture would say about the rest.</summary>
-    public static void Write(IAnsiConsole console, StudySummary study, IReadOnlyList<TrialSummary> trials)
+    /// <summary>Where it stands, the best trials, the best configuration, which parameters made the difference, and what the lecture would say about the rest.</summary>
+    public static void Write(IAnsiConsole console, StudyFindings findings)
     {
+        var (study, trials) = (findings.Study, findings.Trials);
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{study.Study}[/]: {study.State.ToString().ToLowerInvariant()}, {Counts(study.Counts)}, {ReadableNumber.Duration(study.Timing.Seconds)}");
 
@@ -26,8 +29,17 @@ internal static class StudyView
 
         if (study.Best is { } best)
             BestTrialView.Write(console, study, best);
+        if (findings.Importance is { } importance)
+            WriteImportance(console, importance);
         WriteStages(console, trials);
         LectureNotes.Write(console, trials);
+    }
+
+    private static void WriteImportance(IAnsiConsole console, StudyImportance importance)
+    {
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]What made the difference[/] between {importance.Trials} trials");
+        console.Write(new Padder(new Text(ImportanceWords.Of(importance)), new Padding(2, 0, 0, 0)));
     }
 
     private static void WriteStages(IAnsiConsole console, IReadOnlyList<TrialSummary> trials)

@@ -35,4 +35,10 @@ internal enum RandomPurpose
 
     /// <summary>How a trial's configuration is bred from others; index: trial.</summary>
     Evolution = 14,
+
+    /// <summary>How a tree of a regression forest is grown; index: tree.</summary>
+    Forest = 20,
+
+    /// <summary>Points at which a forest's variance is measured; index: feature.</summary>
+    ForestVariance = 21,
 }

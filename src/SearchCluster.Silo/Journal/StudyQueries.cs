@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
@@ -43,6 +44,12 @@ public sealed class StudyQueries(IDbConnection connection)
         [.. connection.Query<(long Sequence, string Body)>(
                 "SELECT sequence, body FROM event WHERE study = @study AND sequence > @afterSequence ORDER BY sequence", new { study, afterSequence })
             .Select(row => new JournalEntry(row.Sequence, Read<StudyEvent>(row.Body)))];
+
+    /// <summary>A study as it was submitted, before its budget grew; null when there is none of that name.</summary>
+    public StudySpec? Spec(string study) =>
+        connection.QuerySingleOrDefault<string>("SELECT body FROM event WHERE study = @study AND sequence = 1", new { study }) is { } submitted
+            ? ((StudySubmitted)Read<StudyEvent>(submitted)).Spec.Deserialize<StudySpec>(SearchClusterJson.Options)
+            : null;
 
     /// <summary>The proof of a study's accounts.</summary>
     public StudyAudit Audit(string study)

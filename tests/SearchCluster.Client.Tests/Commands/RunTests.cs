@@ -18,7 +18,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, ended.ExitCode);
         var study = ended.Document.AsObject();
-        Assert.Equal(["study", "state", "metric", "direction", "seed", "counts", "best", "timing"], study.Select(entry => entry.Key));
+        Assert.Equal(["study", "state", "metric", "direction", "seed", "counts", "best", "timing", "importance"], study.Select(entry => entry.Key));
         Assert.Equal(["proposed", "pending", "running", "paused", "completed", "pruned", "diverged", "failed", "canceled"], study["counts"]!.AsObject().Select(entry => entry.Key));
         Assert.Equal(["number", "value", "epoch", "configuration", "test"], study["best"]!.AsObject().Select(entry => entry.Key));
         Assert.InRange((double)study["best"]!["test"]!["accuracy"]!, 0.8, 1);

@@ -110,6 +110,17 @@ public class StudySimulationTests
     }
 
     [Fact]
+    public void Run_WithTrialsPausedAndSomePromoted_SpendsTheRestOnThoseAlone()
+    {
+        var study = StudySimulation.Run(Plan(trials: 6, pruner: new PruneAtOptions { Epoch = 2, Decision = ReportDecision.Pause, Promotes = 2 }), new Curves());
+
+        // Two epochs of each, and three more of the two that are promoted, which go on from their checkpoints.
+        Assert.Equal((2, 4), (study.Summary.Counts.Completed, study.Summary.Counts.Pruned));
+        Assert.Equal((6 * 2 + 2 * 3, 6 * 2 + 2 * 3), (study.Epochs, study.Seconds));
+        Assert.True(StudyAudit.Of("simulated", study.Journal, study.Trials.ToDictionary(trial => trial.Number, trial => trial.State)).Ok);
+    }
+
+    [Fact]
     public void SecondsTo_AValue_IsWhenTheFirstReportReachedIt()
     {
         var study = StudySimulation.Run(Plan(trials: 6), new Curves());

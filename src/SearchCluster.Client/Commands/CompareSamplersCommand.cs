@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Samplers;
+using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Studies.Events;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>compare-samplers</c>: a study's sampler beside grid and plain random search, simulated on its own space.</summary>
+internal sealed class CompareSamplersCommand : Verb
+{
+    private const int LeastCurves = 20;
+
+    private readonly Argument<string> _file;
+
+    private readonly Option<int> _seeds = new("--seeds")
+    {
+        Description = "Studies of each sampler, with the file's seed and the next ones.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
+    };
+
+    private readonly Option<int> _workers = new("--workers")
+    {
+        Description = "Simulated training slots at work at once.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string?> _recorded = new("--recorded")
+    {
+        Description = "The study of the database whose learning curves stand in for training. Default: the one of the file's name.",
+        HelpName = "STUDY",
+    };
+
+    public CompareSamplersCommand(CommonOptions common, Terminal terminal)
+        : base("compare-samplers", "Simulates a study's sampler beside grid and plain random search on its own space.", common, terminal)
+    {
+        _file = FileArgument();
+        _seeds.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_seeds)));
+        _workers.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_workers)));
+        Options.Add(_seeds);
+        Options.Add(_workers);
+        Options.Add(_recorded);
+    }
+
+    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        var (spec, problems) = StudyFile.Read(file);
+        if (spec is null)
+            throw new CommandException(file, problems);
+
+        var (seeds, workers) = (parsed.GetValue(_seeds), parsed.GetValue(_workers));
+        var (objective, simulated) = spec.Function is { } formula ? Formula(formula) : Curves(spec, parsed);
+        output.Note($"simulating {seeds} studies of {spec.Trials} trials for each sampler: {simulated}");
+        var compared = SamplerComparison.Of(spec, objective, seeds, workers);
+        var optimum = spec.Function is { } function && spec.Objective.Direction == Direction.Minimize ? function.Name.Minimum() : (double?)null;
+        var document = new SamplersDocument(
+            spec.Name, simulated, seeds, workers, spec.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, spec.Objective.Direction))]);
+        output.Answer(document, console => SamplersView.Write(console, document));
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static (ISimulatedObjective Objective, string Simulated) Formula(FunctionPlan function) => (
+        new AnalyticObjective(FunctionPlan.Metric, function.Evaluate, function.Delay?.TotalSeconds ?? 1),
+        $"the function {JsonNamingPolicy.CamelCase.ConvertName(function.Name.ToString())} itself");
+
+    private (ISimulatedObjective Objective, string Simulated) Curves(StudySpec spec, ParseResult parsed)
+    {
+        var name = parsed.GetValue(_recorded) ?? spec.Name;
+        var (recorded, journal) = Recorded(name, parsed);
+        var differing = recorded.Space.Keys.Except(spec.Space.Keys).Concat(spec.Space.Keys.Except(recorded.Space.Keys)).ToList();
+        if (differing.Count > 0)
+            throw new CommandException(ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {spec.Name}: {string.Join(", ", differing)}");
+
+        var trials = RecordedTrial.Of(journal, spec.Objective).Where(RecordedObjective.HasWholeCurve).ToList();
+        if (trials.Count < LeastCurves)
+            throw new CommandException(ExitCode.Failed,
+                $"the recorded study '{name}' has {trials.Count} trials with whole curves of {spec.Objective.Metric}, and {LeastCurves} are needed: let it run without a pruner, or with a larger budget");
+        return (
+            new RecordedObjective(new SearchSpace(recorded.Space), spec.Objective, trials, recorded.Seed),
+            $"a random forest of the {trials.Count} learning curves of study '{name}'");
+    }
+
+    private (StudySpec Spec, IReadOnlyList<StudyEvent> Journal) Recorded(string name, ParseResult parsed)
+    {
+        try
+        {
+            return StoredStudies.Read(DatabaseOf(parsed), stored =>
+            {
+                var study = stored.Study(name).Study;
+                return (stored.Spec(study), stored.Journal(study));
+            });
+        }
+        catch (CommandException error) when (error.Code == ExitCode.NotFound)
+        {
+            throw new CommandException(ExitCode.NotFound,
+                $"a training is simulated from the learning curves of a study on the same space: run one first, with the random sampler and no pruner, or name it with --recorded STUDY ({error.Message})", error);
+        }
+    }
+
+    private static SamplerRow Row(ComparedSampler sampler, double? optimum, Direction direction)
+    {
+        // A study in which nothing completed found nothing: the worst there is.
+        var worst = direction == Direction.Minimize ? double.PositiveInfinity : double.NegativeInfinity;
+        var best = Quartiles.Of(sampler.Studies.Select(study => (study.Best ?? worst) - (optimum ?? 0)));
+        return new SamplerRow(
+            KindOf(sampler.Plan.Sampler), sampler.Studies.Max(study => study.Trials),
+            optimum is null ? null : best, optimum is null ? best : null,
+            Quartiles.Of(sampler.Studies.Select(study => study.Seconds)).Median, sampler.Note);
+    }
+
+    private static string KindOf(SamplerOptions sampler) =>
+        JsonSerializer.SerializeToElement(sampler, SearchClusterJson.Options).GetProperty("kind").GetString()!;
+
+    private static void RequireAtLeastOne(OptionResult result, int value)
+    {
+        if (value < 1)
+            result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
+    }
+}

@@ -1,0 +1,7 @@
+namespace SearchCluster.Search.Simulation;
+
+/// <summary>One epoch of a recorded trial.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Value">The objective's value; null when it reported none.</param>
+/// <param name="Seconds">How long it lasted.</param>
+public sealed record RecordedEpoch(int Epoch, double? Value, double Seconds);
