@@ -40,6 +40,10 @@ internal static class Application
         {
             return Refuse(error.Message, error.Code, common.OutputOf(parsed, terminal));
         }
+        catch (InsufficientMemoryException error)
+        {
+            return Refuse(error.Message, ExitCode.Failed, common.OutputOf(parsed, terminal));
+        }
         catch (Exception error)
         {
             return Refuse($"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", ExitCode.Failed, common.OutputOf(parsed, terminal));

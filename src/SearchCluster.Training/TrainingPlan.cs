@@ -98,7 +98,8 @@ public sealed record TrainingPlan
         for (var i = 0; i < Augmentation.Count && shape.IsImage; i++)
             foreach (var (path, message) in Augmentation[i].ShapeProblems(shape))
                 yield return ($"augmentation[{i}].{path}", message);
-        foreach (var (path, message) in Network.ShapeProblems(shape))
+        var fit = new NetworkFit(TrainingRun.RowsAtOnce(this, splits.Training), copies: 1 + Optimizer.StateCount);
+        foreach (var (path, message) in Network.FitProblems(shape, fit))
             yield return ($"network.{path}", message);
     }
 }

@@ -49,7 +49,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1);
         (_plan, _data, _options) = (plan, data, options);
         var examples = data.Training;
-        var rows = Math.Max(Math.Min(plan.BatchSize, examples.Count), Math.Max(EvaluationRows, LayerObserver.Rows(examples)));
+        var rows = RowsAtOnce(plan, examples);
         _network = new Network(plan, examples.Shape, examples.Classes, rows, options.Seed);
         _observer = new LayerObserver(plan, _network, examples);
         _batches = MiniBatch.Cut(examples.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
@@ -59,6 +59,10 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _scratch = new float[_augmentation.Length > 0 ? examples.Shape.Features : 0];
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
     }
+
+    /// <summary>Most examples that are in the network at once, in a step or in one of the looks at it.</summary>
+    internal static int RowsAtOnce(TrainingPlan plan, Examples examples) =>
+        Math.Max(Math.Min(plan.BatchSize, examples.Count), Math.Max(EvaluationRows, LayerObserver.Rows(examples)));
 
     /// <summary>Bytes of memory that it holds, all of them allocated before the first step; the data come on top, shared with other trainings.</summary>
     public long Bytes => _network.Bytes + _observer.Bytes;

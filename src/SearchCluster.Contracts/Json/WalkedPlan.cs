@@ -16,5 +16,8 @@ public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
     /// </summary>
     public bool IsDoubtful(string path) =>
         path.Length > 0 && Problems.Any(problem => problem.Path.Length > 0 &&
-            (PlanPath.IsWithin(path, problem.Path) || PlanPath.IsWithin(problem.Path, path)));
+            (PlanPath.IsWithin(path, Doubted(problem.Path)) || PlanPath.IsWithin(problem.Path, path)));
+
+    // Without a known kind all of a section is a stand-in.
+    private static string Doubted(string path) => path.EndsWith(".kind", StringComparison.Ordinal) ? PlanPath.Shorten(path) : path;
 }

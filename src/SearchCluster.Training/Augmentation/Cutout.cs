@@ -16,6 +16,13 @@ public sealed record Cutout : AugmentationStep
             yield return ("size", $"a size of {Size}: must be at least 1");
     }
 
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape shape)
+    {
+        if (Size > Math.Min(shape.Height, shape.Width))
+            yield return ("size", $"a size of {Size}: the images are {shape.Height} × {shape.Width}");
+    }
+
     internal override void Apply(Span<float> image, ImageShape shape, ref RandomStream random, Span<float> scratch)
     {
         var (top, left) = (random.NextInteger(shape.Height) - Size / 2, random.NextInteger(shape.Width) - Size / 2);

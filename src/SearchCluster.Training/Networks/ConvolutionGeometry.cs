@@ -12,5 +12,9 @@ internal readonly record struct ConvolutionGeometry(int Filters, int Size, int S
     /// <summary>Shape of the output.</summary>
     public ImageShape ShapeAfter(ImageShape input) => new(Filters, Places(input.Height), Places(input.Width));
 
+    /// <summary>Outputs of one example, and weights: of any plan, however large.</summary>
+    public (long Outputs, long Weights) CountsAfter(ImageShape input) =>
+        ((long)Filters * Places(input.Height) * Places(input.Width), (long)Filters * input.Channels * Size * Size);
+
     private int Places(int pixels) => (pixels + 2 * Padding - Size) / Stride + 1;
 }

@@ -18,10 +18,12 @@ public sealed record ConvolutionalNetwork : NetworkPlan
     /// <summary>In short: dense hidden layers after the convolutions. Default none.</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
 
+    private IReadOnlyList<int> ShortFilters => Filters ?? [16, 32];
+
     /// <summary>The layers, whichever way they were given.</summary>
     public IReadOnlyList<LayerPlan> LayerPlans() => Layers ??
     [
-        .. (Filters ?? [16, 32]).SelectMany(filters => (LayerPlan[])[new ConvolutionPlan { Filters = filters }, new MaxPoolingPlan()]),
+        .. ShortFilters.SelectMany(filters => (LayerPlan[])[new ConvolutionPlan { Filters = filters }, new MaxPoolingPlan()]),
         .. (Hidden ?? []).Select(units => new DensePlan { Units = units }),
     ];
 
@@ -44,7 +46,7 @@ public sealed record ConvolutionalNetwork : NetworkPlan
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape examples)
+    internal override IEnumerable<(string Path, string Message)> FitProblems(ImageShape examples, NetworkFit fit)
     {
         if (!examples.IsImage)
         {
@@ -52,17 +54,17 @@ public sealed record ConvolutionalNetwork : NetworkPlan
             yield break;
         }
 
-        var shape = examples;
+        foreach (var problem in base.FitProblems(examples, fit))
+            yield return problem;
+    }
+
+    internal override IEnumerable<PlacedLayer> PlacedLayers()
+    {
         var layers = LayerPlans();
         for (var i = 0; i < layers.Count; i++)
-        {
-            var problems = layers[i].ShapeProblems(shape).ToList();
-            foreach (var (path, message) in problems)
-                yield return (Layers is null ? "filters" : $"layers[{i}].{path}", message);
-            if (problems.Count > 0)
-                yield break;
-            shape = layers[i].ShapeAfter(shape);
-        }
+            yield return Layers is not null ? new($"layers[{i}]", layers[i], layers[i].SizeKey)
+                : i < 2 * ShortFilters.Count ? new($"filters[{i / 2}]", layers[i], null)
+                : new($"hidden[{i - 2 * ShortFilters.Count}]", layers[i], null);
     }
 
     internal override void Build(NetworkBuilder builder)

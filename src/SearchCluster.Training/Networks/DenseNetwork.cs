@@ -1,3 +1,5 @@
+using SearchCluster.Training.Networks.Layers;
+
 namespace SearchCluster.Training.Networks;
 
 /// <summary>
@@ -36,6 +38,9 @@ public sealed record DenseNetwork : NetworkPlan
         foreach (var problem in base.Problems())
             yield return problem;
     }
+
+    internal override IEnumerable<PlacedLayer> PlacedLayers() => HiddenUnits().Select((units, i) =>
+        new PlacedLayer(Hidden is not null ? $"hidden[{i}]" : Width is not null ? "width" : "depth", new DensePlan { Units = units }, null));
 
     internal override void Build(NetworkBuilder builder)
     {

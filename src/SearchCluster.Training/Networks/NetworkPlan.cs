@@ -45,7 +45,10 @@ public abstract record NetworkPlan
     }
 
     /// <summary>In what it does not fit examples of a shape; paths are relative to it.</summary>
-    public virtual IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape examples) => [];
+    internal virtual IEnumerable<(string Path, string Message)> FitProblems(ImageShape examples, NetworkFit fit) => fit.Problems(PlacedLayers(), examples);
+
+    /// <summary>The hidden layers in order.</summary>
+    internal abstract IEnumerable<PlacedLayer> PlacedLayers();
 
     /// <summary>Adds the plan's hidden layers; the builder knows the shape that the last one left.</summary>
     internal abstract void Build(NetworkBuilder builder);

@@ -11,14 +11,19 @@ internal sealed unsafe class Workspace : IDisposable
     private const int ReadableBeyond = 64;
 
     private readonly List<nint> _blocks = [];
+    private readonly long _available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>Bytes allocated so far.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Zeroed memory for <paramref name="length"/> floats, and some that may be read beyond them.</summary>
+    /// <exception cref="InsufficientMemoryException">The machine, or the container, has less than the training has come to ask for.</exception>
     public float* Allocate(long length)
     {
         var bytes = (nuint)(length + ReadableBeyond) * sizeof(float);
+        // Before it is touched: a system that promises more than it has ends the process when it is asked to keep its word.
+        if (Bytes + (long)bytes > _available)
+            throw new InsufficientMemoryException($"the training needs more than {(Bytes + (long)bytes) >> 20:N0} MiB of memory: {_available >> 20:N0} MiB are there");
         var block = NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(block, bytes);
         _blocks.Add((nint)block);

@@ -90,6 +90,15 @@ public sealed class PlanWalkerTests
         Assert.Equal(expected, PlanWalker.Walk(JsonNode.Parse("""{ "shape": "disc" }"""), typeof(Drawing)).IsDoubtful(path));
 
     [Fact]
+    public void IsDoubtful_OfASectionWhoseKindIsUnknown_IsAllOfIt()
+    {
+        var walked = PlanWalker.Walk(JsonNode.Parse("""{ "shapes": [ { "kind": "dot" }, { "kind": "ball" } ] }"""), typeof(Drawing));
+
+        Assert.True(walked.IsDoubtful("shapes[1].radius"));
+        Assert.False(walked.IsDoubtful("shapes[0].radius"));
+    }
+
+    [Fact]
     public void Walk_Twice_ChangesNothingMore()
     {
         var once = PlanWalker.Walk(JsonNode.Parse("""{ "shape": "dot", "count": 1e2 }"""), typeof(Drawing)).Node;

@@ -110,7 +110,7 @@ public sealed class AugmentationTests
         var flat = plan with { Preprocessing = [new Training.Preprocessing.PrincipalComponents { Components = 9 }] };
 
         Assert.Equal(
-            [("augmentation[0].pixels", "8 pixels: the images are 8 × 8"), ("network.filters", "a window of 2: what comes in is 1 × 1 pixels")],
+            [("augmentation[0].pixels", "8 pixels: the images are 8 × 8"), ("network.filters[3]", "a window of 2: what comes in is 1 × 1 pixels")],
             plan.DataProblems(data));
         Assert.Equal(["augmentation", "network.kind"], flat.DataProblems(data).Select(problem => problem.Path));
     }

@@ -14,7 +14,7 @@ public sealed record ConvolutionPlan : LayerPlan
     /// <summary>Pixels from one place to the next, at least 1. Default 1.</summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Zeros around the image, at least 0. Default half the size, which keeps height and width at a stride of 1.</summary>
+    /// <summary>Zeros around the image, at least 0 and below the size. Default half the size, which keeps height and width at a stride of 1.</summary>
     public int? Padding { get; init; }
 
     private ConvolutionGeometry Geometry => new(Filters, Size, Stride, Padding ?? Size / 2);
@@ -26,6 +26,8 @@ public sealed record ConvolutionPlan : LayerPlan
             yield return problem;
         if (Padding < 0)
             yield return ("padding", $"a padding of {Padding}: must be at least 0");
+        if (Size >= 1 && Padding >= Size)
+            yield return ("padding", $"a padding of {Padding}: must be below the size {Size}, or a filter would see nothing but zeros");
     }
 
     /// <inheritdoc/>
@@ -37,6 +39,12 @@ public sealed record ConvolutionPlan : LayerPlan
 
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape input) => Geometry.ShapeAfter(input);
+
+    internal override bool ReadsImage => true;
+
+    internal override string SizeKey => "filters";
+
+    internal override (long Outputs, long Weights) CountsAfter(ImageShape input) => Geometry.CountsAfter(input);
 
     internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.AddConvolution(network, Geometry);
 }

@@ -14,5 +14,11 @@ public sealed record DensePlan : LayerPlan
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape input) => new(Units, 1, 1);
 
+    internal override bool EndsImage => true;
+
+    internal override string SizeKey => "units";
+
+    internal override (long Outputs, long Weights) CountsAfter(ImageShape input) => (Units, (long)input.Features * Units);
+
     internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.AddDense(network, Units);
 }

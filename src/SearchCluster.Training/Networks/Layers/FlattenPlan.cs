@@ -8,5 +8,7 @@ public sealed record FlattenPlan : LayerPlan
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape input) => new(1, 1, input.Features);
 
+    internal override bool EndsImage => true;
+
     internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.Flatten();
 }

@@ -24,6 +24,18 @@ public abstract record LayerPlan
     /// <summary>Shape that it leaves; of an input that it fits.</summary>
     public virtual ImageShape ShapeAfter(ImageShape input) => input;
 
+    /// <summary>Whether it reads height and width, which a layer before it may have given up.</summary>
+    internal virtual bool ReadsImage => false;
+
+    /// <summary>Whether what it leaves has no height and width.</summary>
+    internal virtual bool EndsImage => false;
+
+    /// <summary>Key of what makes it large.</summary>
+    internal virtual string SizeKey => "kind";
+
+    /// <summary>Outputs of one example, and weights; of an input that it fits. A plan may ask for more than an int can count.</summary>
+    internal virtual (long Outputs, long Weights) CountsAfter(ImageShape input) => (ShapeAfter(input).Features, 0);
+
     /// <summary>Adds it to a network.</summary>
     internal abstract void Build(NetworkBuilder builder, NetworkPlan network);
 

@@ -22,5 +22,7 @@ public sealed record MaxPoolingPlan : LayerPlan
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape input) => Window.ShapeAfter(input);
 
+    internal override bool ReadsImage => true;
+
     internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.AddMaxPooling(Window);
 }

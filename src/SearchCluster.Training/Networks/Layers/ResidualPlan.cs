@@ -31,5 +31,16 @@ public sealed record ResidualPlan : LayerPlan
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape input) => Geometry.ShapeAfter(input);
 
+    internal override bool ReadsImage => true;
+
+    internal override string SizeKey => "filters";
+
+    // The shortcut's convolution is counted also where there is none: it is the least of the three.
+    internal override (long Outputs, long Weights) CountsAfter(ImageShape input)
+    {
+        var (outputs, weights) = Geometry.CountsAfter(input);
+        return (outputs, weights + (long)Filters * Filters * Size * Size + (long)Filters * input.Channels);
+    }
+
     internal override void Build(NetworkBuilder builder, NetworkPlan network) => builder.AddResidual(network, Geometry);
 }
