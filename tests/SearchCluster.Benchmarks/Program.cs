@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using SearchCluster.Benchmarks;
 using SearchCluster.Benchmarks.AgainstPyTorch;
+using SearchCluster.Benchmarks.Samplers;
 
 // What is no loop over one method is a verb of its own.
 switch (args)
@@ -14,6 +15,15 @@ switch (args)
         return 0;
     case ["against-pytorch", .. var options]:
         return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));
+    case ["samplers", .. var options]:
+        SamplerTable.Write(
+            Console.Out,
+            (Text(options, "--samplers") ?? "random,gaussianProcess").Split(','),
+            Text(options, "--functions") ?? "measured",
+            Option(options, "--seeds", 20),
+            Option(options, "--workers", 1),
+            Path.Combine("tests", "SearchCluster.Benchmarks", "Samplers", "optuna.json"));
+        return 0;
     case ["record-curves", var study, var file]:
         RecordedCurves.Write(Console.Error, study, file);
         return 0;

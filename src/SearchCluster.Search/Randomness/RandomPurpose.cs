@@ -41,4 +41,7 @@ internal enum RandomPurpose
 
     /// <summary>Points at which a forest's variance is measured; index: feature.</summary>
     ForestVariance = 21,
+
+    /// <summary>Where a Gaussian process looks for its next proposal; index: trial.</summary>
+    Acquisition = 30,
 }

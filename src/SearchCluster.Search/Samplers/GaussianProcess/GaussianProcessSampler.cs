@@ -1,0 +1,129 @@
+using SearchCluster.Randomness;
+
+namespace SearchCluster.Search.Samplers.GaussianProcess;
+
+/// <summary>
+/// Bayesian optimisation with a Gaussian process and expected improvement (Jones, Schonlau and Welch, Journal of Global Optimization
+/// 1998; Snoek, Larochelle and Adams, NIPS 2012). The sampler for few trials that cost much.
+/// </summary>
+public sealed record GaussianProcessSamplerOptions : SamplerOptions
+{
+    /// <summary>Trials that spread over the space before the process is asked, at least 2. Default 10.</summary>
+    public int Startup { get; init; } = 10;
+
+    /// <summary>
+    /// Most observations that the process is fitted on, 16 to 1,000: the better half of them the best, the rest the latest. A proposal costs
+    /// their number squared, a fit cubed. Default 256.
+    /// </summary>
+    public int History { get; init; } = 256;
+
+    /// <inheritdoc/>
+    public override ISampler Build(SearchPlan plan) => new GaussianProcessSampler(this, new SearchSpace(plan.Space), plan.Objective, plan.Seed);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
+    {
+        if (Startup < 2)
+            yield return ("sampler.startup", $"{Startup} trials to start with: must be at least 2");
+        if (History is < 16 or > 1_000)
+            yield return ("sampler.history", $"a history of {History}: must be 16 to 1000");
+    }
+}
+
+/// <summary>
+/// The first run learns from every trial. Once it has settled, three of four trials belong to a run of their own that starts anew and
+/// knows nothing of the others: what one model overlooks for good, another one may find; the fourth goes on where all is known. That run
+/// settles in its turn. Runs follow from the ended trials alone, and which trial is whose from its number.
+/// </summary>
+internal sealed class GaussianProcessSampler : ISampler
+{
+    private const int Share = 4;
+
+    private readonly GaussianProcessSamplerOptions _options;
+    private readonly Objective _objective;
+    private readonly ulong _seed;
+    private readonly ISampler _start;
+    private readonly EncodedSpace _space;
+    private readonly List<Observation> _ended = [];
+    private readonly HashSet<ulong> _tried = [];
+    private GaussianProcessRun _all;
+    private GaussianProcessRun? _anew;
+    private int _firstAnew, _mostAhead;
+
+    public GaussianProcessSampler(GaussianProcessSamplerOptions options, SearchSpace space, Objective objective, ulong seed)
+    {
+        (_options, _objective, _seed) = (options, objective, seed);
+        _start = space.Parameters.Count <= SobolSamplerOptions.MostParameters ? new SobolSampler(space, seed) : new RandomSampler(space, seed);
+        _space = new EncodedSpace(space);
+        _all = new GaussianProcessRun(_space, objective, options.History);
+    }
+
+    public bool IsAdaptive => true;
+
+    public Proposal? Propose(int trial, StudyHistory history)
+    {
+        TakeIn(history.Ended);
+        var isAnew = IsAnew(trial);
+        if (_space.Axes.Length == 0 || (isAnew ? (trial - _firstAnew) * (Share - 1) / Share : trial) < _options.Startup)
+            return _start.Propose(trial, history);
+
+        var random = RandomStream.At(_seed, RandomPurpose.Acquisition, trial);
+        var unfinished = history.Unfinished.Where(other => !isAnew || IsAnew(other.Trial));
+        var proposed = (isAnew ? _anew! : _all).Propose(unfinished, ref random);
+        var pending = history.Unfinished.Select(other => KeyOf(_space.GenesOf(other.Configuration))).ToHashSet();
+        var chosen = proposed.FirstOrDefault(genes => KeyOf(genes) is var key && !_tried.Contains(key) && !pending.Contains(key), proposed.FirstOrDefault());
+        return chosen is null ? _start.Propose(trial, history) : new Proposal(_space.Configure(chosen));
+    }
+
+    private void TakeIn(IReadOnlyList<Observation> ended)
+    {
+        if (!IsPrefix(ended))
+        {
+            _ended.Clear();
+            _tried.Clear();
+            (_all, _anew, _firstAnew, _mostAhead) = (new GaussianProcessRun(_space, _objective, _options.History), null, 0, 0);
+        }
+
+        while (_ended.Count < ended.Count)
+        {
+            var observation = ended[_ended.Count];
+            _mostAhead = Math.Max(_mostAhead, observation.Trial - _ended.Count);
+            _ended.Add(observation);
+            _tried.Add(KeyOf(_space.GenesOf(observation.Configuration)));
+            _all.Add(observation);
+            if (IsAnew(observation.Trial))
+                _anew!.Add(observation);
+            if (!(_anew ?? _all).IsSettled)
+                continue;
+            // So many have been proposed by now, if as many are at work as ever were: those were not meant for the new run.
+            _firstAnew = _ended.Count + _mostAhead;
+            _anew = new GaussianProcessRun(_space, _objective, _options.History);
+        }
+    }
+
+    private bool IsPrefix(IReadOnlyList<Observation> ended)
+    {
+        if (ended.Count < _ended.Count)
+            return false;
+        for (var i = 0; i < _ended.Count; i++)
+            if (!ReferenceEquals(ended[i], _ended[i]) && ended[i] != _ended[i])
+                return false;
+        return true;
+    }
+
+    private bool IsAnew(int trial) => _anew is not null && trial >= _firstAnew && (trial - _firstAnew) % Share != Share - 1;
+
+    /// <summary>The same for genes of the same configuration, and hardly ever for others: to try nothing twice while there is a choice.</summary>
+    private ulong KeyOf(ReadOnlySpan<double> genes)
+    {
+        var key = 0UL;
+        for (var axis = 0; axis < genes.Length; axis++)
+        {
+            // Not HashCode, which differs between processes.
+            key = (key ^ (_space.IsActive(genes, axis) ? BitConverter.DoubleToUInt64Bits(genes[axis]) : ulong.MaxValue)) * 0x9E3779B97F4A7C15UL;
+            key ^= key >> 32;
+        }
+
+        return key;
+    }
+}
