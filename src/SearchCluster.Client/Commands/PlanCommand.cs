@@ -15,7 +15,8 @@ internal sealed class PlanCommand : Verb
 
     protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
-        var prepared = PreparedStudy.Of(parsed.GetRequiredValue(_file), new DataCache());
+        var file = parsed.GetRequiredValue(_file);
+        var prepared = PreparedStudy.Of(file, new DataCache());
         var spec = prepared.Spec;
         var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
         var (perTrial, bytes) = TrialCost.Estimate(spec, prepared.Splits);
@@ -28,7 +29,7 @@ internal sealed class PlanCommand : Verb
             prepared.Splits is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
-        output.Answer(outline, console => OutlineView.Write(console, outline));
+        output.Answer(outline, console => OutlineView.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);
     }
 }

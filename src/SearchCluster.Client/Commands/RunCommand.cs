@@ -35,6 +35,8 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _trace = new("--trace") { Description = "Print spans and metrics to standard error.", HelpName = "console" };
 
+    private readonly PreflightGate _gate = new();
+
     public RunCommand(CommonOptions common, Terminal terminal)
         : base("run", "Runs a study in this process; continues it when it exists.", common, terminal)
     {
@@ -46,6 +48,7 @@ internal sealed class RunCommand : Verb
         Options.Add(_silos);
         Options.Add(_inMemory);
         Options.Add(_trace);
+        _gate.AddTo(this);
         Validators.Add(result =>
         {
             if (result.GetValue(_inMemory) && NamesDatabase(result))
@@ -65,6 +68,9 @@ internal sealed class RunCommand : Verb
         var options = new LocalSiloOptions(
             silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data);
         using var signals = new InterruptSignals(output);
+        if (!MayStart(prepared, parsed, output, signals.Token))
+            return ExitCode.Failed;
+
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var journal = new SqliteJournal(
             OpenDatabase(parsed), new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
@@ -84,6 +90,18 @@ internal sealed class RunCommand : Verb
             ? $"interrupted after {study.Counts.Ended} trials; they were kept in memory and are gone"
             : $"interrupted after {study.Counts.Ended} trials; the same command continues the study");
         return ExitCode.Interrupted;
+    }
+
+    private bool MayStart(PreparedStudy prepared, ParseResult parsed, Output output, CancellationToken interrupted)
+    {
+        try
+        {
+            return _gate.IsOpen(prepared, parsed, output, interrupted);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted");
+        }
     }
 
     private static async Task Run(

@@ -6,7 +6,7 @@ namespace SearchCluster.Client.Rendering;
 /// <summary>What a study would run, as <c>plan</c> says it.</summary>
 internal static class OutlineView
 {
-    public static void Write(IAnsiConsole console, StudyOutline outline)
+    public static void Write(IAnsiConsole console, StudyOutline outline, string file)
     {
         var points = outline.Points is { } size ? $" of a grid of {size} points" : "";
         var epochs = outline.Epochs == 1 ? "" : $", up to {outline.Epochs} epochs each";
@@ -19,6 +19,7 @@ internal static class OutlineView
             console.WriteLine($"memory: {Megabytes(memory.Data)} of data, {Megabytes(memory.PerTrial)} for each trial at work");
         foreach (var warning in outline.Warnings)
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
+        console.WriteLine($"whether it can be trained: searchcluster check {file}");
     }
 
     private static string Megabytes(long bytes) => $"{ReadableNumber.Of(bytes / 1e6)} MB";

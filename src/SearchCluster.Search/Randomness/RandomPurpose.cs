@@ -27,6 +27,9 @@ internal enum RandomPurpose
     /// <summary>How training images are changed; index: step, subindex: row of the mini-batch.</summary>
     Augmentation = 7,
 
+    /// <summary>The sample of a pre-flight; index 0 the seed of its configurations, 1 of their trainings; subindex: configuration.</summary>
+    Preflight = 40,
+
     /// <summary>How the digits of quasi-random points are scrambled; index: parameter, subindex: node of its tree of digits.</summary>
     Scrambling = 8,
 

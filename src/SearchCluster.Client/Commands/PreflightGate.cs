@@ -1,0 +1,33 @@
+using System.CommandLine;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Training.Preflight;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary>The option <c>--check</c> of the verbs that start a study: the pre-flight first, and no start on a fault.</summary>
+internal sealed class PreflightGate
+{
+    private readonly Option<bool> _check = new("--check") { Description = "First look whether the study can be trained, as 'check' does; it does not start on a fault." };
+
+    /// <summary>Adds the option to a verb.</summary>
+    public void AddTo(Command verb) => verb.Options.Add(_check);
+
+    /// <summary>
+    /// Whether the study may start: the check was not asked for, or found no fault. Findings go to standard error, warnings too unless
+    /// quiet was asked for; on a fault the document is the report.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled, within a step of training.</exception>
+    public bool IsOpen(PreparedStudy study, ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        if (!parsed.GetValue(_check))
+            return true;
+        var report = StudyCheck.Of(study, StudyCheck.DefaultSample, cancellationToken);
+        PreflightView.WriteFindings(output.Messages, report, output.IsQuiet ? FindingSeverity.Error : FindingSeverity.Warning);
+        if (report.Ok)
+            return true;
+        output.Messages.WriteLine($"study {study.Spec.Name} was not started: the check found what no search can mend");
+        output.Document(report);
+        return false;
+    }
+}

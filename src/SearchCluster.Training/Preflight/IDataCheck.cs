@@ -1,0 +1,11 @@
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Training.Preflight;
+
+/// <summary>One question to the data of a study.</summary>
+internal interface IDataCheck
+{
+    /// <summary>What is to be said about them; nothing when they are as they should be.</summary>
+    /// <param name="splits">As they were read, not preprocessed.</param>
+    IEnumerable<Finding> Of(DataSplits splits);
+}

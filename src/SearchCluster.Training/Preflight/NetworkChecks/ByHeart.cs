@@ -1,0 +1,42 @@
+using SearchCluster.Training.Diagnosis;
+
+namespace SearchCluster.Training.Preflight.NetworkChecks;
+
+/// <summary>The lecture's second check: twenty examples are learned by heart, or something is broken.</summary>
+internal sealed class ByHeart : INetworkCheck
+{
+    public IEnumerable<Finding> Of(NetworkCourse course)
+    {
+        var (result, own) = (course.Overfit, course.Overfit.Own);
+        var examples = $"{Figure.Of(result.Examples)} {(result.Examples == 1 ? "example" : "examples")}";
+        if (!result.Succeeded)
+        {
+            var closest = result.Runs.MinBy(run => double.IsNaN(run.Loss) ? double.PositiveInfinity : run.Loss)!;
+            yield return new Finding(FindingKind.TwentyExamples, FindingSeverity.Warning,
+                $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates {string.Join(", ", result.Runs.Select(run => Figure.Of(run.LearningRate)))}: "
+                + $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to {Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps. {Advice(course)}");
+            yield break;
+        }
+
+        var done = result.Runs[^1];
+        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)} and the accuracy to 1 in {Figure.Of(done.Steps)} steps";
+        if (own.Succeeded)
+            yield return Inform($"{examples} are learned by heart without regularisation: {success} at its learning rate of {Figure.Of(own.LearningRate)}.");
+        else if (course.Overfit.IsOwnRateTooHigh)
+            yield return new Finding(FindingKind.LearningRateTooHigh, FindingSeverity.Warning,
+                $"Its learning rate of {Figure.Of(own.LearningRate)} is too high even for {examples}: the loss {(own.Diverged ? "exploded" : "stuck")} at {Figure.Of(own.Loss)} after {Figure.Of(own.Steps)} steps, from {Figure.Of(own.InitialLoss)}; "
+                + $"at {Figure.Of(done.LearningRate)} {success}. Lower it, or let the space end below it.");
+        else
+            yield return Inform(
+                $"{examples} are learned by heart without regularisation, though not within {Figure.Of(own.Steps)} steps at its learning rate of {Figure.Of(own.LearningRate)} (loss {Figure.Of(own.InitialLoss)} → {Figure.Of(own.Loss)}): "
+                + $"at {Figure.Of(done.LearningRate)} {success}.");
+    }
+
+    private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)
+        ? "Its units are all alike: break the symmetry with random first weights, such as xavier or he."
+        : course.Untrained.Layers.Any(layer => layer.DeadShare >= 1)
+            ? "A layer is dead: draw first weights by he, centre the inputs, or use leakyRelu."
+            : "A sound network can: look at initializer, activation, depth and the scale of the inputs.";
+
+    private static Finding Inform(string text) => new(FindingKind.TwentyExamples, FindingSeverity.Info, text);
+}

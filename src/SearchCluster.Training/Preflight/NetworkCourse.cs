@@ -1,0 +1,36 @@
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Losses;
+using SearchCluster.Training.Numerics;
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Training.Preflight;
+
+/// <summary>What was measured of a sampled configuration, for the checks to judge. Any number may be NaN.</summary>
+/// <param name="Plan">What it trains.</param>
+/// <param name="Inputs">Preprocessed training examples.</param>
+/// <param name="Untrained">The network before training.</param>
+/// <param name="Weights">Its first weights.</param>
+/// <param name="Overfit">Whether it can learn twenty examples by heart.</param>
+internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochReport Untrained, WeightSums Weights, OverfitResult Overfit)
+{
+    // Turned on where the plan has no penalty of its own: visible beside a loss of ln C for nets of some thousand weights.
+    private const double TriedL2 = 0.01;
+
+    /// <summary>Whether it can train.</summary>
+    public bool Passes => double.IsFinite(Untrained.TrainLoss) && Overfit.Succeeded && !Overfit.IsOwnRateTooHigh;
+
+    /// <summary>Its first loss, without and with penalty.</summary>
+    public InitialLoss InitialLoss
+    {
+        get
+        {
+            var own = Plan.Regularization is { L2: > 0 } or { L1: > 0 };
+            var (l2, l1) = own ? (Plan.Regularization.L2, Plan.Regularization.L1) : (TriedL2, 0);
+            return new InitialLoss(
+                LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss, Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
+        }
+    }
+
+    /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
+    public static double LossOfEqualOutputs(Loss loss, int classes) => loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(classes) : 0.5;
+}

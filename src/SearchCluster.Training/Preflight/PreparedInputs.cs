@@ -1,0 +1,31 @@
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Preflight.NetworkChecks;
+using SearchCluster.Training.Preprocessing;
+
+namespace SearchCluster.Training.Preflight;
+
+/// <summary>Training examples under the preprocessing of each sampled configuration, fitted on them once for each different one.</summary>
+internal sealed class PreparedInputs
+{
+    private readonly List<(IReadOnlyList<PreprocessingStep> Steps, SampledConfiguration First, Examples Inputs)> _prepared = [];
+    private readonly Examples _examples;
+
+    /// <summary>Prepares the examples for every configuration of a sample.</summary>
+    public PreparedInputs(Examples examples, IReadOnlyList<SampledConfiguration> sample)
+    {
+        _examples = examples;
+        foreach (var sampled in sample)
+            if (!_prepared.Exists(prepared => prepared.Steps.SequenceEqual(sampled.Plan.Preprocessing)))
+                _prepared.Add((sampled.Plan.Preprocessing, sampled, FittedPipeline.Fit(sampled.Plan.Preprocessing, examples).Apply(examples)));
+    }
+
+    /// <summary>What a configuration's network sees.</summary>
+    public Examples Of(SampledConfiguration sampled) =>
+        _prepared.Find(prepared => prepared.Steps.SequenceEqual(sampled.Plan.Preprocessing)).Inputs;
+
+    /// <summary>What is to be said about each preprocessing; it names a configuration where there are several.</summary>
+    public IEnumerable<Finding> Findings() => _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
+        .Select(advice => new Finding(FindingKind.Preprocessing, FindingSeverity.Warning, $"training.{advice}."))
+        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps) is { } finding ? [finding] : [])
+        .Select(finding => _prepared.Count == 1 ? finding : finding with { Configuration = prepared.First.Configuration }));
+}

@@ -1,0 +1,111 @@
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Networks;
+using SearchCluster.Training.Networks.Layers;
+using SearchCluster.Training.Schedules;
+
+namespace SearchCluster.Training.Preflight;
+
+/// <summary>
+/// The lecture's second check: twenty examples, everything off that regularises, and the loss goes to nearly zero and the accuracy
+/// to 1. A learning rate that is wrong for that says nothing about the network, so others are tried as well.
+/// </summary>
+internal static class TwentyExamples
+{
+    internal const int Count = 20;
+
+    /// <summary>Near zero: this share of what equal guesses cost, a probability of 0.955 for the right one of ten classes.</summary>
+    internal const double NearZero = 0.02;
+
+    /// <summary>What counts as near when the steps are used up: with every answer right, it is a matter of a few more.</summary>
+    internal const double NearEnough = 0.05;
+
+    // A good rate needs 20 to 100 steps. Large networks get fewer than small ones, so that a check stays a matter of seconds.
+    private const int MostSteps = 400;
+    private const int LeastSteps = 100;
+    private const double Operations = 2e10;
+
+    // A loss that has not moved by this share after so many steps moves at no number of them: no gradient, or hardly a rate.
+    private const double Stuck = 1e-5;
+    private const int StepsToMove = 25;
+
+    // What suits most networks first; all are tried only by a network that fails.
+    private static readonly double[] OtherRates = [0.1, 0.01, 0.001, 1, 1e-4];
+
+    /// <summary>Examples of every class in turn, in the split's order, no two alike.</summary>
+    public static Examples Choose(Examples training)
+    {
+        var byClass = Enumerable.Range(0, training.Count).GroupBy(example => training.Labels[example])
+            .OrderBy(group => group.Key).Select(group => new Queue<int>(group)).ToList();
+        var chosen = new List<int>();
+        while (chosen.Count < Count && byClass.Exists(queue => queue.Count > 0))
+            foreach (var queue in byClass.Where(queue => queue.Count > 0))
+                if (queue.Dequeue() is var next && chosen.Count < Count && !chosen.Exists(other => Row(training, other).SequenceEqual(Row(training, next))))
+                    chosen.Add(next);
+        return training with
+        {
+            Features = [.. chosen.SelectMany(example => Row(training, example).ToArray())],
+            Labels = [.. chosen.Select(example => training.Labels[example])],
+        };
+    }
+
+    /// <summary>Tries to learn the examples by heart, and says what the first weights were.</summary>
+    public static (OverfitResult Result, WeightSums FirstWeights) Overfit(TrainingPlan plan, Examples examples, ulong seed, CancellationToken cancellationToken)
+    {
+        using var training = new SteppedTraining(Unregularized(plan), examples, examples.Count, seed);
+        var first = training.Weights;
+        var steps = (int)Math.Clamp(Operations / (examples.Count * training.OperationsPerExample), LeastSteps, MostSteps);
+        var own = plan.Optimizer.LearningRate;
+        var runs = new List<OverfitRun>();
+        foreach (var rate in OtherRates.Where(rate => rate != own).Prepend(own))
+        {
+            runs.Add(Run(training, plan, examples, rate, steps, cancellationToken));
+            if (runs[^1].Succeeded)
+                break;
+        }
+
+        return (new OverfitResult(examples.Count, runs), first);
+    }
+
+    private static OverfitRun Run(
+        SteppedTraining training, TrainingPlan plan, Examples examples, double rate, int steps, CancellationToken cancellationToken)
+    {
+        training.Reset();
+        var all = Enumerable.Range(0, examples.Count).ToArray();
+        var guess = NetworkCourse.LossOfEqualOutputs(plan.Loss, examples.Classes);
+        var (initial, loss, accuracy) = (double.NaN, double.NaN, 0.0);
+        DivergenceWatch? watch = null;
+        for (var step = 0; step < steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var sum = training.Step(examples, all, rate);
+            (loss, accuracy) = (sum.Total / examples.Count, (double)sum.Correct / examples.Count);
+            initial = step == 0 ? loss : initial;
+            if (loss <= NearZero * guess && sum.Correct == examples.Count)
+                return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: true);
+            watch ??= new DivergenceWatch(plan.Divergence.Factor, initial);
+            if (watch.Add(sum.Total, examples.Count) is not null)
+                return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: true, Succeeded: false);
+            if (step == StepsToMove && Math.Abs(loss - initial) < Stuck * initial)
+                return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: false);
+        }
+
+        return new OverfitRun(rate, steps, initial, loss, accuracy, Diverged: !(loss <= (1 + RateCurve.FlatShare) * initial), Succeeded: loss <= NearEnough * guess && accuracy == 1);
+    }
+
+    /// <summary>The plan without penalties, decay, dropout, augmentation, schedule and early stopping.</summary>
+    private static TrainingPlan Unregularized(TrainingPlan plan) => plan with
+    {
+        Regularization = new RegularizationPlan(),
+        Augmentation = [],
+        EarlyStopping = null,
+        Optimizer = plan.Optimizer with { WeightDecay = 0, Schedule = new ConstantSchedule() },
+        Network = plan.Network switch
+        {
+            ConvolutionalNetwork { Layers: { } layers } network => network with { Dropout = 0, Layers = [.. layers.Where(layer => layer is not DropoutPlan)] },
+            var network => network with { Dropout = 0 },
+        },
+    };
+
+    private static ReadOnlySpan<float> Row(Examples examples, int example) =>
+        examples.Features.AsSpan(example * examples.Shape.Features, examples.Shape.Features);
+}
