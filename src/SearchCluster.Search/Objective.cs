@@ -17,4 +17,12 @@ public sealed record Objective
 
     /// <summary>The value as a cost: less is better whatever the direction, and NaN is the worst of all.</summary>
     public double Cost(double value) => double.IsNaN(value) ? double.PositiveInfinity : Direction == Direction.Maximize ? -value : value;
+
+    /// <summary>The trials that completed with a value and within the constraints, best first, ties by number.</summary>
+    internal List<Observation> Rank(IEnumerable<Observation> trials)
+    {
+        var ranked = trials.Where(trial => trial is { State: TrialState.Completed, Value: { } value, Violation: 0 } && !double.IsNaN(value)).ToList();
+        ranked.Sort((a, b) => IsBetter(a.Value!.Value, b.Value!.Value) ? -1 : IsBetter(b.Value.Value, a.Value.Value) ? 1 : a.Trial.CompareTo(b.Trial));
+        return ranked;
+    }
 }

@@ -32,6 +32,9 @@ public partial record SearchPlan
     /// <summary>How unpromising trials are ended early. Default never.</summary>
     public PrunerOptions Pruner { get; init; } = new NoPrunerOptions();
 
+    /// <summary>Another study to begin from; null to begin from nothing.</summary>
+    public WarmStart? WarmStart { get; init; }
+
     /// <summary>How much may be spent.</summary>
     public Budget Budget { get; init; } = new();
 
@@ -69,6 +72,8 @@ public partial record SearchPlan
             yield return (path.Length == 0 ? "pruner" : $"pruner.{path}", message);
         foreach (var problem in ObjectiveProblems())
             yield return problem;
+        foreach (var (path, message) in WarmStart?.Problems(this) ?? [])
+            yield return ($"warmStart.{path}", message);
         if (Space.Count == 0)
             yield return ("space", "the search space is empty: name at least one parameter");
 
@@ -93,6 +98,13 @@ public partial record SearchPlan
             ? new[] { $"the sampler improves {Objective.Metric} alone; of the other objectives it learns nothing: nsga2 searches all of them" }
             : [];
         return Sampler.Warnings(new SearchSpace(Space)).Concat(several);
+    }
+
+    /// <summary>The sampler, knowing what the trials of another study make of its ranges.</summary>
+    internal ISampler SamplerFrom(IReadOnlyList<Observation> transferred)
+    {
+        var plan = WarmStart?.Narrow(this, transferred) ?? this;
+        return plan.Sampler.Build(plan);
     }
 
     private IEnumerable<(string Path, string Message)> ObjectiveProblems()

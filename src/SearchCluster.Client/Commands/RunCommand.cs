@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
+using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
@@ -158,6 +159,8 @@ internal sealed class RunCommand : Verb
 
     private static void RefuseChanged(SubmitResult result, string file, string study)
     {
+        if (result.Kind == SubmitKind.Unfit)
+            throw new CommandException(file, [.. result.Problems.Select(problem => StudyFile.Locate(file, problem))]);
         if (result.Kind == SubmitKind.Refused)
             throw new CommandException(file, [.. result.ChangedPaths.Select(path =>
                 new Problem(path, $"differs from the study '{study}' in the database; only its budget may grow: restore the value, or give the study another name"))]);

@@ -31,6 +31,7 @@ internal static class StudyView
             BestTrialView.Write(console, study, best);
         if (findings.Importance is { } importance)
             WriteImportance(console, importance);
+        FrontView.Write(console, study);
         WriteStages(console, trials);
         LectureNotes.Write(console, trials);
     }

@@ -14,4 +14,7 @@ public enum SubmitKind
 
     /// <summary>Another study has that name.</summary>
     Refused,
+
+    /// <summary>It does not fit what the silo knows, and the file could not: nothing was submitted.</summary>
+    Unfit,
 }

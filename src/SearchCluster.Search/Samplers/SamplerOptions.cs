@@ -24,6 +24,10 @@ public abstract record SamplerOptions
     [JsonIgnore]
     public virtual bool SeesAllObjectives => false;
 
+    /// <summary>Whether the trials of another study would help it: it weighs every trial of its history, whatever its number.</summary>
+    [JsonIgnore]
+    public virtual bool LearnsFromTrials => false;
+
     /// <summary>Number of configurations it has; null when it has no end.</summary>
     public virtual BigInteger? Size(SearchSpace space) => null;
 

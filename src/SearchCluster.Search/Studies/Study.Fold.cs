@@ -35,6 +35,11 @@ public sealed partial class Study
     {
         switch (happened)
         {
+            case StudySubmitted { Transferred: { } transferred }:
+                _sampler = Plan.SamplerFrom(transferred);
+                if (Plan.WarmStart?.Use == WarmStartUse.Trials)
+                    _history.AddRange(transferred);
+                break;
             case CoordinatorActivated:
                 _liveBefore = LiveTime(_lastEvent);
                 _activated = State == StudyState.Running ? happened.At : null;
@@ -90,6 +95,9 @@ public sealed partial class Study
         _lastEvent = happened.At;
         Sequence++;
     }
+
+    /// <summary>The trials of this study that have ended, in the order of their ends.</summary>
+    public IEnumerable<Observation> Ended => _history.Where(trial => trial.Trial >= 0);
 
     /// <summary>The study as users see it.</summary>
     public StudySummary Summarize()

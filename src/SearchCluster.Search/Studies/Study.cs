@@ -13,7 +13,7 @@ namespace SearchCluster.Search.Studies;
 public sealed partial class Study
 {
     private readonly StudyOptions _options;
-    private readonly ISampler _sampler;
+    private ISampler _sampler;
     private readonly IPruner _pruner;
     private readonly List<StudyEvent> _undrained = [];
     private readonly HashSet<int> _changedTrials = [];

@@ -45,6 +45,8 @@ public sealed record StudyReplay
                     differing.Add(new ReplayedProposal(proposed.Trial, journaled, replayed));
             }
 
+            if (happened is StudySubmitted { Transferred: { } transferred })
+                sampler = submitted.SamplerFrom(transferred);
             study.Fold(happened);
         }
 

@@ -81,6 +81,10 @@ internal sealed partial class StudyGrain(
 
     public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
     {
+        var (transferred, unfit) = _study is null ? await Transfer(submission.Spec) : (null, []);
+        if (unfit.Count > 0)
+            return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = unfit };
+
         var now = clock.GetUtcNow();
         if (_study is null || _submission is null)
         {
@@ -90,6 +94,7 @@ internal sealed partial class StudyGrain(
             {
                 At = now,
                 Spec = JsonSerializer.SerializeToElement(submission.Spec, SearchClusterJson.Options),
+                Transferred = transferred,
                 DataFingerprint = submission.DataFingerprint,
                 TraceParent = submission.TraceParent,
             });

@@ -24,18 +24,9 @@ internal sealed class StageSchedule(int trials, int stages)
     public bool MayBegin(int stage, StudyHistory history) =>
         history.Unfinished.All(trial => StageOf(trial.Trial) >= stage);
 
-    /// <summary>The trials of a stage that completed with a value, best first, ties by number.</summary>
-    public List<Observation> Completed(int stage, StudyHistory history, Objective objective)
-    {
-        var completed = history.Ended
-            .Where(trial => StageOf(trial.Trial) == stage && trial is { State: TrialState.Completed, Value: { } value } && !double.IsNaN(value))
-            .ToList();
-        completed.Sort((a, b) =>
-            objective.IsBetter(a.Value!.Value, b.Value!.Value) ? -1
-            : objective.IsBetter(b.Value.Value, a.Value.Value) ? 1
-            : a.Trial.CompareTo(b.Trial));
-        return completed;
-    }
+    /// <summary>The trials of a stage that completed with a value and within the constraints, best first.</summary>
+    public List<Observation> Completed(int stage, StudyHistory history, Objective objective) =>
+        objective.Rank(history.Ended.Where(trial => StageOf(trial.Trial) == stage));
 
     private int FirstTrial(int stage) => (int)((long)trials * stage / stages);
 }

@@ -8,6 +8,9 @@ public sealed record StudySubmitted : StudyEvent
     /// <summary>The whole study as submitted; the search reads no more of it than its <see cref="SearchPlan"/>.</summary>
     public required JsonElement Spec { get; init; }
 
+    /// <summary>Trials taken over from another study, numbered below 0; null when it begins from nothing.</summary>
+    public IReadOnlyList<Observation>? Transferred { get; init; }
+
     /// <summary>SHA-256 of the data set, hexadecimal; null for studies without data. A silo whose copy differs gets no trial.</summary>
     public string? DataFingerprint { get; init; }
 
