@@ -11,7 +11,7 @@ namespace SearchCluster.Training;
 public sealed record TrainingPlan
 {
     /// <summary>Names of the metrics that every epoch reports; <c>seconds</c> is the time of the epoch.</summary>
-    public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy", "seconds"];
+    public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy", "parameters", "seconds"];
 
     /// <summary>What to learn from. Default the handwritten digits that ship with the library.</summary>
     public DatasetPlan Dataset { get; init; } = new DigitsDataset();

@@ -214,6 +214,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
             TrainAccuracy = training.Accuracy,
             ValidationLoss = validation.Loss,
             ValidationAccuracy = validation.Accuracy,
+            Parameters = _network.Parameters.Count,
             Layers = _observer.Observe(),
             Timing = default,
         };

@@ -56,6 +56,19 @@ public sealed class TrainingRunTests
         Assert.True(reports[^1].ValidationAccuracy > 0.9, $"{reports[^1]}");
     }
 
+    // With batch normalisation a layer has no bias, but a scale and a shift a unit.
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public void Epochs_OfANetwork_ReportTheParametersThatItLearns(bool batchNorm, int besideWeights)
+    {
+        var plan = new TrainingPlan { Network = new DenseNetwork { Hidden = [7, 5], BatchNorm = batchNorm } };
+
+        var expected = Apart.Training.Shape.Features * 7 + 7 * 5 + besideWeights * (7 + 5) + 5 * 4 + 4;
+
+        Assert.All(Run(plan, Apart, epochs: 1), report => Assert.Equal(expected, report.Parameters));
+    }
+
     [Fact]
     public void Epochs_ZeroInitializer_BeginAtLogOfClassesAndStaySymmetric()
     {

@@ -29,9 +29,17 @@ internal sealed unsafe class ParameterStore
 
     private float* Statistics => State + StateLength - _statisticsLength;
 
+    /// <summary>Number of parameters that are learned, without padding.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Reserves parameters; all are 0 at first.</summary>
-    public ParameterSegment Reserve(int layer, int length, bool isWeights)
+    /// <param name="layer">Number of the layer, from 1.</param>
+    /// <param name="length">Floats, with the padding between lines.</param>
+    /// <param name="isWeights">Whether penalties and weight decay apply.</param>
+    /// <param name="learned">How many of the floats are learned. Default all.</param>
+    public ParameterSegment Reserve(int layer, int length, bool isWeights, int? learned = null)
     {
+        Count += learned ?? length;
         var segment = new ParameterSegment(layer, _length, Padded(length), isWeights);
         _segments.Add(segment);
         _length += segment.Length;

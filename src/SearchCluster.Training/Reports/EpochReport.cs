@@ -24,6 +24,10 @@ public sealed record EpochReport
     [JsonPropertyName("validation.accuracy")]
     public required double ValidationAccuracy { get; init; }
 
+    /// <summary>Number of parameters that the network learns: weights, biases, and the scales and shifts of batch normalisation.</summary>
+    [JsonPropertyName("parameters")]
+    public int Parameters { get; init; }
+
     /// <summary>One entry per hidden layer, in order.</summary>
     public required IReadOnlyList<LayerReport> Layers { get; init; }
 
