@@ -18,6 +18,9 @@ public sealed record GaussianProcessSamplerOptions : SamplerOptions
     public int History { get; init; } = 256;
 
     /// <inheritdoc/>
+    public override bool LearnsFromTrials => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new GaussianProcessSampler(this, new SearchSpace(plan.Space), plan.Objective, plan.Seed);
 
     /// <inheritdoc/>
