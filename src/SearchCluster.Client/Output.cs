@@ -10,6 +10,9 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
     /// <summary>Whether notes and progress are wanted.</summary>
     public bool IsQuiet => quiet;
 
+    /// <summary>Whether standard output is to hold one JSON document.</summary>
+    public bool IsJson => json;
+
     /// <summary>Standard error.</summary>
     public IAnsiConsole Messages => terminal.Messages;
 
@@ -28,6 +31,9 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
         if (json)
             terminal.StandardOutput.WriteLine(JsonSerializer.Serialize(answer, SearchClusterJson.Indented));
     }
+
+    /// <summary>An answer that is a text of its own, such as a table for other programs.</summary>
+    public void Raw(Action<TextWriter> write) => write(terminal.StandardOutput);
 
     /// <summary>A line on standard error, unless quiet was asked for.</summary>
     public void Note(string line)

@@ -21,5 +21,6 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ReplayCommand(common, terminal));
         Subcommands.Add(new ImportanceCommand(common, terminal));
         Subcommands.Add(new CompareSamplersCommand(common, terminal));
+        Subcommands.Add(new ExportCommand(common, terminal));
     }
 }

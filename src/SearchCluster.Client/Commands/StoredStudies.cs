@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SearchCluster.Client.Export;
 using SearchCluster.Contracts;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
@@ -68,6 +69,13 @@ internal sealed class StoredStudies
 
     /// <summary>Every proposal of a study, made once more.</summary>
     public StudyReplay Replay(string study) => StudyReplay.Of(Spec(study), Journal(study));
+
+    /// <summary>Everything about a study.</summary>
+    public ExportedStudy Export(string name)
+    {
+        var study = Study(name);
+        return new ExportedStudy(study, Spec(study.Study), [.. Trials(study.Study).Select(trial => new ExportedTrial(trial, Reports(study.Study, trial.Number)))]);
+    }
 
     private static string Nearest(string name, IEnumerable<string> known)
     {

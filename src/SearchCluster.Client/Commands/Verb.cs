@@ -39,4 +39,7 @@ internal abstract class Verb : Command
         Arguments.Add(argument);
         return argument;
     }
+
+    /// <summary>The option that names a file to write; here <c>-o</c> is its short name, not that of <c>--output</c>.</summary>
+    protected static Option<string?> TargetFile(string description) => new("--file", "-o") { Description = description, HelpName = "FILE" };
 }

@@ -1,0 +1,10 @@
+using SearchCluster.Contracts;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Client.Export;
+
+/// <summary>Everything about a study that can be taken away.</summary>
+/// <param name="Summary">Where it stands.</param>
+/// <param name="Spec">As it was submitted.</param>
+/// <param name="Trials">Its trials, by number.</param>
+internal sealed record ExportedStudy(StudySummary Summary, StudySpec Spec, IReadOnlyList<ExportedTrial> Trials);
