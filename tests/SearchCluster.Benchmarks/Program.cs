@@ -18,7 +18,7 @@ switch (args)
     case ["samplers", .. var options]:
         SamplerTable.Write(
             Console.Out,
-            (Text(options, "--samplers") ?? "random,gaussianProcess").Split(','),
+            (Text(options, "--samplers") ?? "random,gaussianProcess,cmaEs").Split(','),
             Text(options, "--functions") ?? "measured",
             Option(options, "--seeds", 20),
             Option(options, "--workers", 1),

@@ -47,4 +47,7 @@ internal enum RandomPurpose
 
     /// <summary>Where a Gaussian process looks for its next proposal; index: trial.</summary>
     Acquisition = 30,
+
+    /// <summary>What CMA-ES draws; index: pair of trials, or −1 less the number of restarts. Subindex 1 and up: of a trial, the places in counted numbers' steps and the categorical choices.</summary>
+    CovarianceAdaptation = 31,
 }

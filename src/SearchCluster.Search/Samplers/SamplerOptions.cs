@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using SearchCluster.Search.Samplers.EvolutionStrategy;
 using SearchCluster.Search.Samplers.GaussianProcess;
 
 namespace SearchCluster.Search.Samplers;
@@ -15,6 +16,7 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(StagedSamplerOptions), "staged")]
 [JsonDerivedType(typeof(Nsga2SamplerOptions), "nsga2")]
 [JsonDerivedType(typeof(GaussianProcessSamplerOptions), "gaussianProcess")]
+[JsonDerivedType(typeof(CmaEsSamplerOptions), "cmaEs")]
 public abstract record SamplerOptions
 {
     /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>

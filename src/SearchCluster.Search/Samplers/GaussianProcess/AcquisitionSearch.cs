@@ -1,4 +1,5 @@
 using SearchCluster.Randomness;
+using SearchCluster.Search.Samplers.Encoding;
 
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
@@ -67,11 +68,11 @@ internal sealed class AcquisitionSearch
         {
             var shares = _space.Axes[axis].Shares;
             if (shares is null)
-                genes[axis] = Math.Clamp(genes[axis] + scale * Normal(ref random), 0, 1);
+                genes[axis] = Math.Clamp(genes[axis] + scale * random.NextNormal(), 0, 1);
             else if (random.NextDouble() * genes.Length < 1)
                 genes[axis] = _space.Axes[axis].IsNominal
                     ? random.NextInteger(shares.Length)
-                    : _space.Axes[axis].GeneAt(Math.Clamp(shares[(int)genes[axis]] + scale * Normal(ref random), 0, 1));
+                    : _space.Axes[axis].GeneAt(Math.Clamp(shares[(int)genes[axis]] + scale * random.NextNormal(), 0, 1));
         }
 
         return genes;
@@ -171,7 +172,4 @@ internal sealed class AcquisitionSearch
             others.Add(random.NextInteger(count));
         return others;
     }
-
-    private static double Normal(ref RandomStream random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

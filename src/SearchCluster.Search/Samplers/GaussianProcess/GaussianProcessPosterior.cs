@@ -1,3 +1,5 @@
+using SearchCluster.Search.Samplers.Encoding;
+
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
 /// <summary>What the process believes of any point after the observations (Rasmussen and Williams, 2006, eq. 2.25 and 2.26).</summary>

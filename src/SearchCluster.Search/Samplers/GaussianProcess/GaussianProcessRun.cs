@@ -1,5 +1,6 @@
 using System.Numerics;
 using SearchCluster.Randomness;
+using SearchCluster.Search.Samplers.Encoding;
 
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
@@ -32,7 +33,7 @@ internal sealed class GaussianProcessRun(EncodedSpace space, Objective objective
     public void Add(Observation observation)
     {
         _unlearnt.Add(observation);
-        var cost = ObservedTrials.CostOf(observation, objective);
+        var cost = ObservedCost.Of(observation, objective);
         if (double.IsNaN(cost))
         {
             _settled = 0;

@@ -1,4 +1,5 @@
 using SearchCluster.Randomness;
+using SearchCluster.Search.Samplers.Encoding;
 
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
@@ -47,11 +48,11 @@ internal sealed class GaussianProcessSampler : ISampler
     private readonly ulong _seed;
     private readonly ISampler _start;
     private readonly EncodedSpace _space;
-    private readonly List<Observation> _ended = [];
+    private readonly HistoryReader _history = new();
     private readonly HashSet<ulong> _tried = [];
     private GaussianProcessRun _all;
     private GaussianProcessRun? _anew;
-    private int _firstAnew, _mostAhead;
+    private int _transferred, _firstAnew, _mostAhead;
 
     public GaussianProcessSampler(GaussianProcessSamplerOptions options, SearchSpace space, Objective objective, ulong seed)
     {
@@ -67,7 +68,7 @@ internal sealed class GaussianProcessSampler : ISampler
     {
         TakeIn(history.Ended);
         var isAnew = IsAnew(trial);
-        if (_space.Axes.Length == 0 || (isAnew ? (trial - _firstAnew) * (Share - 1) / Share : trial) < _options.Startup)
+        if (_space.Axes.Length == 0 || (isAnew ? (trial - _firstAnew) * (Share - 1) / Share : trial + _transferred) < _options.Startup)
             return _start.Propose(trial, history);
 
         var random = RandomStream.At(_seed, RandomPurpose.Acquisition, trial);
@@ -78,20 +79,21 @@ internal sealed class GaussianProcessSampler : ISampler
         return chosen is null ? _start.Propose(trial, history) : new Proposal(_space.Configure(chosen));
     }
 
-    private void TakeIn(IReadOnlyList<Observation> ended)
+    private void TakeIn(IReadOnlyList<Observation> history)
     {
-        if (!IsPrefix(ended))
+        if (!_history.Continues(history))
         {
-            _ended.Clear();
             _tried.Clear();
-            (_all, _anew, _firstAnew, _mostAhead) = (new GaussianProcessRun(_space, _objective, _options.History), null, 0, 0);
+            (_all, _anew) = (new GaussianProcessRun(_space, _objective, _options.History), null);
+            (_transferred, _firstAnew, _mostAhead) = (0, 0, 0);
         }
 
-        while (_ended.Count < ended.Count)
+        foreach (var observation in _history.Read(history))
         {
-            var observation = ended[_ended.Count];
-            _mostAhead = Math.Max(_mostAhead, observation.Trial - _ended.Count);
-            _ended.Add(observation);
+            // The trials of another study are numbered below 0.
+            _transferred += observation.Trial < 0 ? 1 : 0;
+            var ended = _history.Count - _transferred;
+            _mostAhead = Math.Max(_mostAhead, observation.Trial - ended + 1);
             _tried.Add(KeyOf(_space.GenesOf(observation.Configuration)));
             _all.Add(observation);
             if (IsAnew(observation.Trial))
@@ -99,19 +101,9 @@ internal sealed class GaussianProcessSampler : ISampler
             if (!(_anew ?? _all).IsSettled)
                 continue;
             // So many have been proposed by now, if as many are at work as ever were: those were not meant for the new run.
-            _firstAnew = _ended.Count + _mostAhead;
+            _firstAnew = ended + _mostAhead;
             _anew = new GaussianProcessRun(_space, _objective, _options.History);
         }
-    }
-
-    private bool IsPrefix(IReadOnlyList<Observation> ended)
-    {
-        if (ended.Count < _ended.Count)
-            return false;
-        for (var i = 0; i < _ended.Count; i++)
-            if (!ReferenceEquals(ended[i], _ended[i]) && ended[i] != _ended[i])
-                return false;
-        return true;
     }
 
     private bool IsAnew(int trial) => _anew is not null && trial >= _firstAnew && (trial - _firstAnew) % Share != Share - 1;

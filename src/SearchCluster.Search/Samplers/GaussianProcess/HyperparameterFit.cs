@@ -1,3 +1,5 @@
+using SearchCluster.Search.Samplers.Encoding;
+
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using SearchCluster.Search.Samplers.Encoding;
+
 namespace SearchCluster.Search.Samplers.GaussianProcess;
 
 /// <summary>
@@ -12,9 +14,6 @@ internal sealed class ObservedTrials(EncodedSpace space, Objective objective, in
     // Costs beyond this many times the distance from the least to the upper quartile say no more than that they are bad.
     private const double MostRange = 1_000;
 
-    // So that a difference of two is a number.
-    private const double MostCost = 1e300;
-
     private readonly List<(double[] Genes, double Cost)> _trials = [];
     private readonly List<int> _best = [];
 
@@ -24,21 +23,13 @@ internal sealed class ObservedTrials(EncodedSpace space, Objective objective, in
     /// <summary>Whether at least two costs are known: without them there is nothing to fit.</summary>
     public bool IsInformative => _best.Count > 1;
 
-    /// <summary>What a trial cost; NaN when it ended badly, without a finite value, or infeasible.</summary>
-    public static double CostOf(Observation observation, Objective objective)
-    {
-        if (observation.State is TrialState.Diverged or TrialState.Failed || observation.Violation > 0 || observation.Value is not { } value || !double.IsFinite(value))
-            return double.NaN;
-        return Math.Clamp(objective.Cost(value), -MostCost, MostCost);
-    }
-
     /// <summary>Takes in the next ended trial.</summary>
     public void Add(Observation observation)
     {
         Seen++;
         if (observation.State == TrialState.Canceled)
             return;
-        var cost = CostOf(observation, objective);
+        var cost = ObservedCost.Of(observation, objective);
         _trials.Add((space.GenesOf(observation.Configuration), cost));
         if (double.IsNaN(cost))
             return;

@@ -1,4 +1,5 @@
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers.Encoding;
 using SearchCluster.Search.Samplers.GaussianProcess;
 using Xunit;
 

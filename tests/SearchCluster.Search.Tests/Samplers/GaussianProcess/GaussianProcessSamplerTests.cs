@@ -67,6 +67,16 @@ public class GaussianProcessSamplerTests
     }
 
     [Fact]
+    public void Propose_WithTheTrialsOfAnotherStudy_BeginsWhereTheyPoint()
+    {
+        Observation[] transferred = [.. Run(Bowl, 20).Select((trial, i) => trial with { Trial = i - 20 })];
+
+        var first = Build().Propose(0, transferred)!;
+
+        Assert.InRange(Bowl(first).Value!.Value, 0, 0.01);
+    }
+
+    [Fact]
     public void Propose_FromAHistoryThatEndsEarlier_GivesWhatItGaveThen()
     {
         var history = Run(Bowl, 30);

@@ -1,5 +1,6 @@
 using SearchCluster.Randomness;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers.Encoding;
 using SearchCluster.Search.Samplers.GaussianProcess;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;

@@ -1,6 +1,6 @@
 using SearchCluster.Search.Domains;
 
-namespace SearchCluster.Search.Samplers.GaussianProcess;
+namespace SearchCluster.Search.Samplers.Encoding;
 
 /// <summary>A parameter with more than one value, as a coordinate.</summary>
 internal sealed record EncodedAxis

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SearchCluster.Search.Domains;
 
-namespace SearchCluster.Search.Samplers.GaussianProcess;
+namespace SearchCluster.Search.Samplers.Encoding;
 
 /// <summary>
 /// Configurations as points that a covariance can compare. A number is its share of the way through its domain, so in log space where

@@ -1,11 +1,11 @@
 using CsCheck;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
-using SearchCluster.Search.Samplers.GaussianProcess;
+using SearchCluster.Search.Samplers.Encoding;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
 
-namespace SearchCluster.Search.Tests.Samplers.GaussianProcess;
+namespace SearchCluster.Search.Tests.Samplers.Encoding;
 
 public class EncodedSpaceTests
 {
