@@ -15,6 +15,8 @@ switch (args)
         return 0;
     case ["against-pytorch", .. var options]:
         return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));
+    case ["study-against-pytorch", .. var options]:
+        return StudyComparison.Write(Console.Out, Text(options, "--python"), Text(options, "--sampler") ?? "random", Option(options, "--seeds", 5));
     case ["samplers", .. var options]:
         SamplerTable.Write(
             Console.Out,

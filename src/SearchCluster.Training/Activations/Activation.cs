@@ -27,6 +27,9 @@ public abstract unsafe record Activation
     /// <summary>gradient ← gradient · f′, with f′ of the output, or of the input where <see cref="NeedsInput"/> says so.</summary>
     internal abstract void Backward(float* kept, float* gradient, int length);
 
+    /// <summary>Whether outputs have bounds, where slopes are nearly zero.</summary>
+    internal virtual bool CanSaturate => false;
+
     /// <summary>Whether an output stands so near a bound that its slope is nearly zero.</summary>
     internal virtual bool IsSaturated(float output) => false;
 }

@@ -12,6 +12,8 @@ public sealed unsafe record TanhActivation : Activation
 
     internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
 
+    internal override bool CanSaturate => true;
+
     internal override bool IsSaturated(float output) => output is < -NearBound or > NearBound;
 
     /// <summary>(1 − x²) y, x the output.</summary>

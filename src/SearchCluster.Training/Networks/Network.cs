@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
@@ -6,6 +7,9 @@ namespace SearchCluster.Training.Networks;
 /// <summary>A network with its memory: layers in order, the batch they read, and the gradients that pass between them.</summary>
 internal sealed unsafe class Network : IDisposable
 {
+    // Floats of 64 bytes.
+    private const int CacheLine = 16;
+
     private readonly Workspace _workspace = new();
     private readonly PackingBuffer _packing = new();
     private readonly List<Layer> _layers;
@@ -58,7 +62,11 @@ internal sealed unsafe class Network : IDisposable
     {
         var stride = Workspace.Stride(Features);
         for (var row = 0; row < indices.Length; row++)
+        {
+            if (row + 1 < indices.Length)
+                Prefetch(examples.Features.AsSpan(indices[row + 1] * Features, Features));
             examples.Features.AsSpan(indices[row] * Features, Features).CopyTo(new Span<float>(_input + (long)row * stride, Features));
+        }
     }
 
     /// <summary>Copies a run of examples to the batch that the next pass reads.</summary>
@@ -99,6 +107,16 @@ internal sealed unsafe class Network : IDisposable
     {
         _packing.Dispose();
         _workspace.Dispose();
+    }
+
+    // A shuffled example lies anywhere in memory, where no hardware looks ahead: it is asked for while the one before it is copied.
+    private static void Prefetch(ReadOnlySpan<float> example)
+    {
+        if (!Sse.IsSupported)
+            return;
+        fixed (float* first = example)
+            for (var i = 0; i < example.Length; i += CacheLine)
+                Sse.Prefetch1(first + i);
     }
 
     private static bool AreFinite(float* values, int rows, ExampleLayout layout)

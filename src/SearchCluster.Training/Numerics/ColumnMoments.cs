@@ -18,7 +18,8 @@ internal readonly unsafe struct ColumnMoments(float* x, float* mean, float* vari
         {
             var count = Math.Min(ColumnPass.BlockRows, rows - start);
             var block = x + start * stride + column;
-            var blockCenter = TLanes.Multiply(TLanes.Broadcast(1f / count), ColumnPass.Sum<TLanes, TVector>(block, stride, count));
+            // Divided, not multiplied by the reciprocal: the mean of equal values is that value, where their sum is exact.
+            var blockCenter = TLanes.Divide(ColumnPass.Sum<TLanes, TVector>(block, stride, count), TLanes.Broadcast(count));
             var distance = TLanes.Subtract(blockCenter, center);
             var share = count / (float)(start + count);
             center = TLanes.MultiplyAdd(TLanes.Broadcast(share), distance, center);

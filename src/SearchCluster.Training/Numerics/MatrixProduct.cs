@@ -61,6 +61,12 @@ internal static unsafe class MatrixProduct
         where TVector : struct
     {
         var panelWidth = 2 * TLanes.Count;
+        if (transposeA && !transposeB && IsCheaperTurned(m, n, k, panelWidth))
+        {
+            MultiplyTurned<TLanes, TVector>(a, lda, b, ldb, c, ldc, m, n, k, tallest, accumulate, packing);
+            return;
+        }
+
         var depthBlock = BlockLength(k, DepthBlock, 1);
         var rowBlock = BlockLength(m, RowBlock, tallest);
 
@@ -123,6 +129,63 @@ internal static unsafe class MatrixProduct
                         PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
                 }
             }
+        }
+    }
+
+    // Columns that only fill up a panel cost as much as others; turning a result costs about what 20 terms of each of its sums do (measured).
+    private static bool IsCheaperTurned(int m, int n, int k, int panelWidth)
+    {
+        var rest = n % panelWidth;
+        var idle = rest == 0 ? 0 : (rest <= panelWidth / 2 ? panelWidth / 2 : panelWidth) - rest;
+        return m >= panelWidth && (long)idle * k > 20L * n;
+    }
+
+    /// <summary>
+    /// Cᵀ = op(B)ᵀ·A, for few columns or an odd number of them: the units of a narrow layer are then rows of tiles, of which any number
+    /// fits, and its many inputs fill the panels. A product's factors may change places, so the bits are the same.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyTurned<TLanes, TVector>(
+        float* a, nint lda,
+        float* b, nint ldb,
+        float* c, nint ldc,
+        int m, int n, int k,
+        int tallest, bool accumulate,
+        PackingBuffer packing)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        var panelWidth = 2 * TLanes.Count;
+        var depthBlock = BlockLength(k, DepthBlock, 1);
+        var panel = packing.Reserve(depthBlock * panelWidth + n * panelWidth);
+        var turned = panel + depthBlock * panelWidth;
+        for (var column = 0; column < m; column += panelWidth)
+        {
+            var columns = Math.Min(panelWidth, m - column);
+            if (accumulate)
+                MatrixPacking.Transpose(c + column * ldc, ldc, columns, n, turned, panelWidth);
+            for (var k0 = 0; k0 < k; k0 += depthBlock)
+            {
+                var depth = Math.Min(depthBlock, k - k0);
+                MatrixPacking.PackPanel(a + k0 * lda + column, lda, transposed: false, depth, columns, panelWidth, panel);
+                var operands = new PanelOperands
+                {
+                    A = b + k0 * ldb,
+                    RowStride = 1,
+                    DepthStride = ldb,
+                    B = panel,
+                    PanelStride = panelWidth,
+                    C = turned,
+                    OutputStride = panelWidth,
+                    Rows = n,
+                    Columns = panelWidth,
+                    Depth = depth,
+                    Accumulate = accumulate || k0 > 0,
+                };
+                PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge: null);
+            }
+
+            MatrixPacking.Transpose(turned, panelWidth, n, columns, c + column * ldc, ldc);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
@@ -16,6 +17,9 @@ internal sealed unsafe class LayerObserver : IDisposable
     private readonly Examples _examples;
     private readonly MiniBatch _batch;
     private readonly nint[] _weightsBefore;
+    private readonly float* _means;
+    private readonly float* _variances;
+    private readonly float* _largest;
 
     /// <summary>Observes a network on the examples; its batches must hold <see cref="Rows"/> of them.</summary>
     public LayerObserver(TrainingPlan plan, Network network, Examples examples)
@@ -24,6 +28,10 @@ internal sealed unsafe class LayerObserver : IDisposable
         _batch = new MiniBatch(0, Rows(examples));
         _weightsBefore = [.. network.Hidden.Select(layer => (nint)_workspace.Allocate(layer.Product.Weights.Length))];
         UpdateRatios = new double?[network.Hidden.Count];
+        var widest = network.Hidden.Count > 0 ? network.Hidden.Max(layer => layer.Activation.Layout.PlaceStride) : 0;
+        _means = _workspace.Allocate(widest);
+        _variances = _workspace.Allocate(widest);
+        _largest = _workspace.Allocate(widest);
     }
 
     /// <summary>Examples that are looked at: all, or the first thousand.</summary>
@@ -82,38 +90,45 @@ internal sealed unsafe class LayerObserver : IDisposable
     private LayerReport Activations(HiddenLayer layer)
     {
         var activation = layer.Activation.Function;
-        var (total, saturated) = (0.0, 0L);
-        var alive = new bool[layer.Product.Units];
+        var (units, stride) = (layer.Product.Units, layer.Activation.Layout.PlaceStride);
         // A filter is one unit at many places.
         var places = _batch.Rows * layer.Activation.Layout.Places;
-        for (var place = 0; place < places; place++)
-        {
-            var values = At(layer, place);
-            for (var unit = 0; unit < values.Length; unit++)
-            {
-                total += values[unit];
-                saturated += activation.IsSaturated(values[unit]) ? 1 : 0;
-                alive[unit] |= values[unit] != 0;
-            }
-        }
-
-        var count = (double)places * alive.Length;
-        var (mean, squares) = (total / count, 0.0);
-        for (var place = 0; place < places; place++)
-            foreach (var value in At(layer, place))
-                squares += (value - mean) * (value - mean);
+        ColumnPass.Run(new ColumnMoments(layer.Activation.Output, _means, _variances), stride, places, units);
+        var (mean, variance) = (0.0, 0.0);
+        for (var unit = 0; unit < units; unit++)
+            mean += (double)_means[unit] / units;
+        for (var unit = 0; unit < units; unit++)
+            variance += (_variances[unit] + (_means[unit] - mean) * (_means[unit] - mean)) / units;
 
         return new LayerReport
         {
             Layer = layer.Name,
             ActivationMean = mean,
-            ActivationStandardDeviation = Math.Sqrt(squares / count),
-            SaturatedShare = saturated / count,
-            DeadShare = activation.CanDie ? alive.Count(unit => !unit) / (double)alive.Length : 0,
+            ActivationStandardDeviation = Math.Sqrt(variance),
+            SaturatedShare = activation.CanSaturate ? SaturatedShare(layer, places) : 0,
+            DeadShare = activation.CanDie ? DeadShare(layer, places) : 0,
             SymmetricShare = SymmetricShare(layer.Product, _network.Parameters.Values(layer.Product.Weights)),
             GradientNorm = 0,
             UpdateRatio = null,
         };
+    }
+
+    private static double SaturatedShare(HiddenLayer layer, int places)
+    {
+        var saturated = 0L;
+        for (var place = 0; place < places; place++)
+            foreach (var value in At(layer, place))
+                saturated += layer.Activation.Function.IsSaturated(value) ? 1 : 0;
+        return saturated / ((double)places * layer.Product.Units);
+    }
+
+    private double DeadShare(HiddenLayer layer, int places)
+    {
+        ColumnPass.Run(new Largest(layer.Activation.Output, _largest), layer.Activation.Layout.PlaceStride, places, layer.Product.Units);
+        var dead = 0;
+        for (var unit = 0; unit < layer.Product.Units; unit++)
+            dead += _largest[unit] == 0 ? 1 : 0;
+        return dead / (double)layer.Product.Units;
     }
 
     private static double SymmetricShare(ProductLayer layer, float* weights)
@@ -138,5 +153,24 @@ internal sealed unsafe class LayerObserver : IDisposable
     {
         var segment = _network.Hidden[hidden].Product.Weights;
         return new Span<float>(_network.Parameters.Values(segment), segment.Length);
+    }
+
+    /// <summary>The largest magnitude of each column.</summary>
+    private readonly struct Largest(float* x, float* largest) : IColumnKernel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Run<TLanes, TVector>(int column, nint stride, int rows)
+            where TLanes : struct, IElementaryLanes<TVector>
+            where TVector : struct
+        {
+            var (most, zero) = (TLanes.Broadcast(0f), TLanes.Broadcast(0f));
+            for (var row = 0; row < rows; row++)
+            {
+                var value = TLanes.Load(x + row * stride + column);
+                most = TLanes.Max(most, TLanes.Max(value, TLanes.Subtract(zero, value)));
+            }
+
+            TLanes.Store(most, largest + column);
+        }
     }
 }

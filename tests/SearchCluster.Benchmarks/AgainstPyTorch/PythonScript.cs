@@ -7,6 +7,7 @@ namespace SearchCluster.Benchmarks.AgainstPyTorch;
 internal sealed class PythonScript : IDisposable
 {
     private readonly Process _process;
+    private bool _ended;
 
     private PythonScript(Process process) => _process = process;
 
@@ -25,6 +26,7 @@ internal sealed class PythonScript : IDisposable
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        start.Environment["PYTHONWARNINGS"] = "ignore";
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         start.Environment.Remove("OPENBLAS_CORETYPE");
@@ -44,9 +46,12 @@ internal sealed class PythonScript : IDisposable
         return Read();
     }
 
-    /// <summary>Ends the script.</summary>
+    /// <summary>Waits until the script has ended.</summary>
     public void Dispose()
     {
+        if (_ended)
+            return;
+        _ended = true;
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
