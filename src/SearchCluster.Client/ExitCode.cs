@@ -15,6 +15,9 @@ internal enum ExitCode
     /// <summary>There is nothing of that name.</summary>
     NotFound = 3,
 
+    /// <summary>No cluster was reached, or it no longer answers.</summary>
+    NoCluster = 4,
+
     /// <summary>A signal ended it early.</summary>
     Interrupted = 130,
 }

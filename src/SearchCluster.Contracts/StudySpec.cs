@@ -19,6 +19,9 @@ public sealed record StudySpec : SearchPlan
     /// <summary>The formula a trial evaluates; null when it trains.</summary>
     public FunctionPlan? Function { get; init; }
 
+    /// <summary>Labels that a silo must have to get trials, each <c>name=value</c>; none by default.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override IReadOnlyList<string> ReportedMetrics => Function is null ? TrainingPlan.Metrics : [FunctionPlan.Metric];

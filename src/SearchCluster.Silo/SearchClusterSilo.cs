@@ -15,6 +15,9 @@ public static class SearchClusterSilo
     /// <summary>Name of the service; the same for all clusters.</summary>
     public const string ServiceId = "searchcluster";
 
+    // No message holds more than a page of trials or of events.
+    private const int LargestMessage = 32 << 20;
+
     /// <summary>Name of a cluster that was given none.</summary>
     public const string DefaultClusterId = "searchcluster";
 
@@ -37,17 +40,29 @@ public static class SearchClusterSilo
         return silo.AddWithoutJournal(configure);
     }
 
+    /// <summary>Adds to a client what it needs to speak with silos.</summary>
+    public static IServiceCollection AddSearchClusterClient(this IServiceCollection services) =>
+        services.Configure<ClientMessagingOptions>(Limit).AddSearchClusterSerialization();
+
+    // Client and silo need the same: a stream's long poll lasts half the silo's time.
+    private static void Limit(MessagingOptions messaging)
+    {
+        // No call lasts as long as a trial. A client's call in flight to a silo that dies is noticed by this alone.
+        messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
+        messaging.MaxMessageBodySize = LargestMessage;
+    }
+
     private static ISiloBuilder AddWithoutJournal(this ISiloBuilder silo, Action<SearchClusterOptions> configure)
     {
         silo.Services.Configure(configure);
-        // No call lasts as long as a trial. A call in flight to a silo that dies is noticed by this alone.
-        silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        silo.Services.Configure<SiloMessagingOptions>(Limit);
         silo.Services.AddSingleton<TrialCheckpoints>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();
         silo.Services.AddSingleton<SearchClusterActivities>();
         silo.Services.TryAddSingleton<DataCache>();
+        silo.Services.AddSingleton<DataInspector>();
         silo.Services.AddSingleton<IObjective, TrainingObjective>();
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
         silo.Services.AddSingleton<TrialExecution>();

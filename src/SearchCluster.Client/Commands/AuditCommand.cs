@@ -11,11 +11,11 @@ internal sealed class AuditCommand : Verb
     public AuditCommand(CommonOptions common, Terminal terminal)
         : base("audit", "Proves from the journal that every trial of a study is counted exactly once.", common, terminal) => _study = StudyArgument();
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var audit = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Audit(stored.Study(name).Study));
+        var audit = await ReadStudies(parsed, async stored => await stored.Audit((await stored.Study(name)).Study), cancellationToken);
         output.Answer(audit, console => AuditView.Write(console, audit));
-        return Task.FromResult(audit.Ok ? ExitCode.Done : ExitCode.Failed);
+        return audit.Ok ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -11,12 +11,12 @@ internal sealed class BestCommand : Verb
     public BestCommand(CommonOptions common, Terminal terminal)
         : base("best", "Shows the best trial of a study.", common, terminal) => _study = StudyArgument();
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var study = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Study(name));
+        var study = await ReadStudies(parsed, stored => stored.Study(name), cancellationToken);
         var best = study.Best ?? throw new CommandException(ExitCode.NotFound, $"no trial of study '{name}' has completed");
         output.Answer(best, console => BestTrialView.Write(console, study, best));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

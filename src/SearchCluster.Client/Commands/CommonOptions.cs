@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Cluster;
 
 namespace SearchCluster.Client.Commands;
 
@@ -22,7 +23,24 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
-    public CommonOptions() => _output.AcceptOnlyFromAmong(Json, Table);
+    private readonly Option<string> _cluster = new("--cluster", "-c")
+    {
+        Description = $"Gateways of a cluster, or the connection string of its PostgreSQL database [{ClusterAddress.Variable}].",
+        HelpName = "HOST:PORT[,HOST:PORT]",
+        Recursive = true,
+    };
+
+    public CommonOptions()
+    {
+        _output.AcceptOnlyFromAmong(Json, Table);
+        _cluster.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && ClusterAddress.TryParse(text) is null)
+                result.AddError($"--cluster is '{text}'; it must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL.");
+            if (result.GetResult(Database) is { Implicit: false })
+                result.AddError("--cluster and --database exclude each other: the studies are either here or there.");
+        });
+    }
 
     /// <summary>The local SQLite file.</summary>
     public Option<string> Database { get; } = new("--database", "-d")
@@ -38,12 +56,24 @@ internal sealed class CommonOptions
     {
         root.Options.Add(_output);
         root.Options.Add(Database);
+        root.Options.Add(_cluster);
         root.Options.Add(_quiet);
     }
 
     /// <summary>Where the verb is to put its answer.</summary>
     public Output OutputOf(ParseResult parsed, Terminal terminal) =>
         new(terminal, parsed.GetValue(_output) == Json, parsed.GetValue(_quiet));
+
+    /// <summary>The cluster that was named by the option or, unless a database was, by the environment; else null.</summary>
+    public ClusterAddress? ClusterOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_cluster) is { } named)
+            return ClusterAddress.TryParse(named);
+        if (parsed.GetResult(Database) is { Implicit: false } || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is not { Length: > 0 } variable)
+            return null;
+        return ClusterAddress.TryParse(variable) ?? throw new CommandException(
+            ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL");
+    }
 
     /// <summary>Whether a document is wanted, for a command line that is not valid otherwise.</summary>
     public bool IsJsonAskedFor(ParseResult parsed) => parsed.GetResult(_output)?.Tokens.Any(token => token.Value == Json) ?? false;

@@ -51,7 +51,7 @@ internal sealed class CompareSamplersCommand : Verb
         Options.Add(_recorded);
     }
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var file = parsed.GetRequiredValue(_file);
         var (spec, problems) = StudyFile.Read(file);
@@ -59,24 +59,24 @@ internal sealed class CompareSamplersCommand : Verb
             throw new CommandException(file, problems);
 
         var (seeds, workers) = (parsed.GetValue(_seeds), parsed.GetValue(_workers));
-        var (objective, simulated) = spec.Function is { } formula ? Formula(formula) : Curves(spec, parsed);
+        var (objective, simulated) = spec.Function is { } formula ? Formula(formula) : await Curves(spec, parsed, cancellationToken);
         output.Note($"simulating {seeds} studies of {spec.Trials} trials for each sampler: {simulated}");
         var compared = SamplerComparison.Of(spec, objective, seeds, workers);
         var optimum = spec.Function is { } function && spec.Objective.Direction == Direction.Minimize ? function.Name.Minimum() : (double?)null;
         var document = new SamplersDocument(
             spec.Name, simulated, seeds, workers, spec.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, spec.Objective.Direction))]);
         output.Answer(document, console => SamplersView.Write(console, document));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 
     private static (ISimulatedObjective Objective, string Simulated) Formula(FunctionPlan function) => (
         new AnalyticObjective(FunctionPlan.Metric, function.Evaluate, function.Delay?.TotalSeconds ?? 1),
         $"the function {JsonNamingPolicy.CamelCase.ConvertName(function.Name.ToString())} itself");
 
-    private (ISimulatedObjective Objective, string Simulated) Curves(StudySpec spec, ParseResult parsed)
+    private async Task<(ISimulatedObjective Objective, string Simulated)> Curves(StudySpec spec, ParseResult parsed, CancellationToken cancellationToken)
     {
         var name = parsed.GetValue(_recorded) ?? spec.Name;
-        var (recorded, journal) = Recorded(name, parsed);
+        var (recorded, journal) = await Recorded(name, parsed, cancellationToken);
         var differing = recorded.Space.Keys.Except(spec.Space.Keys).Concat(spec.Space.Keys.Except(recorded.Space.Keys)).ToList();
         if (differing.Count > 0)
             throw new CommandException(ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {spec.Name}: {string.Join(", ", differing)}");
@@ -90,15 +90,15 @@ internal sealed class CompareSamplersCommand : Verb
             $"a random forest of the {trials.Count} learning curves of study '{name}'");
     }
 
-    private (StudySpec Spec, IReadOnlyList<StudyEvent> Journal) Recorded(string name, ParseResult parsed)
+    private async Task<(StudySpec Spec, IReadOnlyList<StudyEvent> Journal)> Recorded(string name, ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
-            return StoredStudies.Read(DatabaseOf(parsed), stored =>
+            return await ReadStudies(parsed, async stored =>
             {
-                var study = stored.Study(name).Study;
-                return (stored.Spec(study), stored.Journal(study));
-            });
+                var study = (await stored.Study(name)).Study;
+                return (await stored.Spec(study), await stored.Journal(study));
+            }, cancellationToken);
         }
         catch (CommandException error) when (error.Code == ExitCode.NotFound)
         {

@@ -54,7 +54,7 @@ internal sealed class ExportCommand : Verb
         if (file is null && format == Csv && output.IsJson)
             throw new CommandException(ExitCode.Invalid, "standard output is to hold JSON: name a file for the CSV with -o FILE, or export with --format json");
 
-        var study = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Export(name));
+        var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
         if (file is null)
             output.Raw(writer => WriteText(writer, format, study, parsed));
         else

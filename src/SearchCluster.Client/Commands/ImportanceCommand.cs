@@ -30,15 +30,15 @@ internal sealed class ImportanceCommand : Verb
         Options.Add(_method);
     }
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
         var method = parsed.GetValue(_method) == PedAnova ? ImportanceMethod.PedAnova : ImportanceMethod.Fanova;
-        var (spec, trials) = StoredStudies.Read(DatabaseOf(parsed), stored =>
+        var (spec, trials) = await ReadStudies(parsed, async stored =>
         {
-            var study = stored.Study(name).Study;
-            return (stored.Spec(study), stored.Trials(study));
-        });
+            var study = (await stored.Study(name)).Study;
+            return (await stored.Spec(study), await stored.Trials(study));
+        }, cancellationToken);
 
         var importance = StudyImportance.Of(method, spec, StudyFindings.Observations(trials))
             ?? throw new CommandException(ExitCode.Failed,
@@ -47,6 +47,6 @@ internal sealed class ImportanceCommand : Verb
         document.Insert(0, "study", name);
         document["text"] = ImportanceWords.Of(importance);
         output.Answer(document, console => ImportanceView.Write(console, name, importance));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

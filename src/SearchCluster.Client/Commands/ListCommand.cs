@@ -7,10 +7,10 @@ namespace SearchCluster.Client.Commands;
 internal sealed class ListCommand(CommonOptions common, Terminal terminal)
     : Verb("list", "Lists the studies of the database.", common, terminal)
 {
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
-        var studies = StoredStudies.Read(DatabaseOf(parsed), stored => stored.All());
+        var studies = await ReadStudies(parsed, stored => stored.All(), cancellationToken);
         output.Answer(studies, console => StudyList.Write(console, studies));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

@@ -12,11 +12,11 @@ internal sealed class ReplayCommand : Verb
         : base("replay", "Makes every proposal of a study once more from its journal, and says whether each is identical.", common, terminal) =>
         _study = StudyArgument();
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var replay = StoredStudies.Read(DatabaseOf(parsed), stored => stored.Replay(stored.Study(name).Study));
+        var replay = await ReadStudies(parsed, async stored => await stored.Replay((await stored.Study(name)).Study), cancellationToken);
         output.Answer(replay, console => ReplayView.Write(console, replay));
-        return Task.FromResult(replay.Ok ? ExitCode.Done : ExitCode.Failed);
+        return replay.Ok ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -121,8 +121,10 @@ internal sealed class RunCommand : Verb
             if (result.State != StudyState.Running)
                 return;
 
+            var name = prepared.Spec.Name;
             var follower = new StudyFollower(
-                silos.Grains.GetGrain<IStudyGrain>(prepared.Spec.Name), journal, prepared.Spec.Name,
+                silos.Grains.GetGrain<IStudyGrain>(name),
+                latest => journal.Query(queries => (queries.Study(name), (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()])),
                 options.Silos * options.Slots, prepared.Trials, TimeProvider.System);
             var ended = Task.WhenAny(follower.Follow(interrupted), journal.Broken);
             await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);

@@ -12,6 +12,7 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new RunCommand(common, terminal));
         Subcommands.Add(new PlanCommand(common, terminal));
         Subcommands.Add(new CheckCommand(common, terminal));
+        Subcommands.Add(new SubmitCommand(common, terminal));
         Subcommands.Add(new ListCommand(common, terminal));
         Subcommands.Add(new ShowCommand(common, terminal));
         Subcommands.Add(new TrialsCommand(common, terminal));

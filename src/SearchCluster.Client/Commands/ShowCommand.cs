@@ -12,11 +12,12 @@ internal sealed class ShowCommand : Verb
         : base("show", "Shows a study: where it stands, its best trials, and what is wrong with the others.", common, terminal) =>
         _study = StudyArgument();
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var study = StoredStudies.Read(DatabaseOf(parsed), stored => StudyFindings.Of(stored.Study(name), stored.Spec(name), stored.Trials(name)));
+        var study = await ReadStudies(
+            parsed, async stored => StudyFindings.Of(await stored.Study(name), await stored.Spec(name), await stored.Trials(name)), cancellationToken);
         output.Answer(study.Document(), console => StudyView.Write(console, study));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Export;
 using SearchCluster.Contracts;
 using SearchCluster.Search;
@@ -8,22 +9,22 @@ using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Commands;
 
-/// <summary>The studies in a database file, for the verbs that read; another process may be writing meanwhile.</summary>
+/// <summary>The studies in a database file or a cluster, for the verbs that read; they may go on meanwhile.</summary>
 internal sealed class StoredStudies
 {
     private const int MostNearest = 3;
 
-    private readonly StudyQueries _queries;
+    private readonly IStudySource _source;
 
-    private StoredStudies(StudyQueries queries) => _queries = queries;
+    private StoredStudies(IStudySource source) => _source = source;
 
     /// <summary>Opens the file, reads, and closes it; every fault of the file becomes a message.</summary>
-    public static T Read<T>(string file, Func<StoredStudies, T> read)
+    public static async Task<T> Read<T>(string file, Func<StoredStudies, Task<T>> read)
     {
         try
         {
             using var database = SqliteDatabase.OpenForReading(file);
-            return read(new StoredStudies(new StudyQueries(database.Connection)));
+            return await read(new StoredStudies(new FileStudies(new StudyQueries(database.Connection))));
         }
         catch (FileNotFoundException)
         {
@@ -39,47 +40,64 @@ internal sealed class StoredStudies
         }
     }
 
+    /// <summary>Connects to the cluster, reads, and leaves it.</summary>
+    public static async Task<T> Read<T>(ClusterAddress address, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var cluster = await ClusterConnection.Open(address, cancellationToken);
+        try
+        {
+            return await read(new StoredStudies(new ClusterStudies(cluster.Catalog, cancellationToken)));
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+        }
+    }
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<StudySummary> All() => _queries.Studies();
+    public Task<IReadOnlyList<StudySummary>> All() => _source.Studies();
 
     /// <summary>One by name.</summary>
-    public StudySummary Study(string name) => _queries.Study(name)
-        ?? throw new CommandException(ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, _queries.Studies().Select(study => study.Study))}");
+    public async Task<StudySummary> Study(string name) => await _source.Study(name)
+        ?? throw new CommandException(ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, (await _source.Studies()).Select(study => study.Study))}");
 
     /// <summary>The trials of a study.</summary>
-    public IReadOnlyList<TrialSummary> Trials(string study) => _queries.Trials(study);
+    public Task<IReadOnlyList<TrialSummary>> Trials(string study) => _source.Trials(study);
 
     /// <summary>One trial by number.</summary>
-    public TrialSummary Trial(StudySummary study, int number) => _queries.Trial(study.Study, number)
+    public async Task<TrialSummary> Trial(StudySummary study, int number) => await _source.Trial(study.Study, number)
         ?? throw new CommandException(ExitCode.NotFound, study.Counts.Proposed == 0
             ? $"study '{study.Study}' has no trials yet"
             : $"study '{study.Study}' has no trial {number}: it has 0 to {study.Counts.Proposed - 1}");
 
     /// <summary>The reports of a trial.</summary>
-    public IReadOnlyList<TrialReport> Reports(string study, int number) => _queries.Reports(study, number);
+    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => _source.Reports(study, number);
 
     /// <summary>The proof of a study's accounts.</summary>
-    public StudyAudit Audit(string study) => _queries.Audit(study);
+    public Task<StudyAudit> Audit(string study) => _source.Audit(study);
 
     /// <summary>A study as it was submitted.</summary>
-    public StudySpec Spec(string study) => _queries.Spec(study)!;
+    public async Task<StudySpec> Spec(string study) => (await _source.Spec(study))!;
 
     /// <summary>The events of a study, in order.</summary>
-    public IReadOnlyList<StudyEvent> Journal(string study) => [.. _queries.Entries(study, 0).Select(entry => entry.Event)];
+    public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
 
     /// <summary>Every proposal of a study, made once more.</summary>
-    public StudyReplay Replay(string study) => StudyReplay.Of(Spec(study), Journal(study));
+    public async Task<StudyReplay> Replay(string study) => StudyReplay.Of(await Spec(study), await Journal(study));
 
     /// <summary>Everything about a study.</summary>
-    public ExportedStudy Export(string name)
+    public async Task<ExportedStudy> Export(string name)
     {
-        var study = Study(name);
-        return new ExportedStudy(study, Spec(study.Study), [.. Trials(study.Study).Select(trial => new ExportedTrial(trial, Reports(study.Study, trial.Number)))]);
+        var study = await Study(name);
+        var trials = new List<ExportedTrial>();
+        foreach (var trial in await Trials(study.Study))
+            trials.Add(new ExportedTrial(trial, await Reports(study.Study, trial.Number)));
+        return new ExportedStudy(study, await Spec(study.Study), trials);
     }
 
     private static string Nearest(string name, IEnumerable<string> known)
     {
         var names = NearestName.Order(name, known, MostNearest);
-        return names.Count == 0 ? ": the database holds none" : $"; nearest: {string.Join(", ", names)}";
+        return names.Count == 0 ? ": there are none" : $"; nearest: {string.Join(", ", names)}";
     }
 }

@@ -18,20 +18,20 @@ internal sealed class TrialCommand : Verb
         Arguments.Add(_number);
     }
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
         var number = parsed.GetRequiredValue(_number);
-        var (study, trial, reports) = StoredStudies.Read(DatabaseOf(parsed), stored =>
+        var (study, trial, reports) = await ReadStudies(parsed, async stored =>
         {
-            var study = stored.Study(name);
-            return (study, stored.Trial(study, number), stored.Reports(name, number));
-        });
+            var study = await stored.Study(name);
+            return (study, await stored.Trial(study, number), await stored.Reports(name, number));
+        }, cancellationToken);
 
         // The same object as in the list of trials, with its reports besides.
         var document = JsonSerializer.SerializeToNode(trial, SearchClusterJson.Options)!;
         document["reports"] = JsonSerializer.SerializeToNode(reports, SearchClusterJson.Options);
         output.Answer(document, console => TrialView.Write(console, study, trial, reports));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

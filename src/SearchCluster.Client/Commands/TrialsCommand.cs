@@ -11,11 +11,11 @@ internal sealed class TrialsCommand : Verb
     public TrialsCommand(CommonOptions common, Terminal terminal)
         : base("trials", "Lists the trials of a study.", common, terminal) => _study = StudyArgument();
 
-    protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var (study, trials) = StoredStudies.Read(DatabaseOf(parsed), stored => (stored.Study(name), stored.Trials(name)));
+        var (study, trials) = await ReadStudies(parsed, async stored => (await stored.Study(name), await stored.Trials(name)), cancellationToken);
         output.Answer(trials, console => TrialTable.Write(console, study, trials));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

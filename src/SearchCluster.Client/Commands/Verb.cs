@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Cluster;
 
 namespace SearchCluster.Client.Commands;
 
@@ -17,6 +18,13 @@ internal abstract class Verb : Command
     /// <summary>Does it.</summary>
     /// <exception cref="CommandException">Why it cannot be done.</exception>
     protected abstract Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken);
+
+    /// <summary>Reads studies: of the cluster, where one is named on the command line or by the environment, else of the database file.</summary>
+    protected Task<T> ReadStudies<T>(ParseResult parsed, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken) =>
+        _common.ClusterOf(parsed) is { } cluster ? StoredStudies.Read(cluster, read, cancellationToken) : StoredStudies.Read(DatabaseOf(parsed), read);
+
+    /// <summary>The cluster that was named; else a silo on this machine.</summary>
+    protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? ClusterAddress.Local;
 
     /// <summary>The database file that was named, or the default.</summary>
     protected string DatabaseOf(ParseResult parsed) => parsed.GetValue(_common.Database)!;

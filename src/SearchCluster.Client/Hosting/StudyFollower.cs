@@ -1,7 +1,6 @@
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
-using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Hosting;
 
@@ -9,7 +8,13 @@ namespace SearchCluster.Client.Hosting;
 /// Watches a study's journal until the study has ended. The journal says what happened and which slots are busy; values
 /// and counts come from the read models, which are written in the same transaction.
 /// </summary>
-internal sealed class StudyFollower(IStudyGrain study, SqliteJournal journal, string name, int slots, int trials, TimeProvider clock)
+/// <param name="study">The coordinator.</param>
+/// <param name="read">Reads the study, and trials of it by number.</param>
+/// <param name="slots">Slots that work for it; null when nobody has counted them.</param>
+/// <param name="trials">Trials there will be.</param>
+/// <param name="clock">Measures rates.</param>
+internal sealed class StudyFollower(
+    IStudyGrain study, Func<int[], Task<(StudySummary? Study, IReadOnlyList<TrialSummary> Trials)>> read, int? slots, int trials, TimeProvider clock)
 {
     private const int MostLatest = 6;
 
@@ -34,9 +39,9 @@ internal sealed class StudyFollower(IStudyGrain study, SqliteJournal journal, st
                     Fold(entries);
                 return;
             }
-            catch (Exception error) when (error is OrleansException or TimeoutException or JournalConflictException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                // The coordinator moved, or could not append: the next one reads the journal from where we are.
+                // The coordinator moved or could not append, or a gateway died: whoever is reached next is asked from where we are.
                 await Task.Delay(Backoff, clock, cancellationToken);
             }
         }
@@ -53,8 +58,7 @@ internal sealed class StudyFollower(IStudyGrain study, SqliteJournal journal, st
             busy = _holders.Values.Distinct().Count();
         }
 
-        var (summary, ended) = await journal.Query(queries =>
-            (queries.Study(name), (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()]));
+        var (summary, ended) = await read(latest);
         return summary is null ? null : new StudyProgress(summary, trials, ended, slots, busy, Rate(summary.Counts.Ended), clock.GetElapsedTime(_started));
     }
 

@@ -56,9 +56,9 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
         {
             return await follower.Progress();
         }
-        catch (DatabaseException)
+        catch (Exception error) when (error is DatabaseException or OrleansException or TimeoutException)
         {
-            // Whoever waits for the journal to break says why; a display need not.
+            // Whoever waits for the journal to break says why, and a gateway that died is replaced: a display need say nothing.
             return null;
         }
     }

@@ -17,7 +17,7 @@ internal static class ProgressView
         facts.AddRow(new Markup($"[bold]{Markup.Escape(progress.Summary.Study)}[/]"), Bar(progress, width, unicode));
         facts.AddRow(new Text("best"), new Text(Best(progress)));
         facts.AddRow(new Text("trials"), new Text(Counts(progress)));
-        facts.AddRow(new Text("slots"), new Text($"{progress.Busy} of {progress.Slots} busy, {Rate(progress)}"));
+        facts.AddRow(new Text("slots"), new Text($"{progress.Busy}{(progress.Slots is { } slots ? $" of {slots}" : "")} busy, {Rate(progress)}"));
         return progress.Latest.Count == 0 ? facts : new Rows(facts, Latest(progress));
     }
 

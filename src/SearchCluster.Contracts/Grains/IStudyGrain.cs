@@ -20,6 +20,12 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives the asking up.</param>
     Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A silo that was asked to introduce itself says what it has. It gets trials only when it has every label that the study requires,
+    /// and the very data that the study was submitted with.
+    /// </summary>
+    Task Introduce(SiloOffer offer, CancellationToken cancellationToken);
+
     /// <summary>Values of one epoch; the answer is the decision. Renews the lease.</summary>
     Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
 

@@ -10,4 +10,7 @@ public sealed record SubmitResult(SubmitKind Kind, StudyState State, IReadOnlyLi
 {
     /// <summary>What is wrong with the study, when it is unfit; else empty.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>What the data show to be unwise, where the silo looked at them.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

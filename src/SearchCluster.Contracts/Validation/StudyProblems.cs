@@ -22,6 +22,8 @@ internal static class StudyProblems
             yield return ("", spec.Function is null ? "a study needs a section 'training', or a section 'function'" : "a study has one of 'training' and 'function', not both");
         foreach (var problem in spec.Function?.Problems(spec.Space) ?? [])
             yield return problem;
+        foreach (var (i, label) in spec.Requires.Index().Where(label => label.Item.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]))
+            yield return ($"requires[{i}]", $"is '{label}'; a label that silos may have is a name, = and a value, such as gpu=1");
         if (spec.Training is null)
             yield break;
 

@@ -20,4 +20,7 @@ internal sealed partial class StudyGrain
 
     [LoggerMessage(5, LogLevel.Error, "Study {Study} could not append after event {After}: {Message}")]
     private partial void LogAppendFailed(string study, long after, string message);
+
+    [LoggerMessage(6, LogLevel.Warning, "Study {Study} gives no trials to silo {Silo}: {Reason}")]
+    private partial void LogUnfit(string study, string silo, string reason);
 }

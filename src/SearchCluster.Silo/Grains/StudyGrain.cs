@@ -33,11 +33,15 @@ internal sealed partial class StudyGrain(
     StudyReviver reviver,
     ILogger<StudyGrain> logger) : Grain, IStudyGrain
 {
+    // Orleans sends up to a hundred pages in one message.
+    private const int PageOfEvents = 64;
+
     private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
     private readonly Queue<JournalEntry> _unpublished = [];
     private readonly Guid _activation = Guid.NewGuid();
     private Study? _study;
     private StudySubmission? _submission;
+    private KnownSilos? _silos;
     private IGrainTimer? _timer;
     private long _appended;
 
@@ -58,6 +62,7 @@ internal sealed partial class StudyGrain(
             DataFingerprint = submitted.DataFingerprint,
             TraceParent = submitted.TraceParent,
         };
+        _silos = new KnownSilos(_submission);
         _study = new Study(_submission.Spec, StudyOptionsOf(_submission.Spec));
         foreach (var entry in entries)
             _study.Fold(entry.Event);
@@ -89,6 +94,7 @@ internal sealed partial class StudyGrain(
         if (_study is null || _submission is null)
         {
             _submission = submission;
+            _silos = new KnownSilos(submission);
             _study = new Study(submission.Spec, StudyOptionsOf(submission.Spec));
             _study.Submit(new StudySubmitted
             {
@@ -132,12 +138,24 @@ internal sealed partial class StudyGrain(
             return StudyWork.None;
 
         var now = clock.GetUtcNow();
+        if (_silos!.IsFit(SiloOf(holder), now) is not { } isFit)
+            return StudyWork.None with { Introduce = Name };
+        if (!isFit)
+            return StudyWork.None;
+
         // A slot asks when it has told, or lost, all that it held: what it seems to hold still never reached it.
         _study.LoseHolders(other => other == holder, now);
         var work = _study.Ask(holder, now);
         using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission!.TraceParent, now) : null;
         await Commit();
         return work;
+    }
+
+    public Task Introduce(SiloOffer offer, CancellationToken cancellationToken)
+    {
+        if (_silos?.Introduce(offer, clock.GetUtcNow()) is { } reason)
+            LogUnfit(Name, offer.Silo, reason);
+        return Announce();
     }
 
     public Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken)
@@ -208,8 +226,7 @@ internal sealed partial class StudyGrain(
         try
         {
             var last = afterSequence;
-            var past = await journal.Read(Name, afterSequence);
-            if (past.Count > 0)
+            while (await journal.Read(Name, last, PageOfEvents) is { Count: > 0 } past)
             {
                 last = past[^1].Sequence;
                 yield return [.. past];

@@ -16,9 +16,6 @@ namespace SearchCluster.Silo.Hosting;
 /// <summary>Builds the silo program's host: the silo, and health over HTTP.</summary>
 internal static class SiloHost
 {
-    // One message never holds more than a page of trials or of events.
-    private const int LargestMessage = 32 << 20;
-
     /// <summary>A host over a PostgreSQL database, which it then owns.</summary>
     public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, PostgresDatabase database)
     {
@@ -86,8 +83,7 @@ internal static class SiloHost
             endpoints.GatewayPort = options.GatewayPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(options.ListenAddress, options.SiloPort);
             endpoints.GatewayListeningEndpoint = options.GatewayPort == 0 ? null : new IPEndPoint(options.ListenAddress, options.GatewayPort);
-        })
-        .Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessage);
+        });
 
     private static void Configure(SearchClusterOptions search, DeploymentOptions options)
     {

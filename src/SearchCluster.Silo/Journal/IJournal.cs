@@ -11,7 +11,10 @@ public interface IJournal
     Task Append(JournalBatch batch);
 
     /// <summary>The events of a study after a sequence number, in order; empty when there are none.</summary>
-    Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence);
+    /// <param name="study">Name of the study.</param>
+    /// <param name="afterSequence">Number of the event before the first one that is wanted.</param>
+    /// <param name="most">How many to read at most.</param>
+    Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue);
 
     /// <summary>Reads what was appended before, of one moment.</summary>
     /// <exception cref="DatabaseException">The database cannot be read.</exception>

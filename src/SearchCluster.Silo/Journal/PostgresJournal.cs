@@ -48,7 +48,7 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence) => Query(queries => queries.Entries(study, afterSequence));
+    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue) => Query(queries => queries.Entries(study, afterSequence, most));
 
     /// <inheritdoc/>
     public async Task<T> Query<T>(Func<StudyQueries, T> query)

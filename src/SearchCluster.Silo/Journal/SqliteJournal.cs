@@ -38,8 +38,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     public Task Append(JournalBatch batch) => Enqueue(new Appending(batch));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence) =>
-        Query(queries => queries.Entries(study, afterSequence));
+    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue) =>
+        Query(queries => queries.Entries(study, afterSequence, most));
 
     /// <inheritdoc/>
     public Task Save(string study, int trial, byte[] state) => On(connection => connection.Execute(

@@ -23,9 +23,11 @@ public sealed class StudyQueries(IDbConnection connection)
             ? Read<StudySummary>(summary)
             : null;
 
-    /// <summary>The trials of a study, by number.</summary>
-    public IReadOnlyList<TrialSummary> Trials(string study) =>
-        [.. connection.Query<string>("SELECT summary FROM trial WHERE study = @study ORDER BY number", new { study }).Select(Read<TrialSummary>)];
+    /// <summary>The trials of a study by number, from one on, so many at most.</summary>
+    public IReadOnlyList<TrialSummary> Trials(string study, int from = 0, int most = int.MaxValue) =>
+        [.. connection.Query<string>(
+                "SELECT summary FROM trial WHERE study = @study AND number >= @from ORDER BY number LIMIT @most", new { study, from, most })
+            .Select(Read<TrialSummary>)];
 
     /// <summary>One trial; null when there is none of that number.</summary>
     public TrialSummary? Trial(string study, int number) =>
@@ -39,10 +41,11 @@ public sealed class StudyQueries(IDbConnection connection)
                 "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY epoch", new { study, number })
             .Select(body => ((TrialReported)Read<StudyEvent>(body)).Report)];
 
-    /// <summary>The events of a study after a sequence number, in order.</summary>
-    public IReadOnlyList<JournalEntry> Entries(string study, long afterSequence) =>
+    /// <summary>The events of a study after a sequence number, in order, so many at most.</summary>
+    public IReadOnlyList<JournalEntry> Entries(string study, long afterSequence, int most = int.MaxValue) =>
         [.. connection.Query<(long Sequence, string Body)>(
-                "SELECT sequence, body FROM event WHERE study = @study AND sequence > @afterSequence ORDER BY sequence", new { study, afterSequence })
+                "SELECT sequence, body FROM event WHERE study = @study AND sequence > @afterSequence ORDER BY sequence LIMIT @most",
+                new { study, afterSequence, most })
             .Select(row => new JournalEntry(row.Sequence, Read<StudyEvent>(row.Body)))];
 
     /// <summary>A study as it was submitted, before its budget grew; null when there is none of that name.</summary>

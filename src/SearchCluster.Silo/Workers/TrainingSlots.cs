@@ -15,6 +15,7 @@ internal sealed partial class TrainingSlots(
     IGrainFactory grains,
     ILocalSiloDetails silo,
     TrialExecution execution,
+    DataInspector inspector,
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
     SearchClusterMetrics metrics,
@@ -81,7 +82,9 @@ internal sealed partial class TrainingSlots(
             try
             {
                 var work = dispatcher.Ask(holder, _stopping.Token).GetAwaiter().GetResult();
-                if (!work.IsEmpty)
+                if (work.Introduce is { } study)
+                    Introduce(study);
+                else if (!work.IsEmpty)
                     Execute(work);
             }
             catch (OperationCanceledException)
@@ -94,6 +97,21 @@ internal sealed partial class TrainingSlots(
                 _stopping.Token.WaitHandle.WaitOne(Backoff);
             }
         }
+    }
+
+    // The data are read here, on a slot's thread, which will need them next.
+    private void Introduce(string name)
+    {
+        var study = grains.GetGrain<IStudyGrain>(name);
+        if (study.Submission(CancellationToken.None).GetAwaiter().GetResult() is not { } submission)
+            return;
+        var offer = new SiloOffer
+        {
+            Silo = silo.SiloAddress.ToParsableString(),
+            Labels = [.. options.Value.Labels.Select(label => $"{label.Key}={label.Value}")],
+            DataFingerprint = submission.DataFingerprint is null ? null : inspector.Fingerprint(submission.Spec),
+        };
+        study.Introduce(offer, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private void Execute(StudyWork work)

@@ -25,6 +25,8 @@ internal sealed class LoneSilo : IAsyncDisposable
 
     public IStudyGrain Study(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyGrain>(name);
 
+    public IAdmissionGrain Admission => Services.GetRequiredService<IGrainFactory>().GetGrain<IAdmissionGrain>(0);
+
     public IDispatcherGrain Dispatcher => Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatcherGrain>(0);
 
     public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0)

@@ -30,10 +30,10 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
         return Committing(batch);
     }
 
-    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence)
+    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue)
     {
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence)]);
+            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence).Take(most)]);
     }
 
     public Task<T> Query<T>(Func<StudyQueries, T> query) => throw new NotSupportedException("this journal has no tables");

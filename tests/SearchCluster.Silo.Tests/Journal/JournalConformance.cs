@@ -145,6 +145,18 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_OfAPage_GivesSoManyAtMost()
+    {
+        var journal = await Opened();
+        for (var i = 0; i < 5; i++)
+            await journal.Append(JournalFolder.Batch(after: i));
+
+        Assert.Equal([2, 3], (await journal.Read("s", 1, most: 2)).Select(entry => entry.Sequence));
+        Assert.Equal([3, 4], (await journal.Query(queries => queries.Trials("s", from: 3, most: 10))).Select(trial => trial.Number));
+        Assert.Equal([0, 1], (await journal.Query(queries => queries.Trials("s", from: 0, most: 2))).Select(trial => trial.Number));
+    }
+
+    [Fact]
     public async Task Read_WhileAppendsAreUnderWay_SeesWhatWasAppendedBefore()
     {
         var journal = await Opened();

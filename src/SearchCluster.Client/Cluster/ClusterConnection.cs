@@ -1,0 +1,129 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Silo;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Membership;
+using SearchCluster.Silo.Telemetry;
+
+namespace SearchCluster.Client.Cluster;
+
+/// <summary>A client of a cluster. When its gateway dies, calls go through another.</summary>
+internal sealed class ClusterConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(500);
+
+    private readonly IHost _host;
+    private readonly PostgresDatabase? _database;
+
+    private ClusterConnection(IHost host, PostgresDatabase? database)
+    {
+        _host = host;
+        _database = database;
+    }
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Starts spans.</summary>
+    public SearchClusterActivities Activities => _host.Services.GetRequiredService<SearchClusterActivities>();
+
+    /// <summary>Reads studies.</summary>
+    public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(0);
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="CommandException">No cluster was reached; one line says what was tried.</exception>
+    public static async Task<ClusterConnection> Open(ClusterAddress address, CancellationToken cancellationToken) =>
+        address.ConnectionString is { } connectionString
+            ? await OpenListed(connectionString, cancellationToken)
+            : await OpenGiven(address, cancellationToken);
+
+    /// <summary>Says goodbye.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // A gateway that has died must not hold up the end of a command.
+        using var enough = new CancellationTokenSource(PauseBetweenTries);
+        await _host.StopAsync(enough.Token);
+        _host.Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    private static async Task<ClusterConnection> OpenGiven(ClusterAddress address, CancellationToken cancellationToken)
+    {
+        var probes = await Task.WhenAll(address.Gateways.Select(gateway => GatewayProbe.Of(gateway.Host, gateway.Port, cancellationToken)));
+        if (probes.All(probe => probe.Problem is not null))
+            throw Unreached(string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem})")));
+
+        // Those that do not answer now may later, when the others are gone.
+        var host = Build(client => client.UseStaticClustering([.. probes.Select(probe => probe.Endpoint).OfType<IPEndPoint>()]));
+        await Start(host, string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem ?? $"listens, but is no gateway of cluster '{SearchClusterSilo.DefaultClusterId}'"})")), cancellationToken);
+        return new ClusterConnection(host, null);
+    }
+
+    private static async Task<ClusterConnection> OpenListed(string connectionString, CancellationToken cancellationToken)
+    {
+        PostgresDatabase? database = null;
+        try
+        {
+            database = PostgresDatabase.Connect(connectionString, DatabasePatience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+            var host = Build(client => client.Services.AddSingleton(database).AddSingleton<IGatewayListProvider, PostgresGateways>());
+            var gateways = await host.Services.GetRequiredService<IGatewayListProvider>().GetGatewaysAsync(cancellationToken);
+            if (gateways.Count == 0)
+                throw Unreached($"{database.Place}, which lists no silo of cluster '{SearchClusterSilo.DefaultClusterId}' that clients may reach");
+            await Start(host, $"{string.Join(", ", gateways.Select(gateway => $"{gateway.Host}:{gateway.Port}"))} (listed in {database.Place})", cancellationToken);
+            return new ClusterConnection(host, database);
+        }
+        catch (Exception error)
+        {
+            if (database is not null)
+                await database.DisposeAsync();
+            throw error is DatabaseException ? Unreached(error.Message) : error;
+        }
+    }
+
+    private static IHost Build(Action<IClientBuilder> findGateways)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client =>
+        {
+            findGateways(client);
+            client.Configure<ClusterOptions>(cluster =>
+            {
+                cluster.ClusterId = SearchClusterSilo.DefaultClusterId;
+                cluster.ServiceId = SearchClusterSilo.ServiceId;
+            });
+            client.Services.AddSearchClusterClient().AddSingleton<SearchClusterActivities>();
+            client.AddActivityPropagation();
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(PauseBetweenTries, TimeProvider.System, cancellationToken);
+                return true;
+            });
+        });
+        return builder.Build();
+    }
+
+    private static async Task Start(IHost host, string tried, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await host.StartAsync(patience.Token);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is OrleansException or OperationCanceledException or TimeoutException)
+        {
+            host.Dispose();
+            throw Unreached(tried);
+        }
+    }
+
+    private static CommandException Unreached(string tried) => new(ExitCode.NoCluster, $"no cluster reached: tried {tried}");
+}

@@ -1,0 +1,26 @@
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary>The studies of an open database file. SQLite is synchronous: every task has ended when it is returned.</summary>
+internal sealed class FileStudies(StudyQueries queries) : IStudySource
+{
+    public Task<IReadOnlyList<StudySummary>> Studies() => Task.FromResult(queries.Studies());
+
+    public Task<StudySummary?> Study(string name) => Task.FromResult(queries.Study(name));
+
+    public Task<StudySpec?> Spec(string name) => Task.FromResult(queries.Spec(name));
+
+    public Task<IReadOnlyList<TrialSummary>> Trials(string study) => Task.FromResult(queries.Trials(study));
+
+    public Task<TrialSummary?> Trial(string study, int number) => Task.FromResult(queries.Trial(study, number));
+
+    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => Task.FromResult(queries.Reports(study, number));
+
+    public Task<IReadOnlyList<JournalEntry>> Events(string study) => Task.FromResult(queries.Entries(study, 0));
+
+    public Task<StudyAudit> Audit(string study) => Task.FromResult(queries.Audit(study));
+}

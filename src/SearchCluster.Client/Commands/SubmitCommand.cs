@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using SearchCluster.Client.Cluster;
+using SearchCluster.Client.Hosting;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>submit</c>: gives a study to a cluster, where it goes on whatever becomes of this process; watches it on demand.</summary>
+internal sealed class SubmitCommand : Verb
+{
+    private readonly Argument<string> _file;
+
+    private readonly Option<bool> _watch = new("--watch") { Description = "Show the study until it has ended. Interrupting ends the watching alone." };
+
+    public SubmitCommand(CommonOptions common, Terminal terminal)
+        : base("submit", "Submits a study to a cluster; continues it when it exists.", common, terminal)
+    {
+        _file = FileArgument();
+        Options.Add(_watch);
+    }
+
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        // Of structure; the data are looked at where they lie.
+        var (spec, problems) = StudyFile.Read(file);
+        if (spec is null)
+            throw new CommandException(file, problems);
+
+        using var signals = new InterruptSignals(output);
+        var submitted = false;
+        try
+        {
+            await using var cluster = await ClusterConnection.Open(ClusterOf(parsed), signals.Token);
+            var result = await Submit(cluster, spec, signals.Token);
+            Refuse(result, file, spec.Name);
+            submitted = true;
+            foreach (var warning in spec.Warnings().Concat(result.Warnings))
+                output.Warn(warning);
+            output.Note(Greeting(spec, result));
+            if (parsed.GetValue(_watch) && result.State == StudyState.Running)
+                await Watch(cluster, spec, output, signals.Token);
+            return await Answer(cluster, spec, output);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, submitted
+                ? $"no longer watching; study {spec.Name} goes on in the cluster"
+                : "interrupted before the cluster had answered; the study may have been submitted, submitting it again is harmless");
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+        }
+    }
+
+    private static async Task<SubmitResult> Submit(ClusterConnection cluster, StudySpec spec, CancellationToken cancellationToken)
+    {
+        using var activity = cluster.Activities.Submit(spec.Name);
+        return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec, TraceParent = Activity.Current?.Id }, cancellationToken);
+    }
+
+    private static void Refuse(SubmitResult result, string file, string study)
+    {
+        if (result.Kind == SubmitKind.Unfit)
+            throw new CommandException(file, [.. result.Problems.Select(problem => StudyFile.Locate(file, problem))]);
+        if (result.Kind == SubmitKind.Refused)
+            throw new CommandException(file, [.. result.ChangedPaths.Select(path => StudyFile.Locate(file, new Problem(
+                path, $"differs from the study '{study}' in the cluster; only its budget may grow: restore the value, or give the study another name")))]);
+    }
+
+    private static async Task Watch(ClusterConnection cluster, StudySpec spec, Output output, CancellationToken interrupted)
+    {
+        var follower = new StudyFollower(
+            cluster.Grains.GetGrain<IStudyGrain>(spec.Name),
+            async latest =>
+            {
+                var trials = await Task.WhenAll(latest.Select(number => cluster.Catalog.Trial(spec.Name, number, interrupted)));
+                return (await cluster.Catalog.Study(spec.Name, interrupted), [.. trials.OfType<TrialSummary>()]);
+            },
+            slots: null, spec.Trials, TimeProvider.System);
+        var ended = follower.Follow(interrupted);
+        await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);
+        await ended;
+    }
+
+    private static async Task<ExitCode> Answer(ClusterConnection cluster, StudySpec spec, Output output)
+    {
+        var studies = new ClusterStudies(cluster.Catalog, CancellationToken.None);
+        var study = await studies.Study(spec.Name) ?? throw new CommandException(ExitCode.Failed, $"the study '{spec.Name}' was submitted, and is gone");
+        var findings = StudyFindings.Of(study, spec, await studies.Trials(spec.Name));
+        output.Answer(findings.Document(), console => StudyView.Write(console, findings));
+        return ExitCode.Done;
+    }
+
+    private static string Greeting(StudySpec spec, SubmitResult result) => result switch
+    {
+        { State: not StudyState.Running } => $"study {spec.Name} had finished before; this is its result",
+        { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Trials} trials",
+        { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Trials} trials",
+        _ => $"study {spec.Name} goes on as before: {spec.Trials} trials",
+    };
+}

@@ -1,0 +1,33 @@
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Contracts.Grains;
+
+/// <summary>What can be read of all studies of a cluster (key 0). Any silo answers, from the database; lists come in pages.</summary>
+[Alias("searchcluster.catalog")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>All studies, in the order of their submit.</summary>
+    Task<IReadOnlyList<StudySummary>> Studies(CancellationToken cancellationToken);
+
+    /// <summary>One study; null when there is none of that name.</summary>
+    Task<StudySummary?> Study(string name, CancellationToken cancellationToken);
+
+    /// <summary>A study as it was submitted; null when there is none.</summary>
+    Task<StudySpec?> Spec(string name, CancellationToken cancellationToken);
+
+    /// <summary>Trials of a study by number, from one on; none when there are no more.</summary>
+    Task<IReadOnlyList<TrialSummary>> Trials(string study, int from, CancellationToken cancellationToken);
+
+    /// <summary>One trial; null when there is none of that number.</summary>
+    Task<TrialSummary?> Trial(string study, int number, CancellationToken cancellationToken);
+
+    /// <summary>The reports of a trial, by epoch.</summary>
+    Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken);
+
+    /// <summary>Events of a study after a sequence number, in order; none when that was the last.</summary>
+    Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken);
+
+    /// <summary>The proof of a study's accounts. It reads the whole journal, and may take a while.</summary>
+    [ResponseTimeout("00:05:00")]
+    Task<StudyAudit> Audit(string study, CancellationToken cancellationToken);
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime.Placement;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Silo.Grains;
+
+/// <summary>
+/// Admits studies on the silo that a client has reached. Where the data are not on this silo, the others are asked in turn: a cluster
+/// need not have every data set on every machine.
+/// </summary>
+[StatelessWorker]
+internal sealed partial class AdmissionGrain(IClusterMembershipService membership, ILocalSiloDetails silo, ILogger<AdmissionGrain> logger) : Grain, IAdmissionGrain
+{
+    public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
+    {
+        var spec = submission.Spec;
+        if (spec.Problems().Select(problem => new Problem(problem.Path, problem.Message)).ToList() is { Count: > 0 } problems)
+            return Unfit(problems);
+
+        var inspection = spec.Training is null ? new DataInspection() : await FindData(spec, cancellationToken);
+        if (inspection.Problems.Count > 0)
+            return Unfit(inspection.Problems);
+        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(submission with { DataFingerprint = inspection.Fingerprint }, cancellationToken);
+        return result with { Warnings = inspection.Warnings };
+    }
+
+    private async Task<DataInspection> FindData(StudySpec spec, CancellationToken cancellationToken)
+    {
+        var silos = membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active)
+            .Select(member => member.SiloAddress)
+            .OrderBy(address => address.Equals(silo.SiloAddress) ? 0 : 1)
+            .ToList();
+        DataInspection? first = null;
+        foreach (var address in silos)
+        {
+            try
+            {
+                var inspection = await Inspect(address, spec, cancellationToken);
+                if (inspection.Fingerprint is not null)
+                    return inspection;
+                first ??= inspection;
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                LogNotInspected(address.ToParsableString(), error.Message);
+            }
+        }
+
+        var found = first ?? throw new OrleansException("no silo could be asked for the data");
+        return found with { Problems = [.. found.Problems.Select(problem => problem with { Message = $"{problem.Message} (on any of {silos.Count} silos)" })] };
+    }
+
+    private Task<DataInspection> Inspect(SiloAddress address, StudySpec spec, CancellationToken cancellationToken)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, address);
+        try
+        {
+            return GrainFactory.GetGrain<IDataGrain>(address.ToParsableString()).Inspect(spec, cancellationToken);
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    private static SubmitResult Unfit(IReadOnlyList<Problem> problems) => new(SubmitKind.Unfit, StudyState.Running, []) { Problems = problems };
+
+    [LoggerMessage(80, LogLevel.Warning, "Silo {Silo} could not be asked for data: {Message}")]
+    private partial void LogNotInspected(string silo, string message);
+}

@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Silo.Grains;
+
+/// <summary>Answers from the database, on the silo that a client has reached.</summary>
+[StatelessWorker]
+internal sealed class CatalogGrain(IJournal journal) : Grain, ICatalogGrain
+{
+    // A message of such a page stays far below the limit, also with the configurations and verdicts of large studies.
+    private const int Page = 500;
+
+    public Task<IReadOnlyList<StudySummary>> Studies(CancellationToken cancellationToken) => journal.Query(queries => queries.Studies());
+
+    public Task<StudySummary?> Study(string name, CancellationToken cancellationToken) => journal.Query(queries => queries.Study(name));
+
+    public Task<StudySpec?> Spec(string name, CancellationToken cancellationToken) => journal.Query(queries => queries.Spec(name));
+
+    public Task<IReadOnlyList<TrialSummary>> Trials(string study, int from, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Trials(study, from, Page));
+
+    public Task<TrialSummary?> Trial(string study, int number, CancellationToken cancellationToken) => journal.Query(queries => queries.Trial(study, number));
+
+    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Reports(study, number));
+
+    public Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken) =>
+        journal.Read(study, afterSequence, Page);
+
+    public Task<StudyAudit> Audit(string study, CancellationToken cancellationToken) => journal.Query(queries => queries.Audit(study));
+}

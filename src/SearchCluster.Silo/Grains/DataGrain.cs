@@ -1,0 +1,16 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Silo.Workers;
+
+namespace SearchCluster.Silo.Grains;
+
+/// <summary>Looks at data on the silo that it is placed on, which its caller's placement hint decides.</summary>
+[RandomPlacement]
+[Reentrant]
+internal sealed class DataGrain(DataInspector inspector) : Grain, IDataGrain
+{
+    public Task<DataInspection> Inspect(StudySpec spec, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => inspector.Inspect(spec), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

@@ -1,0 +1,43 @@
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Training.Data;
+
+namespace SearchCluster.Silo.Workers;
+
+/// <summary>Looks at a study's data as they lie on this silo. Reading may take minutes: on a thread of your own.</summary>
+internal sealed class DataInspector(DataCache data)
+{
+    /// <summary>The second half of a study's validation.</summary>
+    public DataInspection Inspect(StudySpec spec)
+    {
+        if (spec.Training is not { } training)
+            return new DataInspection();
+        try
+        {
+            var splits = data.Read(training.Dataset, spec.Seed);
+            return new DataInspection
+            {
+                Fingerprint = splits.Sha256,
+                Problems = [.. spec.DataProblems(splits).Select(problem => new Problem(problem.Path, problem.Message))],
+                Warnings = [.. spec.DataWarnings(splits)],
+            };
+        }
+        catch (DataFileException error)
+        {
+            return new DataInspection { Problems = [new Problem("training.dataset", error.Message)] };
+        }
+    }
+
+    /// <summary>SHA-256 of the study's data here; null when they cannot be read.</summary>
+    public string? Fingerprint(StudySpec spec)
+    {
+        try
+        {
+            return spec.Training is { } training ? data.Read(training.Dataset, spec.Seed).Sha256 : null;
+        }
+        catch (DataFileException)
+        {
+            return null;
+        }
+    }
+}
