@@ -12,6 +12,7 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(SobolSamplerOptions), "sobol")]
 [JsonDerivedType(typeof(HaltonSamplerOptions), "halton")]
 [JsonDerivedType(typeof(LatinHypercubeSamplerOptions), "latinHypercube")]
+[JsonDerivedType(typeof(TpeSamplerOptions), "tpe")]
 [JsonDerivedType(typeof(CoarseToFineSamplerOptions), "coarseToFine")]
 [JsonDerivedType(typeof(StagedSamplerOptions), "staged")]
 [JsonDerivedType(typeof(Nsga2SamplerOptions), "nsga2")]
