@@ -64,7 +64,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     internal static int RowsAtOnce(TrainingPlan plan, Examples examples) =>
         Math.Max(Math.Min(plan.BatchSize, examples.Count), Math.Max(EvaluationRows, LayerObserver.Rows(examples)));
 
-    /// <summary>Bytes of memory that it holds, all of them allocated before the first step; the data come on top, shared with other trainings.</summary>
+    /// <summary>Bytes of memory that it holds: nearly all from the beginning, no more after the first epoch; the data come on top, shared with other trainings.</summary>
     public long Bytes => _network.Bytes + _observer.Bytes;
 
     /// <summary>How the loss exploded, or null.</summary>

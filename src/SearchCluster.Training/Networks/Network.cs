@@ -40,7 +40,7 @@ internal sealed unsafe class Network : IDisposable
     public int Features { get; }
 
     /// <summary>Bytes of memory that it holds.</summary>
-    public long Bytes => _workspace.Bytes;
+    public long Bytes => _workspace.Bytes + _packing.Bytes;
 
     /// <summary>Number of classes, and outputs.</summary>
     public int Classes { get; }

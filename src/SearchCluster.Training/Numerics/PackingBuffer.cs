@@ -8,6 +8,9 @@ internal sealed unsafe class PackingBuffer : IDisposable
     private float* _memory;
     private int _capacity;
 
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Bytes => (long)_capacity * sizeof(float);
+
     /// <summary>At least <paramref name="length"/> floats, contents undefined.</summary>
     public float* Reserve(int length)
     {

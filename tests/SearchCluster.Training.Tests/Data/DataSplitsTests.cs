@@ -152,6 +152,26 @@ public sealed class DataSplitsTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(80)]
+    public void Folds_OfAnyNumber_ValidateEachExampleOnceAndTrainOnItElsewhere(int count)
+    {
+        var splits = new SyntheticDataset { Examples = 100, Features = 1 }.Load(5);
+        var all = splits.Training.Features.Concat(splits.Validation.Features).Order().ToList();
+
+        var folds = splits.Folds(count);
+
+        Assert.Equal(count, folds.Count);
+        Assert.Equal(all, folds.SelectMany(fold => fold.Validation.Features).Order());
+        Assert.All(folds, fold => Assert.Equal(all, fold.Training.Features.Concat(fold.Validation.Features).Order()));
+        Assert.InRange(folds.Max(fold => fold.Validation.Count) - folds.Min(fold => fold.Validation.Count), 0, 1);
+        // The same addresses, the same folds.
+        Assert.Equal(folds.Select(fold => fold.Sha256), new SyntheticDataset { Examples = 100, Features = 1 }.Load(5).Folds(count).Select(fold => fold.Sha256));
+    }
+
     [Fact]
     public void Refit_TrainsOnValidationToo()
     {
