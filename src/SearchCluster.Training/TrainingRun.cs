@@ -98,6 +98,18 @@ public sealed unsafe partial class TrainingRun : IDisposable
         return Evaluate(examples, MiniBatch.Cut(examples.Count, EvaluationRows, leastRows: 1), PassMode.Evaluation, cancellationToken);
     }
 
+    /// <summary>All that an evaluation depends on: weights and running statistics, as they stand.</summary>
+    public float[] CopyNetwork() => State.ToArray();
+
+    /// <summary>Takes them over from a training of the same plan, for evaluations alone.</summary>
+    /// <exception cref="ArgumentException">They are of another network.</exception>
+    public void TakeNetwork(ReadOnlySpan<float> network)
+    {
+        if (network.Length != State.Length)
+            throw new ArgumentException($"{network.Length} numbers: this network has {State.Length}.", nameof(network));
+        network.CopyTo(State);
+    }
+
     /// <summary>Gives all memory back.</summary>
     public void Dispose()
     {

@@ -16,6 +16,8 @@ namespace SearchCluster.Silo.Workers;
 /// <summary>Trains the plan of a configuration, and says what the lecture would say about it.</summary>
 internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpoints, TimeProvider clock) : IObjective
 {
+    private readonly KeptWeights _kept = new();
+
     /// <inheritdoc/>
     public bool IsInstant => false;
 
@@ -29,13 +31,17 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         var splits = Prepare(submission, plan);
         using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
         var checkpoint = checkpoints.Begin(lease, run, plan.Checkpoint.Interval);
+        var best = _kept.Of(submission, plan, lease.Attempt.Trial, lease.Seed);
         var decision = ReportDecision.Continue;
         try
         {
             // An earlier attempt's reports are repeated: what it was answered may not have become durable, and is answered again.
             foreach (var epoch in checkpoint.Resume().Concat(run.Epochs(stopping, checkpoint.Offer)))
             {
-                decision = report(JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!);
+                var told = JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!;
+                if (epoch == run.Reports[^1])
+                    best.See(told, run);
+                decision = report(told);
                 if (decision != ReportDecision.Continue)
                     break;
             }
@@ -50,6 +56,8 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         if (decision == ReportDecision.Abandon)
             return null;
         var state = run.Divergence is not null ? TrialState.Diverged : StateAfter(decision);
+        if (state == TrialState.Completed)
+            best.Keep();
         if (state == TrialState.Paused)
             checkpoint.Save();
         else
@@ -62,7 +70,7 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     }
 
     /// <inheritdoc/>
-    /// <remarks>The weights of the best epoch are trained again from the seed: the same bits, and nothing to keep. A refit differs in its data alone.</remarks>
+    /// <remarks>Weights of the best epoch that are not kept here are trained again from the seed: the same bits. A refit differs in its data alone.</remarks>
     public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
         var plan = submission.Spec.PlanFor(lease.Configuration);
@@ -71,9 +79,12 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
             : Prepare(submission, plan);
         // Early stopping has done its work: the epoch is known.
         using var run = Begin(submission.Spec, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
-        foreach (var epoch in run.Epochs(stopping))
-            if (epoch.Epoch == lease.Epoch)
-                break;
+        if (!plan.Refit && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
+            run.TakeNetwork(network);
+        else
+            foreach (var epoch in run.Epochs(stopping))
+                if (epoch.Epoch == lease.Epoch)
+                    break;
         var test = run.Evaluate(splits.Test, stopping);
         return new Dictionary<string, double> { ["loss"] = test.Loss, ["accuracy"] = test.Accuracy };
     }

@@ -128,40 +128,83 @@ public sealed class TrainingObjectiveTests : IDisposable
         Assert.Null(_store.State);
     }
 
+    [Fact]
+    public void Evaluate_OfATrialThatThisProcessTrained_TrainsNothingAndMeasuresTheSame()
+    {
+        var (objective, submission, reports) = (Objective(), Submission(TimeSpan.FromHours(1)), new List<TrialReport>());
+        Run(objective, submission, attempt: 1, seed: 2, reports.Add);
+        var best = reports.Skip(1).MaxBy(report => report.Metric("validation.accuracy"))!.Epoch;
+        var trainedAgain = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
+
+        // Whoever trains reads the clock, and so moves it.
+        var before = _clock.GetTimestamp();
+        _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+        var measured = objective.Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
+        _clock.AutoAdvanceAmount = TimeSpan.Zero;
+
+        Assert.Equal(before, _clock.GetTimestamp());
+        Assert.Equal(trainedAgain, measured);
+    }
+
+    [Fact]
+    public void Evaluate_OfAnotherTrainingUnderTheSameNumber_TakesNoKeptWeights()
+    {
+        var (objective, submission) = (Objective(), Submission(TimeSpan.FromHours(1)));
+        Run(objective, submission, attempt: 1, seed: 2, _ => { });
+
+        // One of these epochs is the one that is kept, of another seed.
+        for (var epoch = 1; epoch <= Epochs; epoch++)
+            Assert.Equal(
+                Objective().Evaluate(submission, Evaluation(seed: 3, epoch), CancellationToken.None),
+                objective.Evaluate(submission, Evaluation(seed: 3, epoch), CancellationToken.None));
+    }
+
+    private static EvaluationLease Evaluation(ulong seed, int epoch) =>
+        new() { Study = "s", Trial = 0, Configuration = Configuration.Of([]), Seed = seed, Epoch = epoch, Epochs = Epochs };
+
     private List<string> Run(int attempt, TimeSpan interval, ulong seed = 2)
     {
-        var submission = new StudySubmission
-        {
-            Spec = new StudySpec
-            {
-                Name = "s",
-                Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
-                Budget = new Budget { Trials = 1, Epochs = Epochs },
-                Space = [],
-                Training = new TrainingPlan
-                {
-                    Dataset = new DigitsDataset { Take = 100 },
-                    Network = new DenseNetwork { Hidden = [12], BatchNorm = true, Dropout = 0.2 },
-                    Optimizer = new AdamOptimizer(),
-                    BatchSize = StepsPerEpoch + 4,
-                    Checkpoint = new CheckpointPlan { Interval = interval },
-                },
-            },
-        };
-        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(0, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
-        var checkpoints = new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>());
         var reports = new List<string>();
-        var result = new TrainingObjective(new DataCache(), checkpoints, _clock).Run(submission, lease, report =>
-        {
-            report.Values.Remove("timing");
-            reports.Add(JsonSerializer.Serialize(report, SearchClusterJson.Options));
-            return ReportDecision.Continue;
-        }, _stopping.Token);
-
+        var result = Run(Objective(), Submission(interval), attempt, seed, report => reports.Add(JsonSerializer.Serialize(report, SearchClusterJson.Options)));
         Assert.Equal(TrialState.Completed, result!.State);
         Assert.Equal(Epochs + 1, reports.Count);
         return reports;
     }
+
+    private ObjectiveResult? Run(TrainingObjective objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see)
+    {
+        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(0, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
+        return objective.Run(submission, lease, report =>
+        {
+            report.Values.Remove("timing");
+            see(report);
+            return ReportDecision.Continue;
+        }, _stopping.Token);
+    }
+
+    private TrainingObjective Objective() => new(
+        new DataCache(),
+        new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>()),
+        _clock);
+
+    private static StudySubmission Submission(TimeSpan interval) => new()
+    {
+        Spec = new StudySpec
+        {
+            Name = "s",
+            Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
+            Budget = new Budget { Trials = 1, Epochs = Epochs },
+            Space = [],
+            Training = new TrainingPlan
+            {
+                Dataset = new DigitsDataset { Take = 100 },
+                Network = new DenseNetwork { Hidden = [12], BatchNorm = true, Dropout = 0.2 },
+                Optimizer = new AdamOptimizer(),
+                BatchSize = StepsPerEpoch + 4,
+                Checkpoint = new CheckpointPlan { Interval = interval },
+            },
+        },
+    };
 
     /// <summary>A store of one state.</summary>
     private sealed class KeptStates : ICheckpoints
