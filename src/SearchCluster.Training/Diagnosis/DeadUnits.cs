@@ -22,6 +22,6 @@ internal static class DeadUnits
         return new Verdict(
             VerdictKind.DeadUnits,
             $"Units of {worst.Layer} are dead: a share of {Figure.Of(worst.DeadShare)} is zero on every example at epoch {Figure.Of(course.Last.Epoch)}"
-            + $"{(atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}. {advice}");
+            + $"{(course.Last.Epoch > 0 && atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}. {advice}");
     }
 }

@@ -16,6 +16,9 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
     // Turned on where the plan has no penalty of its own: visible beside a loss of ln C for nets of some thousand weights.
     private const double TriedL2 = 0.01;
 
+    // Examples that tell the scale of all.
+    private const int LookedAt = 1000;
+
     /// <summary>Whether it can train.</summary>
     public bool Passes => double.IsFinite(Untrained.TrainLoss) && Overfit.Succeeded && !Overfit.IsOwnRateTooHigh;
 
@@ -30,6 +33,9 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
                 LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss, Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
         }
     }
+
+    /// <summary>Root mean square of the inputs; first weights are drawn for 1.</summary>
+    public double InputScale => Math.Sqrt(Inputs.Features.Take(LookedAt * Inputs.Shape.Features).Average(value => (double)value * value));
 
     /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
     public static double LossOfEqualOutputs(Loss loss, int classes) => loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(classes) : 0.5;

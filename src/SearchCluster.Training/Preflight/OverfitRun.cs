@@ -4,7 +4,7 @@ namespace SearchCluster.Training.Preflight;
 /// <param name="LearningRate">The rate.</param>
 /// <param name="Steps">Steps taken, each on all of the examples.</param>
 /// <param name="InitialLoss">Loss before the first.</param>
-/// <param name="Loss">Loss at the end; may be NaN.</param>
+/// <param name="Loss">Loss at the end, or the one that exploded; may be NaN.</param>
 /// <param name="Accuracy">Share of right answers at the end.</param>
 /// <param name="Diverged">Whether the loss exploded, or ended above where it began.</param>
 /// <param name="Succeeded">Whether the loss came near zero and the accuracy to 1.</param>

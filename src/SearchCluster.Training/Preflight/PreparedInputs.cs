@@ -9,11 +9,12 @@ internal sealed class PreparedInputs
 {
     private readonly List<(IReadOnlyList<PreprocessingStep> Steps, SampledConfiguration First, Examples Inputs)> _prepared = [];
     private readonly Examples _examples;
+    private readonly IReadOnlyList<SampledConfiguration> _sample;
 
     /// <summary>Prepares the examples for every configuration of a sample.</summary>
     public PreparedInputs(Examples examples, IReadOnlyList<SampledConfiguration> sample)
     {
-        _examples = examples;
+        (_examples, _sample) = (examples, sample);
         foreach (var sampled in sample)
             if (!_prepared.Exists(prepared => prepared.Steps.SequenceEqual(sampled.Plan.Preprocessing)))
                 _prepared.Add((sampled.Plan.Preprocessing, sampled, FittedPipeline.Fit(sampled.Plan.Preprocessing, examples).Apply(examples)));
@@ -26,6 +27,10 @@ internal sealed class PreparedInputs
     /// <summary>What is to be said about each preprocessing; it names a configuration where there are several.</summary>
     public IEnumerable<Finding> Findings() => _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
         .Select(advice => new Finding(FindingKind.Preprocessing, FindingSeverity.Warning, $"training.{advice}."))
-        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps) is { } finding ? [finding] : [])
+        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, IsNormalized(prepared.Steps)) is { } finding ? [finding] : [])
         .Select(finding => _prepared.Count == 1 ? finding : finding with { Configuration = prepared.First.Configuration }));
+
+    private bool IsNormalized(IReadOnlyList<PreprocessingStep> steps) => _sample
+        .Where(sampled => sampled.Plan.Preprocessing.SequenceEqual(steps))
+        .All(sampled => sampled.Plan.Network.BatchNorm);
 }

@@ -6,6 +6,9 @@ internal static class RangeTests
     // They cost most of the time; three show how far configurations differ.
     private const int Most = 3;
 
+    // Some ten seconds of one core: of a large network one test must do.
+    private const double MostOperations = 6e11;
+
     /// <summary>Tests configurations that can train and that nothing else is wrong with, or the best of the others: they would show the rates of their problem.</summary>
     /// <param name="subject">The study.</param>
     /// <param name="courses">What was measured of each sampled configuration.</param>
@@ -19,11 +22,16 @@ internal static class RangeTests
         var chosen = healthy.Count > 0 ? healthy : able.OrderBy(i => warnings[i]).Take(1).ToList();
         var tests = new List<(LearningRateTest Test, RateCurve Curve, double StepsOfTrial)>();
         var findings = new List<Finding>();
+        var operations = 0.0;
         foreach (var i in chosen)
         {
+            if (operations > MostOperations)
+                break;
             var sampled = subject.Sample[i];
             var stepsOfTrial = (double)subject.Epochs * Math.Max(1, subject.Splits.Training.Count / sampled.Plan.BatchSize);
-            var curve = new RateProbe(sampled.Plan, courses[i].Inputs, sampled.Seed, stepsOfTrial).Run(cancellationToken);
+            var probe = new RateProbe(sampled.Plan, courses[i].Inputs, sampled.Seed, stepsOfTrial);
+            var curve = probe.Run(cancellationToken);
+            operations += probe.OperationsDone;
             tests.Add((Describe(sampled, curve), curve, stepsOfTrial));
             findings.Add(RateAdvice.OfTest(curve) with { Configuration = sampled.Configuration });
             if (subject.SearchedRates is null && RateAdvice.OfFixed(sampled.Plan.Optimizer.LearningRate, curve, stepsOfTrial) is { } advice)

@@ -84,7 +84,7 @@ internal static class RateAdvice
         var slow = Share(searched, Math.Clamp(tooLow, searched.Low, searched.High));
         var wild = 1 - Share(searched, Math.Clamp(tooHigh, searched.Low, searched.High));
         if (slow + wild < Waste)
-            return Space(FindingSeverity.Info, $"{range}: the best rates lie inside, and few that do not train.");
+            return Space(FindingSeverity.Info, $"{range}: the best rates lie inside{(slow + wild > 0 ? $", and {Percent(slow + wild)} of its logarithm does not train" : "")}.");
         List<string> parts = [];
         if (slow > 0)
             parts.Add($"{Percent(slow)} of its logarithm lies up to {Figure.Of(tooLow)}, where the loss would barely move {Trial(stepsOfTrial)}");

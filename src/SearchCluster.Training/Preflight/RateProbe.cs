@@ -32,6 +32,9 @@ internal sealed class RateProbe(TrainingPlan plan, Examples training, ulong seed
     private readonly MiniBatch[] _batches = MiniBatch.Cut(training.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
     private readonly int[] _order = new int[training.Count];
 
+    /// <summary>Multiplications and additions so far, roughly: what the tests of a sample may cost is bounded by these, not by a clock.</summary>
+    public double OperationsDone { get; private set; }
+
     /// <summary>Decades first, then 2 and 5 of each decade that has a good end.</summary>
     public RateCurve Run(CancellationToken cancellationToken)
     {
@@ -63,6 +66,7 @@ internal sealed class RateProbe(TrainingPlan plan, Examples training, ulong seed
                 (loss, ratio) = stepped.MeasuredStep(training, batch, rate);
             if (watch.Add(loss.Total, batch.Length) is { } exploded)
                 return new RateRun(rate, exploded, Diverged: true, double.NaN);
+            OperationsDone += batch.Length * stepped.OperationsPerExample;
             if (step == steps * 3 / 4)
                 early = stepped.Observe(_look).Loss;
         }

@@ -81,17 +81,18 @@ public static class StudyPreflight
     {
         var infinite = courses.Count(course => !double.IsFinite(course.Untrained.TrainLoss));
         var unable = courses.Count(course => double.IsFinite(course.Untrained.TrainLoss) && !course.Overfit.Succeeded);
+        var exploding = courses.Count - infinite - unable;
         var reasons = new[]
         {
-            (Count: infinite, Text: "a first loss that is not finite"),
-            (Count: unable, Text: "no way to learn twenty examples by heart"),
-            (Count: courses.Count - infinite - unable, Text: "a learning rate that is too high"),
+            (Count: infinite, Text: infinite == 1 ? "overflows before the first step" : "overflow before the first step"),
+            (Count: unable, Text: "cannot learn twenty examples by heart"),
+            (Count: exploding, Text: exploding == 1 ? "explodes at its learning rate" : "explode at their learning rates"),
         };
         return new Finding(
             FindingKind.NoConfigurationPasses,
             FindingSeverity.Error,
-            $"{(courses.Count == 1 ? "The only sampled configuration fails" : $"None of the {Figure.Of(courses.Count)} sampled configurations passes")}: "
-            + $"{string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{Figure.Of(reason.Count)} {(reason.Count == 1 ? "has" : "have")} {reason.Text}"))}. "
+            $"{(courses.Count == 1 ? "The only sampled configuration does not pass" : $"None of the {Figure.Of(courses.Count)} sampled configurations passes")}: "
+            + $"{string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{Figure.Of(reason.Count)} {reason.Text}"))}. "
             + "Mend the plan, or the space, as the findings of each say.");
     }
 }

@@ -24,6 +24,10 @@ internal static class TwentyExamples
     private const int LeastSteps = 100;
     private const double Operations = 2e10;
 
+    // Few features, or labels that have little to do with them, take longer: the most promising rate gets so many times the steps.
+    private const int Patience = 10;
+    private const double Promising = 0.9;
+
     // A loss that has not moved by this share after so many steps moves at no number of them: no gradient, or hardly a rate.
     private const double Stuck = 1e-5;
     private const int StepsToMove = 25;
@@ -63,8 +67,14 @@ internal static class TwentyExamples
                 break;
         }
 
+        if (!runs[^1].Succeeded && MostPromising(runs, plan, examples) is { } rateOfMost)
+            runs.Add(Run(training, plan, examples, rateOfMost, Patience * steps, cancellationToken));
         return (new OverfitResult(examples.Count, runs), first);
     }
+
+    // Better than equal guesses by more than a little: what does not even get there learns nothing.
+    private static double? MostPromising(List<OverfitRun> runs, TrainingPlan plan, Examples examples) =>
+        runs.Where(run => !run.Diverged && run.Loss < Promising * NetworkCourse.LossOfEqualOutputs(plan.Loss, examples.Classes)).MinBy(run => run.Loss)?.LearningRate;
 
     private static OverfitRun Run(
         SteppedTraining training, TrainingPlan plan, Examples examples, double rate, int steps, CancellationToken cancellationToken)
@@ -83,8 +93,8 @@ internal static class TwentyExamples
             if (loss <= NearZero * guess && sum.Correct == examples.Count)
                 return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: true);
             watch ??= new DivergenceWatch(plan.Divergence.Factor, initial);
-            if (watch.Add(sum.Total, examples.Count) is not null)
-                return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: true, Succeeded: false);
+            if (watch.Add(sum.Total, examples.Count) is { } exploded)
+                return new OverfitRun(rate, step, initial, exploded, accuracy, Diverged: true, Succeeded: false);
             if (step == StepsToMove && Math.Abs(loss - initial) < Stuck * initial)
                 return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: false);
         }

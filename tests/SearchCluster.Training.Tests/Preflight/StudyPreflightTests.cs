@@ -71,8 +71,8 @@ public sealed class StudyPreflightTests
     }
 
     [Fact]
-    public void Of_APenaltyAboveTheLoss_WarnsOfIt() =>
-        Assert.Contains("weighs more than the examples", Text(Check(Healthy with { Regularization = new RegularizationPlan { L2 = 1 } }), FindingKind.Penalty, FindingSeverity.Warning));
+    public void Of_APenaltyFarAboveTheLoss_WarnsOfIt() =>
+        Assert.Contains("so that weights are made small rather than right", Text(Check(Healthy with { Regularization = new RegularizationPlan { L2 = 1 } }), FindingKind.Penalty, FindingSeverity.Warning));
 
     [Fact]
     public void Of_ALinearClassifierOfZeroWeights_FindsNothingWrong()
@@ -173,6 +173,18 @@ public sealed class StudyPreflightTests
     }
 
     [Fact]
+    public void Of_FewFeaturesAndLabelsOfChance_AreLearnedByHeartWithPatience()
+    {
+        var chance = Clouds.Draw(400, features: 3, classes: 2, distance: 0);
+
+        var result = Check(chance, Healthy with { Network = new DenseNetwork { Hidden = [512] }, Optimizer = new SgdOptimizer { LearningRate = 0.02 } }).Sample[0].TwentyExamples;
+
+        Assert.True(result.Succeeded, string.Join('\n', result.Runs));
+        Assert.True(result.Runs[^1].Steps > 400, string.Join('\n', result.Runs));
+        Assert.Equal(result.Runs[^1].LearningRate, result.Runs.SkipLast(1).Where(run => !run.Diverged).MinBy(run => run.Loss)!.LearningRate);
+    }
+
+    [Fact]
     public void Of_ALearningRateThatIsTooLow_PassesAndSaysWhichRatesTrain()
     {
         var report = Check(Healthy with { Optimizer = new SgdOptimizer { LearningRate = 1e-9 } });
@@ -219,8 +231,19 @@ public sealed class StudyPreflightTests
     {
         var wide = Apart with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value + 100)] } };
 
-        Assert.Contains("standardize", Text(Check(wide, Healthy), FindingKind.InputScale, FindingSeverity.Warning));
+        var report = Check(wide, Healthy);
+
+        Assert.Contains("standardize", Text(report, FindingKind.InputScale, FindingSeverity.Warning));
+        Assert.Contains("The inputs have a root mean square of", Text(report, FindingKind.InitialLoss, FindingSeverity.Warning));
         Assert.DoesNotContain(Check(wide, Healthy with { Preprocessing = [new Standardization()] }).Findings, finding => finding.Kind == FindingKind.InputScale);
+    }
+
+    [Fact]
+    public void Of_InputsFarFromOne_UnderBatchNormalisation_AreLeftAlone()
+    {
+        var wide = Apart with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value)] } };
+
+        Assert.DoesNotContain(Check(wide, Healthy with { Network = new DenseNetwork { Hidden = [32], BatchNorm = true } }).Findings, finding => finding.Severity != FindingSeverity.Info);
     }
 
     [Fact]

@@ -22,16 +22,17 @@ internal sealed class ConstantFeatures : IDataCheck
 
         var image = splits.Training.Shape.IsImage;
         var severity = image ? FindingSeverity.Info : FindingSeverity.Warning;
-        var advice = image ? "Pixels at the rim are often so: harmless, but idle." : "Leave them out.";
         if (constant.Where(feature => least[feature] == 0).ToList() is { Count: > 0 } dead)
             yield return new Finding(FindingKind.DeadInputs, severity,
-                $"{Count(dead, least.Length)} zero in every training example ({Named(dead)}): no gradient reaches the weights on {(dead.Count == 1 ? "it" : "them")}. {advice}");
+                $"{Count(dead, least.Length)} zero in every training example ({Named(dead)}): no gradient reaches the weights on {(dead.Count == 1 ? "it" : "them")}. {Advice(dead)}");
         if (constant.Where(feature => least[feature] != 0).ToList() is { Count: > 0 } same)
             yield return new Finding(FindingKind.ConstantFeatures, severity,
-                $"{Count(same, least.Length)} the same in every training example ({Named(same)}; e.g. {Figure.Of(least[same[0]])}): {(same.Count == 1 ? "it says" : "they say")} nothing about the labels. {advice}");
+                $"{Count(same, least.Length)} the same in every training example ({Named(same)}; e.g. {Figure.Of(least[same[0]])}): {(same.Count == 1 ? "it says" : "they say")} nothing about the labels. {Advice(same)}");
         if (Awakened(splits, constant, least) is { Count: > 0 } awakened)
             yield return new Finding(FindingKind.ConstantFeatures, image ? FindingSeverity.Info : FindingSeverity.Warning,
                 $"{Count(awakened, least.Length)} constant in the training split but not in the others ({Named(awakened)}): there untrained weights answer. {(image ? "Usual at the rim of images." : "Leave them out, or draw other splits.")}");
+
+        string Advice(List<int> idle) => image ? "Pixels at the rim are often so: harmless, but idle." : idle.Count == 1 ? "Leave it out." : "Leave them out.";
     }
 
     private static List<int> Awakened(DataSplits splits, List<int> constant, float[] value)

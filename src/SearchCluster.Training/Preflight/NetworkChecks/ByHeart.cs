@@ -11,10 +11,9 @@ internal sealed class ByHeart : INetworkCheck
         var examples = $"{Figure.Of(result.Examples)} {(result.Examples == 1 ? "example" : "examples")}";
         if (!result.Succeeded)
         {
-            var closest = result.Runs.MinBy(run => double.IsNaN(run.Loss) ? double.PositiveInfinity : run.Loss)!;
             yield return new Finding(FindingKind.TwentyExamples, FindingSeverity.Warning,
-                $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates {string.Join(", ", result.Runs.Select(run => Figure.Of(run.LearningRate)))}: "
-                + $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to {Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps. {Advice(course)}");
+                $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates {string.Join(", ", result.Runs.Select(run => run.LearningRate).Distinct().Select(Figure.Of))}: "
+                + $"{AtBest(result)}. {Advice(course)}");
             yield break;
         }
 
@@ -32,8 +31,14 @@ internal sealed class ByHeart : INetworkCheck
                 + $"at {Figure.Of(done.LearningRate)} {success}.");
     }
 
+    private static string AtBest(OverfitResult result) => result.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
+        ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to {Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps"
+        : $"from {Figure.Of(result.Own.InitialLoss)} the loss explodes at each";
+
     private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)
         ? "Its units are all alike: break the symmetry with random first weights, such as xavier or he."
+        : course.InputScale > InputScale.Large && !course.Plan.Network.BatchNorm
+            ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
         : course.Untrained.Layers.Any(layer => layer.DeadShare >= 1)
             ? "A layer is dead: draw first weights by he, centre the inputs, or use leakyRelu."
             : "A sound network can: look at initializer, activation, depth and the scale of the inputs.";

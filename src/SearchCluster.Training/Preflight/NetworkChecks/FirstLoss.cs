@@ -6,11 +6,23 @@ namespace SearchCluster.Training.Preflight.NetworkChecks;
 /// <summary>The lecture's first check: the first loss is ln C, and rises when the penalty is turned on.</summary>
 internal sealed class FirstLoss : INetworkCheck
 {
-    /// <summary>Weights of variance 2 / fan-in make outputs of standard deviation 1.4, which cost 1.3 × ln 10, or 1.7 × ln 2; more comes from weights too large.</summary>
-    internal const double TooHigh = 2;
+    /// <summary>
+    /// Weights of variance 2 / fan-in make outputs of standard deviation 1.4, which cost 1.3 × ln 10, or 1.7 × ln 2; more than this comes
+    /// from weights, or inputs, that are too large.
+    /// </summary>
+    internal const double TooHigh = LearningRateTooHigh.InitialLossFactor;
+
+    /// <summary>Inputs of this root mean square are the cause, and not the weights.</summary>
+    internal const double LargeInputs = 2;
 
     /// <summary>No untrained network does so well, unless the classes are far from balanced.</summary>
     internal const double TooLow = 0.5;
+
+    /// <summary>
+    /// Most of a large layer's first weights do nothing yet, and shrink unharmed: twice the loss (256-256 units under He, L2 of 0.01)
+    /// was the best of its study.
+    /// </summary>
+    internal const double Outweighing = 10;
 
     private const double Overflowing = 1000;
 
@@ -20,10 +32,10 @@ internal sealed class FirstLoss : INetworkCheck
         var guess = course.Plan.Loss == Loss.SoftmaxCrossEntropy ? $"ln {Figure.Of(course.Inputs.Classes)} = {Figure.Of(loss.Expected)}" : Figure.Of(loss.Expected);
         if (!double.IsFinite(loss.Measured))
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: values overflow before a step is taken. Draw smaller first weights (he, xavier), or scale the inputs.");
+                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: values overflow before a step is taken. {Advice(course)}");
         else if (loss.Measured > TooHigh * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: the untrained network is sure of wrong answers, and must first unlearn them. Draw smaller first weights (he, xavier), normalise the batch, or scale the inputs.");
+                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: the untrained network is sure of wrong answers, and must first unlearn them. {Advice(course)}");
         else if (loss.Measured < TooLow * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
                 $"The first loss is {Figure.Of(loss.Measured)}, less than half of what equal guesses cost, {guess}: an untrained network cannot know that much. Look whether one class holds nearly all examples.");
@@ -33,6 +45,10 @@ internal sealed class FirstLoss : INetworkCheck
         foreach (var finding in OfPenalty(loss))
             yield return finding;
     }
+
+    private static string Advice(NetworkCourse course) => course.InputScale > LargeInputs && !course.Plan.Network.BatchNorm
+        ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
+        : "Draw smaller first weights (he, xavier), or normalise the batch.";
 
     private static IEnumerable<Finding> OfPenalty(InitialLoss loss)
     {
@@ -46,11 +62,11 @@ internal sealed class FirstLoss : INetworkCheck
         if (rise <= 0)
             yield return new Finding(FindingKind.Penalty, FindingSeverity.Info,
                 $"With {penalty}{whose} the first loss stays at {Figure.Of(loss.Measured)}: all first weights are zero.");
-        else if (loss.IsPenaltyOfPlan && rise > Math.Max(loss.Measured, loss.Expected))
+        else if (loss.IsPenaltyOfPlan && rise > Outweighing * Math.Max(loss.Measured, loss.Expected))
             yield return new Finding(FindingKind.Penalty, FindingSeverity.Warning,
-                $"With {penalty} the first loss rises from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}: the penalty weighs more than the examples, so that weights are made small rather than right. Lower it.");
+                $"With {penalty} the first loss rises from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}: the penalty weighs {Figure.Of(rise / loss.Measured)} times what the examples do, so that weights are made small rather than right. Lower it.");
         else
             yield return new Finding(FindingKind.Penalty, FindingSeverity.Info,
-                $"With {penalty}{whose} the first loss rises from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}, as it must.");
+                $"With {penalty}{whose} the first loss rises by {Figure.Of(rise)}, from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}, as it must.");
     }
 }

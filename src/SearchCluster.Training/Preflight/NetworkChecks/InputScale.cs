@@ -22,7 +22,8 @@ internal sealed class InputScale
     /// <summary>At most one finding: the largest obstacle.</summary>
     /// <param name="inputs">Preprocessed training examples.</param>
     /// <param name="steps">The steps that they went through.</param>
-    public static Finding? Of(Examples inputs, IReadOnlyList<PreprocessingStep> steps)
+    /// <param name="isNormalized">Whether batch normalisation makes any scale the same to the network.</param>
+    public static Finding? Of(Examples inputs, IReadOnlyList<PreprocessingStep> steps, bool isNormalized)
     {
         var means = FeatureStatistics.Means(inputs);
         var deviations = FeatureStatistics.StandardDeviations(inputs, means);
@@ -31,9 +32,9 @@ internal sealed class InputScale
         var varying = deviations.Where(deviation => deviation > 0).Order().ToList();
         if (!double.IsFinite(scale))
             return new Finding(FindingKind.InputScale, FindingSeverity.Warning, "The inputs of the network are not all finite after the preprocessing. Look at its steps.");
-        if (scale is > Large or (< Small and > 0))
+        if (!isNormalized && scale is > Large or (< Small and > 0))
             return new Finding(FindingKind.InputScale, FindingSeverity.Warning,
-                $"The inputs of the network have a root mean square of {Figure.Of(scale)}, where first weights are drawn for about 1: {(scale > 1 ? "the first loss is high, and only low learning rates train" : "the first layer hardly tells them apart")}. Scale them (preprocessing: [standardize]).");
+                $"The inputs of the network have a root mean square of {Figure.Of(scale)}, where first weights are drawn for about 1: {(scale > 1 ? "without batch normalisation the first loss is high, and only low learning rates train" : "the first layer hardly tells them apart")}. Scale them (preprocessing: [standardize]).");
         // Pixels have one unit, and components are meant to differ.
         if (!inputs.Shape.IsImage && !steps.Any(step => step is PrincipalComponents or Whitening) && varying.Count > 1 && varying[^1] > Unequal * varying[0])
             return new Finding(FindingKind.InputScale, FindingSeverity.Warning,
