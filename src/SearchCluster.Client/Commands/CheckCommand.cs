@@ -33,15 +33,8 @@ internal sealed class CheckCommand : Verb
     {
         using var signals = new InterruptSignals(output);
         var study = PreparedStudy.Of(parsed.GetRequiredValue(_file), new DataCache());
-        try
-        {
-            var report = StudyCheck.Of(study, parsed.GetValue(_sample), signals.Token);
-            output.Answer(report, console => PreflightView.Write(console, study.Spec.Name, report));
-            return Task.FromResult(report.Ok ? ExitCode.Done : ExitCode.Failed);
-        }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
-        {
-            throw new CommandException(ExitCode.Interrupted, "interrupted before the check was done");
-        }
+        var report = StudyCheck.Of(study, parsed.GetValue(_sample), output, signals.Token);
+        output.Answer(report, console => PreflightView.Write(console, study.Spec.Name, report));
+        return Task.FromResult(report.Ok ? ExitCode.Done : ExitCode.Failed);
     }
 }

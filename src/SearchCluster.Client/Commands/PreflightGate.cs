@@ -17,16 +17,21 @@ internal sealed class PreflightGate
     /// Whether the study may start: the check was not asked for, or found no fault. Findings go to standard error, warnings too unless
     /// quiet was asked for; on a fault the document is the report.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled, within a step of training.</exception>
-    public bool IsOpen(PreparedStudy study, ParseResult parsed, Output output, CancellationToken cancellationToken)
+    /// <param name="study">Reads the study and its data; called when they are to be checked.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="output">Where findings go.</param>
+    /// <param name="interrupted">Cancels within a step of training.</param>
+    /// <exception cref="CommandException">Interrupted, or <paramref name="study"/> threw it.</exception>
+    public bool IsOpen(Func<PreparedStudy> study, ParseResult parsed, Output output, CancellationToken interrupted)
     {
         if (!parsed.GetValue(_check))
             return true;
-        var report = StudyCheck.Of(study, StudyCheck.DefaultSample, cancellationToken);
+        var prepared = study();
+        var report = StudyCheck.Of(prepared, StudyCheck.DefaultSample, output, interrupted);
         PreflightView.WriteFindings(output.Messages, report, output.IsQuiet ? FindingSeverity.Error : FindingSeverity.Warning);
         if (report.Ok)
             return true;
-        output.Messages.WriteLine($"study {study.Spec.Name} was not started: the check found what no search can mend");
+        output.Messages.WriteLine($"study {prepared.Spec.Name} was not started: the check found what no search can mend");
         output.Document(report);
         return false;
     }

@@ -69,7 +69,7 @@ internal sealed class RunCommand : Verb
         var options = new LocalSiloOptions(
             silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data);
         using var signals = new InterruptSignals(output);
-        if (!MayStart(prepared, parsed, output, signals.Token))
+        if (!_gate.IsOpen(() => prepared, parsed, output, signals.Token))
             return ExitCode.Failed;
 
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -91,18 +91,6 @@ internal sealed class RunCommand : Verb
             ? $"interrupted after {study.Counts.Ended} trials; they were kept in memory and are gone"
             : $"interrupted after {study.Counts.Ended} trials; the same command continues the study");
         return ExitCode.Interrupted;
-    }
-
-    private bool MayStart(PreparedStudy prepared, ParseResult parsed, Output output, CancellationToken interrupted)
-    {
-        try
-        {
-            return _gate.IsOpen(prepared, parsed, output, interrupted);
-        }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
-        {
-            throw new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted");
-        }
     }
 
     private static async Task Run(

@@ -20,8 +20,23 @@ internal static class StudyCheck
     /// <summary>Checks a study on a sample of its space.</summary>
     /// <param name="study">The study, with its data.</param>
     /// <param name="count">Configurations to sample, at least 1.</param>
-    /// <param name="cancellationToken">Cancels within a step of training.</param>
-    public static PreflightReport Of(PreparedStudy study, int count, CancellationToken cancellationToken)
+    /// <param name="output">Is told what begins.</param>
+    /// <param name="interrupted">Cancels within a step of training.</param>
+    /// <exception cref="CommandException">Interrupted.</exception>
+    public static PreflightReport Of(PreparedStudy study, int count, Output output, CancellationToken interrupted)
+    {
+        output.Note($"checking {study.Spec.Name} on a sample of its space");
+        try
+        {
+            return Check(study, count, interrupted);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Interrupted, "interrupted before the check was done");
+        }
+    }
+
+    private static PreflightReport Check(PreparedStudy study, int count, CancellationToken interrupted)
     {
         var sample = SpaceSample.Draw(study.Spec, count);
         var report = study.Splits is { } splits
@@ -33,7 +48,7 @@ internal static class StudyCheck
                     Epochs = study.Spec.Budget.Epochs,
                     SearchedRates = SearchedRates(study.Spec),
                 },
-                cancellationToken)
+                interrupted)
             : OfFunction(study.Spec.Function!, sample);
         var unwise = study.Spec.Warnings().Select(warning => new Finding(FindingKind.Search, FindingSeverity.Warning, warning));
         return report with { Findings = [.. report.Findings.Concat(unwise).OrderByDescending(finding => finding.Severity)] };

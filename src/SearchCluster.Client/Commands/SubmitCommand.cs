@@ -7,6 +7,7 @@ using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Commands;
 
@@ -17,11 +18,14 @@ internal sealed class SubmitCommand : Verb
 
     private readonly Option<bool> _watch = new("--watch") { Description = "Show the study until it has ended. Interrupting ends the watching alone." };
 
+    private readonly PreflightGate _gate = new();
+
     public SubmitCommand(CommonOptions common, Terminal terminal)
         : base("submit", "Submits a study to a cluster; continues it when it exists.", common, terminal)
     {
         _file = FileArgument();
         Options.Add(_watch);
+        _gate.AddTo(this);
     }
 
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
@@ -33,6 +37,10 @@ internal sealed class SubmitCommand : Verb
             throw new CommandException(file, problems);
 
         using var signals = new InterruptSignals(output);
+        // A check needs the data here as well.
+        if (!_gate.IsOpen(() => PreparedStudy.Of(file, new DataCache()), parsed, output, signals.Token))
+            return ExitCode.Failed;
+
         var submitted = false;
         try
         {

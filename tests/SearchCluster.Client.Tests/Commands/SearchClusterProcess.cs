@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 
 namespace SearchCluster.Client.Tests.Commands;
 
@@ -12,12 +13,17 @@ internal sealed class SearchClusterProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
 
     private SearchClusterProcess(Process process)
     {
         _process = process;
         process.OutputDataReceived += (_, line) => Append(_output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Append(_error, line.Data);
+            _said.Writer.TryWrite(line.Data ?? "");
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -47,6 +53,16 @@ internal sealed class SearchClusterProcess : IDisposable
         using var timeout = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(timeout.Token);
         return new Ended(_process.ExitCode, _output.ToString(), _error.ToString());
+    }
+
+    /// <summary>Waits for a line on standard error.</summary>
+    public async Task UntilSaid(string beginning)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        while (!(await _said.Reader.ReadAsync(timeout.Token)).StartsWith(beginning, StringComparison.Ordinal))
+        {
+            // Another line.
+        }
     }
 
     /// <summary>Ctrl-C.</summary>
