@@ -26,6 +26,10 @@ public sealed record StudySpec : SearchPlan
     [JsonIgnore]
     public override IReadOnlyList<string> ReportedMetrics => Function is null ? TrainingPlan.Metrics : [FunctionPlan.Metric];
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int Folds => Training?.Folds ?? 1;
+
     /// <summary>The training plan of one trial: <see cref="Training"/> with the configuration's values set at the paths that name them.</summary>
     /// <exception cref="InvalidOperationException">The study does not train.</exception>
     public TrainingPlan PlanFor(Configuration configuration)

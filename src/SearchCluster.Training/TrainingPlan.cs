@@ -20,8 +20,14 @@ public sealed record TrainingPlan
     public IReadOnlyList<PreprocessingStep> Preprocessing { get; init; } = [];
 
     /// <summary>
+    /// Cross-validation: training and validation together are cut into so many parts, each of which validates one training on all others;
+    /// at least 2. The parts are stratified where the splits are. Default none: one training, validated on the validation split.
+    /// </summary>
+    public int? Folds { get; init; }
+
+    /// <summary>
     /// Whether the best configuration is trained once more, for as many epochs as were best, on training and validation together, before
-    /// it is measured on the test split. Default false: the weights that validation chose are measured.
+    /// it is measured on the test split. Default false: the weights that validation chose are measured. With folds always so.
     /// </summary>
     public bool Refit { get; init; }
 
@@ -71,6 +77,8 @@ public sealed record TrainingPlan
             yield return ($"regularization.{path}", message);
         if (BatchSize < 1)
             yield return ("batchSize", $"a batch of {BatchSize} examples: must be at least 1");
+        if (Folds < 2)
+            yield return ("folds", $"{Folds} folds: must be at least 2");
         if (EarlyStopping?.Patience < 1)
             yield return ("earlyStopping.patience", $"a patience of {EarlyStopping.Patience} epochs: must be at least 1");
         if (!(Divergence.Factor > 1))
@@ -83,8 +91,13 @@ public sealed record TrainingPlan
     public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
-        if (BatchSize > splits.Training.Count)
-            yield return ("batchSize", $"a batch of {BatchSize} examples: the training split has {splits.Training.Count}");
+        var whole = splits.Training.Count + splits.Validation.Count;
+        if (Folds > whole)
+            yield return ("folds", $"{Folds} folds: training and validation together have {whole} examples");
+        // A fold may hold one example more than another.
+        var training = Folds is { } folds ? whole - (whole + folds - 1) / folds : splits.Training.Count;
+        if (BatchSize > training && training > 0)
+            yield return ("batchSize", $"a batch of {BatchSize} examples: the training split{(Folds is null ? "" : " of a fold")} has {training}");
         var shape = splits.Training.Shape;
         for (var i = 0; i < Preprocessing.Count; i++)
         {

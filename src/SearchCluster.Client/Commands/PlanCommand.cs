@@ -19,14 +19,17 @@ internal sealed class PlanCommand : Verb
         var prepared = PreparedStudy.Of(file, new DataCache());
         var spec = prepared.Spec;
         var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
-        var (perTrial, bytes) = TrialCost.Estimate(spec, prepared.Splits);
+        var one = spec.Training?.Folds is { } folds ? prepared.Splits!.Fold(folds, 0) : prepared.Splits;
+        var (perFold, bytes) = TrialCost.Estimate(spec, one);
+        var perTrial = perFold * spec.Folds;
         var outline = new StudyOutline(
             spec.Name,
             spec.Trials,
-            prepared.Splits is null ? 1 : spec.Budget.Epochs,
+            one is null ? 1 : spec.Budget.Epochs,
+            spec.Training?.Folds,
             (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
-            prepared.Splits is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
-            prepared.Splits is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
+            one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
+            one is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
         output.Answer(outline, console => OutlineView.Write(console, outline, file));

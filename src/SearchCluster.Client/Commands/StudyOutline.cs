@@ -4,13 +4,14 @@ namespace SearchCluster.Client.Commands;
 /// <param name="Study">Name of the study.</param>
 /// <param name="Trials">Number of trials.</param>
 /// <param name="Epochs">Most epochs of each; 1 for a function.</param>
+/// <param name="Folds">Folds of each, under cross-validation; else null.</param>
 /// <param name="Points">Points of the grid; null for other samplers.</param>
-/// <param name="Examples">Examples of the training, validation and test splits; null for a function.</param>
+/// <param name="Examples">Examples of the training, validation and test splits, of the first fold where there are folds; null for a function.</param>
 /// <param name="Memory">What the data and the trials hold; null for a function.</param>
 /// <param name="Warnings">What is not wrong, but unwise.</param>
 /// <param name="Timing">For how long, roughly.</param>
 internal sealed record StudyOutline(
-    string Study, int Trials, int Epochs, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
+    string Study, int Trials, int Epochs, int? Folds, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
 
 /// <summary>Examples of each split.</summary>
 internal sealed record SplitSizes(int Training, int Validation, int Test);

@@ -39,12 +39,16 @@ internal static class TrialView
     private static void WriteEpochs(IAnsiConsole console, IReadOnlyList<TrialReport> reports)
     {
         var metrics = reports.SelectMany(report => report.Metrics()).Select(metric => metric.Key).Distinct().ToList();
-        var table = PlainTable.Create().AddNumbers("epoch");
+        var hasFolds = reports.Any(report => report.Fold is not null);
+        var table = PlainTable.Create();
+        if (hasFolds)
+            table.AddNumbers("fold");
+        table.AddNumbers("epoch");
         foreach (var metric in metrics)
             table.AddNumbers(metric);
         table.AddNumbers("seconds");
         foreach (var report in reports)
-            table.AddCells([Number(report.Epoch), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]);
+            table.AddCells([.. hasFolds ? [Number(report.Fold ?? 0)] : Array.Empty<string>(), Number(report.Epoch), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]);
         console.Write(table);
     }
 
@@ -53,23 +57,28 @@ internal static class TrialView
     {
         var layers = reports
             .SelectMany(report => report.Values.TryGetValue("layers", out var value) && value.ValueKind == JsonValueKind.Array
-                ? value.EnumerateArray().Select(layer => (report.Epoch, Layer: layer))
+                ? value.EnumerateArray().Select(layer => (Report: report, Layer: layer))
                 : [])
             .ToList();
         if (layers.Count == 0)
             return;
 
         var columns = layers[0].Layer.EnumerateObject().Select(property => property.Name).ToList();
-        var table = PlainTable.Create().AddNumbers("epoch").AddColumn(new TableColumn(columns[0]).NoWrap());
+        var hasFolds = reports.Any(report => report.Fold is not null);
+        var table = PlainTable.Create();
+        if (hasFolds)
+            table.AddNumbers("fold");
+        table.AddNumbers("epoch").AddColumn(new TableColumn(columns[0]).NoWrap());
         foreach (var column in columns.Skip(1))
             table.AddNumbers(Headings.GetValueOrDefault(column, column));
-        int? previous = null;
-        foreach (var (epoch, layer) in layers)
+        TrialReport? previous = null;
+        foreach (var (report, layer) in layers)
         {
             table.AddCells([
-                epoch == previous ? "" : Number(epoch),
+                .. hasFolds ? [report == previous ? "" : Number(report.Fold ?? 0)] : Array.Empty<string>(),
+                report == previous ? "" : Number(report.Epoch),
                 .. columns.Select(column => layer.TryGetProperty(column, out var value) ? ReadableValue.Of(value) : "")]);
-            previous = epoch;
+            previous = report;
         }
 
         console.Write(table);

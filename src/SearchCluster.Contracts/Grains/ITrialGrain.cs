@@ -3,7 +3,7 @@ using SearchCluster.Search.Studies;
 namespace SearchCluster.Contracts.Grains;
 
 /// <summary>
-/// Speaks for one trial on the silo that executes it (key: study, a slash, number). It outlives hiccups of the
+/// Speaks for one trial on the silo that executes it (key: study, number and fold, with slashes between). It outlives hiccups of the
 /// coordinator: it repeats a report or an outcome until it is answered or the lease is gone.
 /// </summary>
 [Alias("searchcluster.trial")]

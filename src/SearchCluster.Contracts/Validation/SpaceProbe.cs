@@ -19,6 +19,7 @@ internal sealed class SpaceProbe(
     Func<JsonNode, IEnumerable<(string Path, string Message)>> check)
 {
     private const string Data = "dataset";
+    private const string Folds = "folds";
 
     private readonly Dictionary<string, ProbedParameter> _byName = parameters.ToDictionary(parameter => parameter.Name);
 
@@ -44,6 +45,8 @@ internal sealed class SpaceProbe(
         var path = PlanPath.Key("space", parameter.Name);
         if (PlanPath.IsWithin(parameter.Name, Data))
             return new Problem(path, $"'{parameter.Name}' cannot be searched: all trials of a study see the same data");
+        if (parameter.Name == Folds)
+            return new Problem(path, "'folds' cannot be searched: values over different folds cannot be compared");
 
         var contexts = Contexts(parameter).ToList();
         var reachable = contexts.ConvertAll(context => PlanTree.Paths(context.Plan, type).ToHashSet());
@@ -51,7 +54,7 @@ internal sealed class SpaceProbe(
             return null;
         if (reachable.Exists(paths => paths.Contains(parameter.Name)))
             return new Problem(path, $"'{parameter.Name}' leads nowhere while {contexts[lacking].Condition}; give the parameter a 'when'");
-        var known = reachable.SelectMany(paths => paths).Distinct().Where(known => !PlanPath.IsWithin(known, Data)).ToList();
+        var known = reachable.SelectMany(paths => paths).Distinct().Where(known => !PlanPath.IsWithin(known, Data) && known != Folds).ToList();
         return new Problem(path, NearestName.Of(parameter.Name, known) is { } nearest
             ? $"the training plan has no '{parameter.Name}'; did you mean '{nearest}'?"
             : $"the training plan has no '{parameter.Name}'; known here: {string.Join(", ", known)}");

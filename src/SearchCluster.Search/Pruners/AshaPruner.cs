@@ -49,10 +49,12 @@ internal sealed class SuccessiveHalving(Objective objective, HalvingVariant vari
     {
         if (reductionFactor < 2)
             yield return ("reductionFactor", $"a reduction factor of {reductionFactor}: must be at least 2");
+        if (variant == HalvingVariant.Promote && plan.Folds > 1)
+            yield return ("variant", "trials under cross-validation do not pause: stop is the variant for folds");
         if (minEpochs < 1)
             yield return ("minEpochs", $"{minEpochs} epochs: must be at least 1");
         else if (minEpochs >= plan.MostSpent)
-            yield return ("minEpochs", $"a first rung at {minEpochs} of {plan.MostSpent} epochs: must be fewer than a trial has");
+            yield return ("minEpochs", $"a first rung at {minEpochs} of {plan.MostSpent} {(plan.Folds > 1 ? "folds" : "epochs")}: must be fewer than a trial has");
     }
 
     public ReportDecision Decide(in PrunerReport report)

@@ -50,4 +50,7 @@ internal enum RandomPurpose
 
     /// <summary>What CMA-ES draws; index: pair of trials, or −1 less the number of restarts. Subindex 1 and up: of a trial, the places in counted numbers' steps and the categorical choices.</summary>
     CovarianceAdaptation = 31,
+
+    /// <summary>The seed of a fold, from its trial's seed; index: fold.</summary>
+    FoldSeed = 24,
 }

@@ -19,7 +19,7 @@ public sealed class StudySimulation
     private readonly SimulationOptions _options;
     private readonly Worker[] _workers;
     private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _agenda = new();
-    private readonly Dictionary<int, int> _trained = [];
+    private readonly Dictionary<(int Trial, int Fold), int> _trained = [];
     private readonly List<StudyEvent> _journal = [];
     private readonly SortedDictionary<int, TrialSummary> _trials = [];
     private readonly List<Improvement> _improvements = [];
@@ -81,7 +81,7 @@ public sealed class StudySimulation
     {
         var course = _objective.CourseOf(lease);
         // An attempt that goes on where an earlier one stopped: from its checkpoint, as promoted and lost trials do.
-        var done = _trained.GetValueOrDefault(lease.Attempt.Trial, -1);
+        var done = _trained.GetValueOrDefault((lease.Attempt.Trial, lease.Attempt.Fold), -1);
         worker.Begin(lease, course, course.Epochs.Where(epoch => epoch.Report.Epoch > done && epoch.Report.Epoch <= lease.Epochs));
         GoOn(worker);
     }
@@ -100,7 +100,7 @@ public sealed class StudySimulation
         var epoch = worker.Ahead.Dequeue();
         worker.Seconds += epoch.Seconds;
         var attempt = worker.Lease!.Attempt;
-        _trained[attempt.Trial] = epoch.Report.Epoch;
+        _trained[(attempt.Trial, attempt.Fold)] = epoch.Report.Epoch;
         if (epoch.Report.Epoch > 0)
             _epochs++;
         Improve(attempt.Trial, epoch.Report);

@@ -9,6 +9,9 @@ public enum ReleaseCause
     /// <summary>The silo died, or its lease ran out. Free.</summary>
     Lost,
 
+    /// <summary>The trial ended with another of its folds: this one is of no more use, and does not wait again. Free.</summary>
+    TrialEnded,
+
     /// <summary>The objective threw. Counts towards <see cref="Budget.MaxAttempts"/>.</summary>
     Exception,
 }

@@ -7,14 +7,14 @@ namespace SearchCluster.Search.Studies;
 public sealed partial class Study
 {
     private readonly List<Trial> _trials = [];
-    private readonly Queue<int> _pending = [];
-    private readonly HashSet<int> _running = [];
+    private readonly HashSet<TrialFold> _running = [];
     private readonly SortedSet<int> _unfinished = [];
     private readonly Dictionary<string, int> _holders = [];
     private readonly List<Observation> _history = [];
     private readonly HashSet<TrialAttempt> _late = [];
-    private readonly int[] _ended = new int[Enum.GetValues<TrialState>().Length];
+    private readonly int[] _counts = new int[Enum.GetValues<TrialState>().Length];
     private readonly List<Observation> _front = [];
+    private Queue<TrialFold> _pending = [];
     private Trial? _best;
     private int? _evaluatedTrial;
     private IReadOnlyDictionary<string, double>? _test;
@@ -25,10 +25,10 @@ public sealed partial class Study
     private DateTimeOffset _lastEvent;
     private TimeSpan _liveBefore;
 
-    /// <summary>Mean duration of the ended trials in seconds; null before the first.</summary>
-    private double? MeanSeconds => EndedTrials > 0 ? _secondsTold / EndedTrials : null;
+    /// <summary>Mean duration of what is leased, of the ended trials' folds, in seconds; null before the first.</summary>
+    private double? MeanSeconds => EndedTrials > 0 ? _secondsTold / EndedTrials / Plan.Folds : null;
 
-    private int EndedTrials => _trials.Count - _pending.Count - _running.Count - _paused.Count;
+    private int EndedTrials => _trials.Count - CountOf(TrialState.Pending) - CountOf(TrialState.Running) - CountOf(TrialState.Paused);
 
     /// <summary>Takes one journaled event into the state.</summary>
     public void Fold(StudyEvent happened)
@@ -53,9 +53,7 @@ public sealed partial class Study
                 break;
             case TrialProposed proposed:
                 _firstProposal ??= happened.At;
-                _trials.Add(new Trial(proposed));
-                _pending.Enqueue(proposed.Trial);
-                _unfinished.Add(proposed.Trial);
+                Add(new Trial(proposed, Plan.Folds));
                 break;
             case TrialLeased leased:
                 FoldLease(leased);
@@ -64,9 +62,7 @@ public sealed partial class Study
                 FoldReport(reported);
                 break;
             case TrialReleased released:
-                FreeHolder(_trials[released.Trial]);
-                _trials[released.Trial].Release(released.Cause);
-                _pending.Enqueue(released.Trial);
+                FoldRelease(released);
                 break;
             case TrialPaused paused:
                 FoldPause(paused);
@@ -74,11 +70,14 @@ public sealed partial class Study
             case TrialPromoted promoted:
                 FoldPromotion(promoted.Trial);
                 break;
+            case FoldEnded ended:
+                TakeFoldEnd(ended);
+                break;
             case TrialEnded ended:
                 FoldEnd(ended);
                 break;
             case TrialToldLate late:
-                _late.Add(new TrialAttempt(late.Trial, late.Attempt));
+                _late.Add(new TrialAttempt(late.Trial, late.Attempt, late.Fold));
                 break;
             case StudyEvaluated evaluated:
                 _evaluationLease = null;
@@ -118,40 +117,59 @@ public sealed partial class Study
     }
 
     private TrialCounts Counts() => new(
-        _trials.Count, _pending.Count, _running.Count, _paused.Count,
-        _ended[(int)TrialState.Completed], _ended[(int)TrialState.Pruned], _ended[(int)TrialState.Diverged],
-        _ended[(int)TrialState.Failed], _ended[(int)TrialState.Canceled]);
+        _trials.Count, CountOf(TrialState.Pending), CountOf(TrialState.Running), CountOf(TrialState.Paused),
+        CountOf(TrialState.Completed), CountOf(TrialState.Pruned), CountOf(TrialState.Diverged),
+        CountOf(TrialState.Failed), CountOf(TrialState.Canceled));
+
+    private int CountOf(TrialState state) => _counts[(int)state];
 
     private BestTrial? Best() => _best is null ? null : new BestTrial(
         _best.Number, _best.Value!.Value, _best.Epoch, _best.Configuration, _evaluatedTrial == _best.Number ? _test : null);
-
-    private IEnumerable<Trial> Running() => _running.Select(number => _trials[number]);
 
     // Time without a live coordinator does not count: between its last event and the next activation nobody watched.
     // Nor does the time after the study's end, until its budget grows.
     private TimeSpan LiveTime(DateTimeOffset now) => _liveBefore + (_activated is { } activated ? now - activated : TimeSpan.Zero);
 
+    private void Add(Trial trial)
+    {
+        _trials.Add(trial);
+        _counts[(int)trial.State]++;
+        foreach (var fold in trial.Folds)
+            _pending.Enqueue(fold);
+        _unfinished.Add(trial.Number);
+    }
+
     private void FoldLease(TrialLeased leased)
     {
-        // The next waiting trial is the one that is leased: Ask takes from the head of this queue alone.
+        // What waits longest is what is leased: Ask takes from the head of this queue alone.
         var next = _pending.Dequeue();
-        if (next != leased.Trial)
-            throw new InvalidOperationException($"the journal leases trial {leased.Trial}, but trial {next} was next in the queue");
+        if (next.Trial.Number != leased.Trial || next.Number != leased.Fold)
+            throw new InvalidOperationException($"the journal leases trial {leased.Trial}, fold {leased.Fold}, but trial {next.Trial.Number}, fold {next.Number}, was next in the queue");
 
-        _running.Add(leased.Trial);
+        _running.Add(next);
         _holders[leased.Holder] = _holders.GetValueOrDefault(leased.Holder) + 1;
-        _trials[leased.Trial].Lease(leased.Holder, leased.At + _options.LeaseTime);
+        Change(next.Trial, () => next.Lease(leased.Holder, leased.At + _options.LeaseTime));
+    }
+
+    private void FoldRelease(TrialReleased released)
+    {
+        var fold = _trials[released.Trial].Folds[released.Fold];
+        FreeHolder(fold);
+        Change(fold.Trial, () => fold.Release(released.Cause));
+        if (released.Cause != ReleaseCause.TrialEnded)
+            _pending.Enqueue(fold);
     }
 
     private void FoldEnd(TrialEnded ended)
     {
         var trial = _trials[ended.Trial];
-        if (!_paused.Remove(trial.Number))
-            FreeHolder(trial);
-        trial.End(ended.Outcome);
+        if (trial.Folds.Count > 1)
+            _pending = new Queue<TrialFold>(_pending.Where(fold => fold.Trial != trial));
+        else if (!_paused.Remove(trial.Number))
+            FreeHolder(trial.Folds[0]);
+        Change(trial, () => trial.End(ended.Outcome));
         _pruner.ObserveEnd(trial.Number, trial.State);
-        _ended[(int)trial.State]++;
-        _secondsTold += trial.Outcome!.Timing.Seconds;
+        _secondsTold += trial.Seconds;
         _lastTell = ended.At;
         _unfinished.Remove(trial.Number);
         var observation = trial.Observe();
@@ -180,10 +198,18 @@ public sealed partial class Study
     private bool IsBetter(Trial trial, double value, Trial best) =>
         Plan.Objective.IsBetter(value, best.Value!.Value) || (value == best.Value && trial.Number < best.Number);
 
-    private void FreeHolder(Trial trial)
+    private void FreeHolder(TrialFold fold)
     {
-        _running.Remove(trial.Number);
-        if (trial.Holder is { } holder && --_holders[holder] == 0)
+        _running.Remove(fold);
+        if (fold.Holder is { } holder && --_holders[holder] == 0)
             _holders.Remove(holder);
+    }
+
+    // Trials in each state are counted as they change, never looked for.
+    private void Change(Trial trial, Action change)
+    {
+        _counts[(int)trial.State]--;
+        change();
+        _counts[(int)trial.State]++;
     }
 }

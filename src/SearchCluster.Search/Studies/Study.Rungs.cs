@@ -8,36 +8,40 @@ public sealed partial class Study
 {
     private readonly SortedSet<int> _paused = [];
 
-    // The untrained network has shown nothing yet, and after the last epoch there is nothing left to save.
-    private ReportDecision Decide(Trial trial, TrialReport report) =>
-        report.Epoch >= 1 && report.Epoch < EpochsOf(trial) && PrunerReportOf(trial, report) is { } measured
+    // The untrained network has shown nothing yet, and after the last epoch there is nothing left to save. Under cross-validation the
+    // pruner decides after whole folds.
+    private ReportDecision Decide(TrialFold fold, TrialReport report) =>
+        report.Epoch >= 1 && report.Epoch < EpochsOf(fold.Trial) && PrunerReportOf(fold, report) is { } measured
             ? _pruner.Decide(measured)
             : ReportDecision.Continue;
 
     private void FoldReport(TrialReported reported)
     {
-        var trial = _trials[reported.Trial];
-        if (PrunerReportOf(trial, reported.Report) is { } measured)
+        var fold = _trials[reported.Trial].Folds[reported.Fold];
+        if (PrunerReportOf(fold, reported.Report) is { } measured)
             _pruner.Observe(measured, reported.Decision);
-        trial.Report(reported.Report, reported.Decision, Plan);
-        trial.Expires = reported.At + _options.LeaseTime;
+        fold.Report(reported.Report, reported.Decision, Plan.Objective);
+        fold.Expires = reported.At + _options.LeaseTime;
+        if (fold.Trial.Folds.Count == 1)
+            fold.Trial.Measure(Plan);
     }
 
-    private PrunerReport? PrunerReportOf(Trial trial, TrialReport report) => trial.ValueOf(report, Plan.Objective) is { } value
-        ? new PrunerReport(trial.Number, report.Epoch, value) { Report = report }
-        : null;
+    private PrunerReport? PrunerReportOf(TrialFold fold, TrialReport report) =>
+        fold.Trial.Folds.Count == 1 && fold.ValueOf(report, Plan.Objective) is { } value
+            ? new PrunerReport(fold.Trial.Number, report.Epoch, value) { Report = report }
+            : null;
 
     // Paused where it was told to: the decision stands in the journal. Else the answer was lost with a coordinator before it was
     // durable; the next attempt is answered again.
-    private StudyEvent Pause(Trial trial, TrialOutcome outcome, DateTimeOffset now) => trial.Stop == (trial.LastEpoch, ReportDecision.Pause)
-        ? new TrialPaused { At = now, Trial = trial.Number, Attempt = trial.Attempt, Outcome = outcome }
-        : new TrialReleased { At = now, Trial = trial.Number, Attempt = trial.Attempt, Cause = ReleaseCause.Drained };
+    private static StudyEvent Pause(TrialFold fold, TrialOutcome outcome, DateTimeOffset now) => fold.Stop == (fold.LastEpoch, ReportDecision.Pause)
+        ? new TrialPaused { At = now, Trial = fold.Trial.Number, Attempt = fold.Attempt, Outcome = outcome }
+        : Released(fold, ReleaseCause.Drained, now);
 
     private void FoldPause(TrialPaused paused)
     {
         var trial = _trials[paused.Trial];
-        FreeHolder(trial);
-        trial.Pause(paused.Outcome);
+        FreeHolder(trial.Folds[0]);
+        Change(trial, () => trial.Folds[0].Pause(paused.Outcome));
         _paused.Add(trial.Number);
         _pruner.ObservePause(trial.Number);
     }
@@ -45,8 +49,8 @@ public sealed partial class Study
     private void FoldPromotion(int trial)
     {
         _paused.Remove(trial);
-        _trials[trial].Promote();
-        _pending.Enqueue(trial);
+        Change(_trials[trial], () => _trials[trial].Folds[0].Promote());
+        _pending.Enqueue(_trials[trial].Folds[0]);
         _pruner.ObservePromotion(trial);
     }
 
@@ -57,9 +61,9 @@ public sealed partial class Study
     {
         foreach (var number in _paused.ToList())
         {
-            var trial = _trials[number];
-            var outcome = trial.Outcome! with { State = TrialState.Pruned, Reason = $"not promoted beyond epoch {trial.LastEpoch}" };
-            Happen(new TrialEnded { At = now, Trial = number, Attempt = trial.Attempt, Outcome = outcome });
+            var waiting = _trials[number].Folds[0];
+            var outcome = waiting.Outcome! with { State = TrialState.Pruned, Reason = $"not promoted beyond epoch {waiting.LastEpoch}" };
+            Happen(new TrialEnded { At = now, Trial = number, Attempt = waiting.Attempt, Outcome = outcome });
         }
     }
 }

@@ -56,8 +56,8 @@ public sealed partial class Study
     public void Activate(string silo, Func<string, bool> holderIsAlive, DateTimeOffset now)
     {
         Happen(new CoordinatorActivated { At = now, Silo = silo });
-        foreach (var trial in Running())
-            trial.Expires = now + _options.LeaseTime;
+        foreach (var fold in _running)
+            fold.Expires = now + _options.LeaseTime;
         LoseHolders(holder => !holderIsAlive(holder), now);
     }
 
@@ -80,10 +80,10 @@ public sealed partial class Study
 
         var leases = new List<TrialLease>();
         var most = TrialsLeasedTogether();
-        while (leases.Count < most && NextTrial(now) is { } number)
+        while (leases.Count < most && NextFold(now) is { } fold)
         {
-            Happen(new TrialLeased { At = now, Trial = number, Attempt = _trials[number].Attempt + 1, Holder = holder });
-            leases.Add(LeaseOf(_trials[number]));
+            Happen(new TrialLeased { At = now, Trial = fold.Trial.Number, Fold = fold.Number, Attempt = fold.Attempt + 1, Holder = holder });
+            leases.Add(LeaseOf(fold));
         }
 
         if (leases.Count > 0)
@@ -96,44 +96,54 @@ public sealed partial class Study
     /// <summary>Values of one epoch; the answer is what the attempt has to do. Renews the lease.</summary>
     public ReportDecision Report(TrialAttempt attempt, TrialReport report, DateTimeOffset now)
     {
-        if (!Holds(attempt))
+        if (FoldOf(attempt) is not { } fold || !fold.IsHeldBy(attempt.Attempt))
             return ReportDecision.Abandon;
 
-        var trial = _trials[attempt.Trial];
-        trial.Expires = now + _options.LeaseTime;
-        if (report.Epoch <= trial.LastEpoch)
-            return trial.Stop is { } stop && stop.Epoch == report.Epoch ? stop.Decision : ReportDecision.Continue;
+        fold.Expires = now + _options.LeaseTime;
+        if (report.Epoch <= fold.LastEpoch)
+            return fold.Stop is { } stop && stop.Epoch == report.Epoch ? stop.Decision : ReportDecision.Continue;
 
-        var decision = Decide(trial, report);
-        Happen(new TrialReported { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt, Report = report, Decision = decision });
+        var decision = Decide(fold, report);
+        Happen(new TrialReported
+        {
+            At = now,
+            Trial = attempt.Trial,
+            Fold = attempt.Fold,
+            Attempt = attempt.Attempt,
+            Report = report,
+            Decision = decision,
+        });
         return decision;
     }
 
     /// <summary>
-    /// The outcome of an attempt: final, or paused where a report was answered so. False when the attempt no longer holds the lease: the outcome then changes nothing.
-    /// Telling the same outcome again is harmless.
+    /// The outcome of an attempt: final, or paused where a report was answered so. False when the attempt no longer holds the lease: the
+    /// outcome then changes nothing. Telling the same outcome again is harmless.
     /// </summary>
     /// <exception cref="ArgumentException">The outcome's state is Pending or Running.</exception>
     public bool Tell(TrialAttempt attempt, TrialOutcome outcome, DateTimeOffset now)
     {
         if (outcome.State is TrialState.Pending or TrialState.Running)
             throw new ArgumentException($"{outcome.State} is no outcome of a trial", nameof(outcome));
-        if (IsSettledBy(attempt))
+        if (FoldOf(attempt) is not { } fold)
+            return false;
+        if (fold.IsSettledBy(attempt.Attempt))
             return true;
-        if (!Holds(attempt))
+        if (!fold.IsHeldBy(attempt.Attempt))
         {
-            if (attempt.Trial < _trials.Count && _late.Add(attempt))
-                Happen(new TrialToldLate { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt });
+            if (_late.Add(attempt))
+                Happen(new TrialToldLate { At = now, Trial = attempt.Trial, Fold = attempt.Fold, Attempt = attempt.Attempt });
             return false;
         }
 
-        var trial = _trials[attempt.Trial];
         if (outcome.State == TrialState.Paused)
-            Happen(Pause(trial, outcome, now));
-        else if (outcome.State == TrialState.Failed && trial.Exceptions + 1 < Plan.Budget.MaxAttempts)
-            Happen(new TrialReleased { At = now, Trial = trial.Number, Attempt = attempt.Attempt, Cause = ReleaseCause.Exception, Reason = outcome.Reason });
+            Happen(Pause(fold, outcome, now));
+        else if (outcome.State == TrialState.Failed && fold.Exceptions + 1 < Plan.Budget.MaxAttempts)
+            Happen(Released(fold, ReleaseCause.Exception, now, outcome.Reason));
+        else if (fold.Trial.Folds.Count > 1)
+            EndFold(fold, outcome, now);
         else
-            Happen(new TrialEnded { At = now, Trial = trial.Number, Attempt = attempt.Attempt, Outcome = outcome });
+            Happen(new TrialEnded { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt, Outcome = outcome });
         Settle(now);
         return true;
     }
@@ -141,16 +151,16 @@ public sealed partial class Study
     /// <summary>An attempt hands its lease back without a result. Nothing happens when it no longer holds it.</summary>
     public void Release(TrialAttempt attempt, ReleaseCause cause, DateTimeOffset now)
     {
-        if (Holds(attempt))
-            Happen(new TrialReleased { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt, Cause = cause });
+        if (FoldOf(attempt) is { } fold && fold.IsHeldBy(attempt.Attempt))
+            Happen(Released(fold, cause, now));
     }
 
     /// <summary>Renews all leases of the slots that the predicate names.</summary>
     public void Renew(Func<string, bool> holders, DateTimeOffset now)
     {
-        foreach (var trial in Running())
-            if (holders(trial.Holder!))
-                trial.Expires = now + _options.LeaseTime;
+        foreach (var fold in _running)
+            if (holders(fold.Holder!))
+                fold.Expires = now + _options.LeaseTime;
         if (_evaluationLease is { } evaluation && holders(evaluation.Holder))
             _evaluationLease = evaluation with { Expires = now + _options.LeaseTime };
     }
@@ -158,8 +168,8 @@ public sealed partial class Study
     /// <summary>The slots that the predicate names are gone: their trials wait for the next attempt.</summary>
     public void LoseHolders(Func<string, bool> holders, DateTimeOffset now)
     {
-        foreach (var trial in Running().Where(trial => holders(trial.Holder!)).ToList())
-            Happen(new TrialReleased { At = now, Trial = trial.Number, Attempt = trial.Attempt, Cause = ReleaseCause.Lost });
+        foreach (var fold in _running.Where(fold => holders(fold.Holder!)).ToList())
+            Happen(Released(fold, ReleaseCause.Lost, now));
         if (_evaluationLease is { } evaluation && holders(evaluation.Holder))
             _evaluationLease = null;
     }
@@ -167,8 +177,8 @@ public sealed partial class Study
     /// <summary>Time has passed: leases may have run out, and the wall time with them.</summary>
     public void Tick(DateTimeOffset now)
     {
-        foreach (var trial in Running().Where(trial => trial.Expires <= now).ToList())
-            Happen(new TrialReleased { At = now, Trial = trial.Number, Attempt = trial.Attempt, Cause = ReleaseCause.Lost });
+        foreach (var fold in _running.Where(fold => fold.Expires <= now).ToList())
+            Happen(Released(fold, ReleaseCause.Lost, now));
         if (_evaluationLease is { } evaluation && evaluation.Expires <= now)
             _evaluationLease = null;
         Settle(now);
@@ -200,13 +210,20 @@ public sealed partial class Study
         return changed;
     }
 
-    private bool Holds(TrialAttempt attempt) =>
-        (uint)attempt.Trial < (uint)_trials.Count
-        && _trials[attempt.Trial] is { State: TrialState.Running } trial
-        && trial.Attempt == attempt.Attempt;
+    private TrialFold? FoldOf(TrialAttempt attempt) =>
+        (uint)attempt.Trial < (uint)_trials.Count && (uint)attempt.Fold < (uint)_trials[attempt.Trial].Folds.Count
+            ? _trials[attempt.Trial].Folds[attempt.Fold]
+            : null;
 
-    private bool IsSettledBy(TrialAttempt attempt) =>
-        (uint)attempt.Trial < (uint)_trials.Count && _trials[attempt.Trial].IsSettledBy(attempt.Attempt);
+    private static TrialReleased Released(TrialFold fold, ReleaseCause cause, DateTimeOffset now, string? reason = null) => new()
+    {
+        At = now,
+        Trial = fold.Trial.Number,
+        Fold = fold.Number,
+        Attempt = fold.Attempt,
+        Cause = cause,
+        Reason = reason,
+    };
 
     // Concurrency bounds the slots at work, not the leases: a slot executes the trials that it leased together in turn.
     private bool MayHold(string holder) =>
@@ -222,7 +239,7 @@ public sealed partial class Study
         return (int)Math.Clamp(fitting, 1, Math.Min(_options.MostLeasedTogether, remaining));
     }
 
-    private int? NextTrial(DateTimeOffset now)
+    private TrialFold? NextFold(DateTimeOffset now)
     {
         if (_pending.Count > 0)
             return _pending.Peek();
@@ -231,7 +248,7 @@ public sealed partial class Study
         if (Promotion() is { } promoted)
         {
             Happen(new TrialPromoted { At = now, Trial = promoted });
-            return promoted;
+            return _pending.Peek();
         }
 
         if (_running.Count == 0 && UpcomingProposal() is null)
@@ -248,7 +265,7 @@ public sealed partial class Study
             Lineage = proposal.Lineage,
             Seen = _sampler.IsAdaptive ? _history.Count : null,
         });
-        return _trials.Count - 1;
+        return _pending.Peek();
     }
 
     // Asked for once for each state of knowledge: whether there is a next trial, and then which one.
@@ -269,13 +286,15 @@ public sealed partial class Study
 
     private bool WallTimeIsUsed(DateTimeOffset now) => Plan.Budget.WallTime is { } wallTime && LiveTime(now) >= wallTime;
 
-    private TrialLease LeaseOf(Trial trial) => new()
+    private TrialLease LeaseOf(TrialFold fold) => new()
     {
         Study = Plan.Name,
-        Attempt = new TrialAttempt(trial.Number, trial.Attempt),
-        Configuration = trial.Configuration,
-        Seed = SeedOf(trial.Number),
-        Epochs = EpochsOf(trial),
+        Attempt = new TrialAttempt(fold.Trial.Number, fold.Attempt, fold.Number),
+        Configuration = fold.Trial.Configuration,
+        Seed = fold.Trial.Folds.Count == 1
+            ? SeedOf(fold.Trial.Number)
+            : RandomStream.Derive(SeedOf(fold.Trial.Number), RandomPurpose.FoldSeed, fold.Number),
+        Epochs = EpochsOf(fold.Trial),
     };
 
     private int EpochsOf(Trial trial) => trial.Epochs ?? Plan.Budget.Epochs;

@@ -43,7 +43,9 @@ public sealed record StudyAudit
     {
         var proposed = new HashSet<int>();
         var states = new Dictionary<int, TrialState>();
-        var leases = new Dictionary<int, int>();
+        var leases = new Dictionary<(int Trial, int Fold), int>();
+        var held = new Dictionary<int, int>();
+        var foldsEnded = new Dictionary<(int Trial, int Fold), int>();
         var doubled = new SortedSet<int>();
         var unleased = new SortedSet<int>();
         int attempts = 0, late = 0;
@@ -58,17 +60,17 @@ public sealed record StudyAudit
                     break;
                 case TrialLeased { Trial: var trial } leased:
                     attempts++;
-                    if (leases.ContainsKey(trial) || IsFinal(states.GetValueOrDefault(trial)))
+                    if (!leases.TryAdd((trial, leased.Fold), leased.Attempt) || IsFinal(states.GetValueOrDefault(trial)) || foldsEnded.ContainsKey((trial, leased.Fold)))
                         doubled.Add(trial);
-                    leases[trial] = leased.Attempt;
+                    held[trial] = held.GetValueOrDefault(trial) + 1;
                     states[trial] = TrialState.Running;
                     break;
-                case TrialReleased { Trial: var trial }:
-                    leases.Remove(trial);
-                    states[trial] = TrialState.Pending;
+                case TrialReleased { Trial: var trial } released:
+                    Free(released);
+                    states[trial] = WithoutOneLease(trial);
                     break;
                 case TrialPaused { Trial: var trial } paused:
-                    if (!leases.Remove(trial, out var pausing) || pausing != paused.Attempt)
+                    if (!Free(paused))
                         unleased.Add(trial);
                     states[trial] = TrialState.Paused;
                     break;
@@ -77,11 +79,18 @@ public sealed record StudyAudit
                         doubled.Add(trial);
                     states[trial] = TrialState.Pending;
                     break;
+                case FoldEnded { Trial: var trial } ended:
+                    if (!Free(ended))
+                        unleased.Add(trial);
+                    if (!foldsEnded.TryAdd((trial, ended.Fold), ended.Attempt))
+                        doubled.Add(trial);
+                    states[trial] = WithoutOneLease(trial);
+                    break;
                 case TrialEnded { Trial: var trial } ended:
                     var state = states.GetValueOrDefault(trial);
                     if (IsFinal(state))
                         doubled.Add(trial);
-                    else if (!IsPrunedWhileItWaits(state, ended) && (!leases.Remove(trial, out var holding) || holding != ended.Attempt))
+                    else if (!IsPrunedWhileItWaits(state, ended) && !Free(ended) && foldsEnded.GetValueOrDefault((trial, ended.Fold)) != ended.Attempt)
                         unleased.Add(trial);
                     states[trial] = ended.Outcome.State;
                     break;
@@ -104,6 +113,17 @@ public sealed record StudyAudit
             Attempts = attempts,
             Timing = new AuditTiming(late),
         };
+
+        // Whether the attempt held the lease, which it then no longer does.
+        bool Free(AttemptEvent ending)
+        {
+            var isHeld = leases.Remove((ending.Trial, ending.Fold), out var holding);
+            if (isHeld)
+                held[ending.Trial]--;
+            return isHeld && holding == ending.Attempt;
+        }
+
+        TrialState WithoutOneLease(int trial) => held.GetValueOrDefault(trial) > 0 ? TrialState.Running : TrialState.Pending;
     }
 
     // A trial at a rung holds no lease, and is pruned when nobody is left to promote it.

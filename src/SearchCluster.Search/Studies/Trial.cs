@@ -4,44 +4,47 @@ using SearchCluster.Search.Studies.Events;
 namespace SearchCluster.Search.Studies;
 
 /// <summary>What a study knows of one trial; only the study changes it, by folding events.</summary>
-internal sealed class Trial(TrialProposed proposed)
+internal sealed class Trial
 {
-    private readonly List<EpochValue> _curve = [];
-    private readonly List<int> _pausedAttempts = [];
-    private IReadOnlyDictionary<string, double> _metrics = EmptyMetrics;
-    private double _secondsReported;
+    private static readonly JsonElement EmptyVerdicts = JsonSerializer.SerializeToElement(Array.Empty<object>());
 
-    private static readonly IReadOnlyDictionary<string, double> EmptyMetrics = new Dictionary<string, double>();
+    private readonly TrialProposed _proposed;
+    private TrialOutcome? _outcome;
 
-    public int Number => proposed.Trial;
+    public Trial(TrialProposed proposed, int folds)
+    {
+        _proposed = proposed;
+        Folds = [.. Enumerable.Range(0, folds).Select(fold => new TrialFold(this, fold))];
+    }
 
-    public Configuration Configuration => proposed.Configuration;
+    public int Number => _proposed.Trial;
+
+    public Configuration Configuration => _proposed.Configuration;
 
     /// <summary>Epochs to train; null for those of the budget.</summary>
-    public int? Epochs => proposed.Epochs;
+    public int? Epochs => _proposed.Epochs;
 
-    public TrialState State { get; private set; } = TrialState.Pending;
+    /// <summary>At least one: the trial itself, where there is no cross-validation.</summary>
+    public IReadOnlyList<TrialFold> Folds { get; }
 
-    /// <summary>The newest attempt, 0 before the first.</summary>
-    public int Attempt { get; private set; }
+    /// <summary>Where it stands: running while a slot holds one of its folds.</summary>
+    public TrialState State => _outcome?.State
+        ?? (Folds.Any(fold => fold.State == TrialState.Running) ? TrialState.Running
+            : Folds[0].State == TrialState.Paused ? TrialState.Paused : TrialState.Pending);
 
-    /// <summary>The slot that holds the lease while Running.</summary>
-    public string? Holder { get; private set; }
+    public bool Ended => _outcome is not null;
 
-    /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
-    public DateTimeOffset Expires { get; set; }
-
-    /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
-    public int LastEpoch { get; private set; } = -1;
-
-    /// <summary>The epoch at which the pruner said prune or pause, and which of the two; null while it may go on.</summary>
-    public (int Epoch, ReportDecision Decision)? Stop { get; private set; }
-
-    /// <summary>The objective's best over epochs 1 and up, the earliest on a tie (or the last, where the objective says so).</summary>
+    /// <summary>The objective's value: the fold's, or the mean over the folds that ended; null where there is none.</summary>
     public double? Value { get; private set; }
 
-    /// <summary>The epoch of <see cref="Value"/>.</summary>
+    /// <summary>Standard error of that mean; null without cross-validation, or for fewer than two folds.</summary>
+    public double? StandardError { get; private set; }
+
+    /// <summary>The epoch of <see cref="Value"/>; of folds their mean.</summary>
     public int Epoch { get; private set; }
+
+    /// <summary>The metrics there, of folds their means with standard errors.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; private set; } = TrialFold.NoMetrics;
 
     /// <summary>All objectives' values at that epoch, in order; empty while one of them is missing.</summary>
     public IReadOnlyList<double> Values { get; private set; } = [];
@@ -49,99 +52,31 @@ internal sealed class Trial(TrialProposed proposed)
     /// <summary>How far it violates the constraints at that epoch, summed over them.</summary>
     public double Violation { get; private set; }
 
-    /// <summary>Attempts that ended in an exception.</summary>
-    public int Exceptions { get; private set; }
+    /// <summary>Seconds that its attempts took, where they came to something.</summary>
+    public double Seconds => _outcome?.Timing.Seconds ?? 0;
 
-    public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
+    /// <summary>Epochs trained, of folds those of the longest.</summary>
+    private int LastEpoch => Folds.Max(fold => Math.Max(0, fold.LastEpoch));
 
-    /// <summary>What the attempt came to that ended or paused last; its seconds are those of all attempts that did.</summary>
-    public TrialOutcome? Outcome { get; private set; }
-
-    /// <summary>Whether the attempt ended the trial, or paused it once.</summary>
-    public bool IsSettledBy(int attempt) => _pausedAttempts.Contains(attempt) || (Ended && Attempt == attempt);
-
-    public void Lease(string holder, DateTimeOffset expires)
+    /// <summary>Takes up what its only fold, or those of several that ended, have come to by now.</summary>
+    public void Measure(SearchPlan plan)
     {
-        State = TrialState.Running;
-        Attempt++;
-        Holder = holder;
-        Expires = expires;
+        var measured = FoldMeans.Of(Folds.Count == 1 ? Folds : Folds.Where(fold => fold.State == TrialState.Completed));
+        (Value, StandardError, Epoch, Metrics) = (measured.Value, measured.StandardError, measured.Epoch, measured.Metrics);
+        double?[] values = [.. plan.AllObjectives.Select(objective => measured.Metric(objective.Metric))];
+        Values = values.All(value => value is { } known && !double.IsNaN(known)) ? [.. values.Select(value => value!.Value)] : [];
+        Violation = Value is null ? 0 : plan.Constraints.Sum(constraint => constraint.Violation(measured.Metric(constraint.Metric)));
     }
-
-    public void Release(ReleaseCause cause)
-    {
-        State = TrialState.Pending;
-        Holder = null;
-        if (cause == ReleaseCause.Exception)
-            Exceptions++;
-    }
-
-    public void Pause(TrialOutcome outcome)
-    {
-        _pausedAttempts.Add(Attempt);
-        Settle(outcome);
-    }
-
-    public void Promote()
-    {
-        State = TrialState.Pending;
-        Stop = null;
-    }
-
-    /// <summary>
-    /// The objective's value at an epoch that was not reported before. Seconds add up over the epochs, so that the objective compares
-    /// whole trials, not their quickest epoch.
-    /// </summary>
-    public double? ValueOf(TrialReport report, Objective objective) =>
-        objective.Metric == "seconds" ? _secondsReported + (report.Metric("seconds") ?? 0) : report.Metric(objective.Metric);
-
-    public void Report(TrialReport report, ReportDecision decision, SearchPlan plan)
-    {
-        var objective = plan.Objective;
-        var value = ValueOf(report, objective);
-        _secondsReported += report.Metric("seconds") ?? 0;
-        LastEpoch = report.Epoch;
-        if (decision is ReportDecision.Prune or ReportDecision.Pause)
-            Stop = (report.Epoch, decision);
-        if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))
-            return;
-
-        _curve.Add(new EpochValue(report.Epoch, number));
-        var last = objective.At == ObjectiveAt.Last || objective.Metric == "seconds";
-        if (!last && Value is { } best && !objective.IsBetter(number, best))
-            return;
-
-        Value = number;
-        Epoch = report.Epoch;
-        _metrics = new Dictionary<string, double>(report.Metrics());
-        double?[] values = [.. plan.AllObjectives.Select(each => MetricSoFar(report, each.Metric))];
-        Values = values.All(each => each is { } known && !double.IsNaN(known)) ? [.. values.Select(each => each!.Value)] : [];
-        Violation = plan.Constraints.Sum(constraint => constraint.Violation(MetricSoFar(report, constraint.Metric)));
-    }
-
-    // Of a report that is counted already.
-    private double? MetricSoFar(TrialReport report, string metric) => metric == "seconds" ? _secondsReported : report.Metric(metric);
 
     public void End(TrialOutcome outcome)
     {
-        if (State == TrialState.Paused)
-            (Outcome, State) = (outcome, outcome.State);
-        else
-            Settle(outcome);
+        if (Folds.Count == 1)
+            Folds[0].End(outcome);
+        _outcome = Folds.Count == 1 ? Folds[0].Outcome : outcome;
         if (State is TrialState.Completed or TrialState.Pruned)
             return;
 
-        Value = null;
-        Values = [];
-        _metrics = EmptyMetrics;
-    }
-
-    private void Settle(TrialOutcome outcome)
-    {
-        var before = Outcome?.Timing.Seconds ?? 0;
-        Outcome = outcome with { Timing = outcome.Timing with { Seconds = before + outcome.Timing.Seconds } };
-        State = outcome.State;
-        Holder = null;
+        (Value, StandardError, Values, Metrics) = (null, null, [], TrialFold.NoMetrics);
     }
 
     /// <summary>The trial as samplers and pruners see it, once it has ended.</summary>
@@ -149,26 +84,30 @@ internal sealed class Trial(TrialProposed proposed)
     {
         Values = Values,
         Violation = Violation,
-        Epochs = Math.Max(0, LastEpoch),
-        Curve = _curve,
+        Epochs = LastEpoch,
+        Curve = Folds.Count == 1 ? Folds[0].Curve : [],
     };
 
     /// <summary>The trial as users see it.</summary>
-    public TrialSummary Summarize() => new()
+    public TrialSummary Summarize()
     {
-        Number = Number,
-        State = State,
-        Value = Value,
-        Epochs = Math.Max(0, LastEpoch),
-        Attempts = Attempt,
-        Configuration = Configuration,
-        Metrics = _metrics,
-        Verdicts = Outcome?.Verdicts ?? EmptyVerdicts,
-        Reason = Outcome?.Reason,
-        Violation = Violation > 0 ? Violation : null,
-        Lineage = proposed.Lineage,
-        Timing = Outcome?.Timing,
-    };
-
-    private static readonly JsonElement EmptyVerdicts = JsonSerializer.SerializeToElement(Array.Empty<object>());
+        var outcome = _outcome ?? Folds[0].Outcome;
+        return new TrialSummary
+        {
+            Number = Number,
+            State = State,
+            Value = Value,
+            Epochs = LastEpoch,
+            Attempts = Folds.Max(fold => fold.Attempt),
+            Configuration = Configuration,
+            Metrics = Metrics,
+            Verdicts = outcome?.Verdicts ?? EmptyVerdicts,
+            Reason = outcome?.Reason,
+            Violation = Violation > 0 ? Violation : null,
+            Lineage = _proposed.Lineage,
+            Folds = Folds.Count == 1 ? null : [.. Folds.Select(fold => new FoldSummary(
+                fold.Number, fold.State, fold.Value, fold.Epoch, Math.Max(0, fold.LastEpoch), fold.Attempt))],
+            Timing = Folds.Count == 1 || Ended ? outcome?.Timing : null,
+        };
+    }
 }

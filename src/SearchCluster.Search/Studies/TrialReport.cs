@@ -9,6 +9,10 @@ public sealed record TrialReport
     /// <summary>The epoch, from 0, the untrained state; values count from epoch 1 on.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>The fold that was measured; absent without cross-validation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Fold { get; init; }
+
     /// <summary>Everything else in the report's JSON object: metrics such as <c>validation.loss</c>, <c>layers</c>, <c>timing</c>.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Values { get; init; } = new Dictionary<string, JsonElement>();

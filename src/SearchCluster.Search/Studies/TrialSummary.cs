@@ -42,6 +42,10 @@ public sealed record TrialSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Lineage? Lineage { get; init; }
 
+    /// <summary>The folds, in order; absent without cross-validation. <see cref="Value"/> is then the mean over those that ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FoldSummary>? Folds { get; init; }
+
     /// <summary>Duration and place; null until it has ended.</summary>
     public TrialTiming? Timing { get; init; }
 }

@@ -23,4 +23,7 @@ internal sealed partial class StudyGrain
 
     [LoggerMessage(6, LogLevel.Warning, "Study {Study} gives no trials to silo {Silo}: {Reason}")]
     private partial void LogUnfit(string study, string silo, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
+    private partial void LogCheckpointStays(string study, int trial, string message);
 }

@@ -272,17 +272,25 @@ internal sealed partial class StudyGrain(
         metrics.Proposed(Name, events.Count(happened => happened is TrialProposed));
         metrics.Reported(Name, events.Count(happened => happened is TrialReported));
         foreach (var ended in events.OfType<TrialEnded>())
-            OnEnded(ended);
+            await OnEnded(ended);
         Publish(last);
     }
 
-    private void OnEnded(TrialEnded ended)
+    private async Task OnEnded(TrialEnded ended)
     {
         metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Timing.Seconds);
         LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
-        // One that waited at a rung to the end has no worker to forget its state.
-        if (ended.Outcome.State == TrialState.Pruned)
-            checkpoints.Delete(Name, ended.Trial).Ignore();
+        // One that waited at a rung to the end has no worker to forget its state, nor has a fold that the trial ended without.
+        if (ended.Outcome.State != TrialState.Pruned && !(_submission?.Spec.Folds > 1))
+            return;
+        try
+        {
+            await checkpoints.Delete(Name, ended.Trial);
+        }
+        catch (DatabaseException error)
+        {
+            LogCheckpointStays(Name, ended.Trial, error.Message);
+        }
     }
 
     // Batches become durable in the order of their appends, but one that is durable at once overtakes those that wait for a turn

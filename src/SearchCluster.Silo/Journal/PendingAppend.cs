@@ -31,11 +31,12 @@ internal sealed class PendingAppend(JournalBatch batch)
     public void Fail(Exception error) => _done.TrySetException(error);
 
     /// <summary>One row of the journal, but for its study and its number.</summary>
-    internal sealed record EventRow(string Kind, int? Trial, int? Epoch, string Body)
+    internal sealed record EventRow(string Kind, int? Trial, int Fold, int? Epoch, string Body)
     {
         public static EventRow Of(StudyEvent happened) => new(
             happened.GetType().Name,
             (happened as TrialEvent)?.Trial,
+            (happened as AttemptEvent)?.Fold ?? 0,
             (happened as TrialReported)?.Report.Epoch,
             JsonSerializer.Serialize(happened, SearchClusterJson.Options));
     }

@@ -64,17 +64,17 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task Save(string study, int trial, byte[] state) => Use((connection, _) => connection.ExecuteAsync(
-        "INSERT INTO checkpoint (study, trial, state) VALUES (@study, @trial, @state) ON CONFLICT (study, trial) DO UPDATE SET state = excluded.state",
-        new { study, trial, state }));
+    public Task Save(string study, int trial, byte[] state, int fold = 0) => Use((connection, _) => connection.ExecuteAsync(
+        "INSERT INTO checkpoint (study, trial, fold, state) VALUES (@study, @trial, @fold, @state) ON CONFLICT (study, trial, fold) DO UPDATE SET state = excluded.state",
+        new { study, trial, fold, state }));
 
     /// <inheritdoc/>
-    public Task<byte[]?> Load(string study, int trial) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
-        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+    public Task<byte[]?> Load(string study, int trial, int fold = 0) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
+        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task Delete(string study, int trial) => Use((connection, _) => connection.ExecuteAsync(
-        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+    public Task Delete(string study, int trial, int? fold = null) => Use((connection, _) => connection.ExecuteAsync(
+        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 
     /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -136,7 +136,7 @@ internal sealed class PostgresJournalTransaction(
             .SelectMany(append => append.Rows.Select((row, index) => (append.Batch.Study, Sequence: append.Batch.After + index + 1, Row: row)))
             .OrderBy(row => row.Study, StringComparer.Ordinal).ThenBy(row => row.Sequence)
             .ToList();
-        return new NpgsqlBatchCommand("INSERT INTO event (study, sequence, kind, trial, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)")
+        return new NpgsqlBatchCommand("INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)")
         {
             Parameters =
             {
@@ -144,6 +144,7 @@ internal sealed class PostgresJournalTransaction(
                 Array(rows.Select(row => row.Sequence)),
                 Array(rows.Select(row => row.Row.Kind)),
                 Array(rows.Select(row => row.Row.Trial)),
+                Array(rows.Select(row => row.Row.Fold)),
                 Array(rows.Select(row => row.Row.Epoch)),
                 Array(rows.Select(row => row.Row.Body)),
             },

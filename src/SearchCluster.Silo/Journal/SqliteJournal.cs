@@ -42,17 +42,17 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         Query(queries => queries.Entries(study, afterSequence, most));
 
     /// <inheritdoc/>
-    public Task Save(string study, int trial, byte[] state) => On(connection => connection.Execute(
-        "INSERT INTO checkpoint (study, trial, state) VALUES (@study, @trial, @state) ON CONFLICT (study, trial) DO UPDATE SET state = excluded.state",
-        new { study, trial, state }));
+    public Task Save(string study, int trial, byte[] state, int fold = 0) => On(connection => connection.Execute(
+        "INSERT INTO checkpoint (study, trial, fold, state) VALUES (@study, @trial, @fold, @state) ON CONFLICT (study, trial, fold) DO UPDATE SET state = excluded.state",
+        new { study, trial, fold, state }));
 
     /// <inheritdoc/>
-    public Task<byte[]?> Load(string study, int trial) => On(connection => connection.QuerySingleOrDefault<byte[]>(
-        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+    public Task<byte[]?> Load(string study, int trial, int fold = 0) => On(connection => connection.QuerySingleOrDefault<byte[]>(
+        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task Delete(string study, int trial) => On(connection => connection.Execute(
-        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial", new { study, trial }));
+    public Task Delete(string study, int trial, int? fold = null) => On(connection => connection.Execute(
+        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 
     /// <inheritdoc/>
     /// <remarks>On the journal's own thread.</remarks>

@@ -14,8 +14,8 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         "SELECT coalesce(max(sequence), 0) FROM event WHERE study = $study", "$study");
 
     private readonly SqliteCommand _event = Prepare(connection,
-        "INSERT INTO event (study, sequence, kind, trial, epoch, body) VALUES ($study, $sequence, $kind, $trial, $epoch, $body)",
-        "$study", "$sequence", "$kind", "$trial", "$epoch", "$body");
+        "INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) VALUES ($study, $sequence, $kind, $trial, $fold, $epoch, $body)",
+        "$study", "$sequence", "$kind", "$trial", "$fold", "$epoch", "$body");
 
     private readonly SqliteCommand _trial = Prepare(connection,
         "INSERT INTO trial (study, number, state, summary) VALUES ($study, $number, $state, $summary) "
@@ -100,8 +100,9 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         _event.Parameters[1].Value = sequence;
         _event.Parameters[2].Value = happened.GetType().Name;
         _event.Parameters[3].Value = happened is TrialEvent { Trial: var trial } ? trial : DBNull.Value;
-        _event.Parameters[4].Value = happened is TrialReported { Report.Epoch: var epoch } ? epoch : DBNull.Value;
-        _event.Parameters[5].Value = JsonSerializer.Serialize(happened, SearchClusterJson.Options);
+        _event.Parameters[4].Value = happened is AttemptEvent { Fold: var fold } ? fold : 0;
+        _event.Parameters[5].Value = happened is TrialReported { Report.Epoch: var epoch } ? epoch : DBNull.Value;
+        _event.Parameters[6].Value = JsonSerializer.Serialize(happened, SearchClusterJson.Options);
         _event.ExecuteNonQuery();
     }
 

@@ -35,10 +35,10 @@ public sealed class StudyQueries(IDbConnection connection)
             ? Read<TrialSummary>(summary)
             : null;
 
-    /// <summary>The reports of a trial, by epoch.</summary>
+    /// <summary>The reports of a trial, by epoch; under cross-validation fold after fold.</summary>
     public IReadOnlyList<TrialReport> Reports(string study, int number) =>
         [.. connection.Query<string>(
-                "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY epoch", new { study, number })
+                "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY fold, epoch", new { study, number })
             .Select(body => ((TrialReported)Read<StudyEvent>(body)).Report)];
 
     /// <summary>The events of a study after a sequence number, in order, so many at most.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 
 namespace SearchCluster.Silo.Telemetry;
@@ -15,9 +16,10 @@ public sealed class SearchClusterActivities : IDisposable
     public Activity? Proposal(string study, string? traceParent, DateTimeOffset asked) => Start("proposal", study, traceParent, asked);
 
     /// <summary>A slot executes one attempt of a trial.</summary>
-    public Activity? Attempt(string study, int trial, int attempt, string? traceParent) => Start("trial attempt", study, traceParent)
-        ?.SetTag("searchcluster.trial.number", trial)
-        .SetTag("searchcluster.trial.attempt", attempt);
+    public Activity? Attempt(string study, TrialAttempt attempt, string? traceParent) => Start("trial attempt", study, traceParent)
+        ?.SetTag("searchcluster.trial.number", attempt.Trial)
+        .SetTag("searchcluster.trial.fold", attempt.Fold)
+        .SetTag("searchcluster.trial.attempt", attempt.Attempt);
 
     /// <summary>One epoch of an attempt; its number is known when it is reported.</summary>
     public Activity? Epoch(Activity? attempt) => attempt is null ? null : _source.StartActivity("epoch", ActivityKind.Internal, attempt.Context);

@@ -14,6 +14,7 @@ public sealed class DataCache
 {
     private const int MostKept = 6;
 
+    private int _mostKept = MostKept;
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Key, Lazy<DataSplits> Splits)> _recent = new();
 
@@ -21,16 +22,22 @@ public sealed class DataCache
     public DataSplits Read(DatasetPlan dataset, ulong seed) =>
         Get($"{seed} {Json(dataset)}", () => dataset.Load(seed));
 
-    /// <summary>The data set with the plan's preprocessing, fitted on the training split.</summary>
-    public DataSplits Prepare(TrainingPlan plan, ulong seed) => plan.Preprocessing.Count == 0
+    /// <summary>The data set with the plan's preprocessing, fitted on the training split: of a fold, where the plan has folds.</summary>
+    /// <param name="plan">The training.</param>
+    /// <param name="seed">The study's seed.</param>
+    /// <param name="fold">Number of the fold, from 0.</param>
+    public DataSplits Prepare(TrainingPlan plan, ulong seed, int fold = 0) => plan.Preprocessing.Count == 0 && plan.Folds is null
         ? Read(plan.Dataset, seed)
-        : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)}", () => FittedPipeline.Prepare(plan.Preprocessing, Read(plan.Dataset, seed)));
+        : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => FittedPipeline.Prepare(
+            plan.Preprocessing, plan.Folds is { } folds ? Read(plan.Dataset, seed).Fold(folds, fold) : Read(plan.Dataset, seed)), plan.Folds ?? 1);
 
-    private DataSplits Get(string key, Func<DataSplits> load)
+    private DataSplits Get(string key, Func<DataSplits> load, int folds = 1)
     {
         Lazy<DataSplits> splits;
         lock (_lock)
         {
+            // Folds are wanted one after the other: with fewer kept than there are, each would give way before it is wanted again.
+            _mostKept = Math.Max(_mostKept, MostKept - 1 + folds);
             var node = _recent.First;
             while (node is not null && node.Value.Key != key)
                 node = node.Next;
@@ -39,7 +46,7 @@ public sealed class DataCache
             else
                 _recent.Remove(node);
             _recent.AddFirst(node);
-            if (_recent.Count > MostKept)
+            if (_recent.Count > _mostKept)
                 _recent.RemoveLast();
             splits = node.Value.Splits;
         }

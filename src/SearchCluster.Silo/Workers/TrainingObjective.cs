@@ -28,7 +28,7 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
     {
         var (spec, plan) = (submission.Spec, submission.Spec.PlanFor(lease.Configuration));
-        var splits = Prepare(submission, plan);
+        var splits = Prepare(submission, plan, lease.Attempt.Fold);
         using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
         var checkpoint = checkpoints.Begin(lease, run, plan.Checkpoint.Interval);
         var best = _kept.Of(submission, plan, lease.Attempt.Trial, lease.Seed);
@@ -38,7 +38,7 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
             // An earlier attempt's reports are repeated: what it was answered may not have become durable, and is answered again.
             foreach (var epoch in checkpoint.Resume().Concat(run.Epochs(stopping, checkpoint.Offer)))
             {
-                var told = JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!;
+                var told = ReportOf(epoch, plan.Folds is null ? null : lease.Attempt.Fold);
                 if (epoch == run.Reports[^1])
                     best.See(told, run);
                 decision = report(told);
@@ -70,16 +70,20 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     }
 
     /// <inheritdoc/>
-    /// <remarks>Weights of the best epoch that are not kept here are trained again from the seed: the same bits. A refit differs in its data alone.</remarks>
+    /// <remarks>
+    /// Weights of the best epoch that are not kept here are trained again from the seed: the same bits. A refit, as after
+    /// cross-validation, differs in its data alone.
+    /// </remarks>
     public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
         var plan = submission.Spec.PlanFor(lease.Configuration);
-        var splits = plan.Refit
+        var refits = plan.Refit || plan.Folds is not null;
+        var splits = refits
             ? FittedPipeline.Prepare(plan.Preprocessing, Read(submission, plan).Refit())
-            : Prepare(submission, plan);
+            : Prepare(submission, plan, fold: 0);
         // Early stopping has done its work: the epoch is known.
         using var run = Begin(submission.Spec, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
-        if (!plan.Refit && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
+        if (!refits && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
             run.TakeNetwork(network);
         else
             foreach (var epoch in run.Epochs(stopping))
@@ -96,10 +100,13 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         _ => TrialState.Completed,
     };
 
-    private DataSplits Prepare(StudySubmission submission, TrainingPlan plan)
+    private static TrialReport ReportOf(EpochReport epoch, int? fold) =>
+        JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)! with { Fold = fold };
+
+    private DataSplits Prepare(StudySubmission submission, TrainingPlan plan, int fold)
     {
         Read(submission, plan);
-        return data.Prepare(plan, submission.Spec.Seed);
+        return data.Prepare(plan, submission.Spec.Seed, fold);
     }
 
     private DataSplits Read(StudySubmission submission, TrainingPlan plan)

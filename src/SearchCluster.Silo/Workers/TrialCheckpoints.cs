@@ -20,14 +20,13 @@ internal sealed partial class TrialCheckpoints(
     /// <summary>The checkpoints of one attempt.</summary>
     internal sealed class Session(TrialCheckpoints checkpoints, TrialLease lease, TrainingRun run, TimeSpan interval)
     {
-        private readonly (string Study, int Trial) _key = (lease.Study, lease.Attempt.Trial);
         private long _last = checkpoints.ClockNow();
         private bool _isKept;
 
         /// <summary>Takes up what an earlier attempt saved; the reports up to there, or none.</summary>
         public IReadOnlyList<EpochReport> Resume()
         {
-            if (lease.Attempt.Attempt == 1 || checkpoints.Load(_key.Study, _key.Trial) is not { } state)
+            if (lease.Attempt.Attempt == 1 || checkpoints.Load(lease) is not { } state)
                 return [];
             _isKept = true;
             if (!run.TryRestoreState(state, out var refusal))
@@ -45,13 +44,13 @@ internal sealed partial class TrialCheckpoints(
         }
 
         /// <summary>Saves the training as it stands.</summary>
-        public void Save() => _isKept |= checkpoints.Save(_key.Study, _key.Trial, run.SaveState());
+        public void Save() => _isKept |= checkpoints.Save(lease, run.SaveState());
 
         /// <summary>The attempt has an outcome: what was saved is of no more use.</summary>
         public void End()
         {
             if (_isKept)
-                checkpoints.Delete(_key.Study, _key.Trial);
+                checkpoints.Delete(lease);
         }
     }
 
@@ -59,15 +58,15 @@ internal sealed partial class TrialCheckpoints(
 
     private TimeSpan ElapsedSince(long timestamp) => clock.GetElapsedTime(timestamp);
 
-    private byte[]? Load(string study, int trial)
+    private byte[]? Load(TrialLease lease)
     {
         try
         {
-            return store.Load(study, trial).GetAwaiter().GetResult();
+            return store.Load(lease.Study, lease.Attempt.Trial, lease.Attempt.Fold).GetAwaiter().GetResult();
         }
         catch (DatabaseException error)
         {
-            LogUnusable(study, trial, error.Message);
+            LogUnusable(lease.Study, lease.Attempt.Trial, error.Message);
             return null;
         }
     }
@@ -79,30 +78,30 @@ internal sealed partial class TrialCheckpoints(
         LogRefused(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, refusal.Reason);
     }
 
-    private bool Save(string study, int trial, byte[] state)
+    private bool Save(TrialLease lease, byte[] state)
     {
-        using var activity = activities.Checkpoint(study, trial);
+        using var activity = activities.Checkpoint(lease.Study, lease.Attempt.Trial);
         try
         {
-            store.Save(study, trial, state).GetAwaiter().GetResult();
+            store.Save(lease.Study, lease.Attempt.Trial, state, lease.Attempt.Fold).GetAwaiter().GetResult();
             return true;
         }
         catch (DatabaseException error)
         {
-            LogUnusable(study, trial, error.Message);
+            LogUnusable(lease.Study, lease.Attempt.Trial, error.Message);
             return false;
         }
     }
 
-    private void Delete(string study, int trial)
+    private void Delete(TrialLease lease)
     {
         try
         {
-            store.Delete(study, trial).GetAwaiter().GetResult();
+            store.Delete(lease.Study, lease.Attempt.Trial, lease.Attempt.Fold).GetAwaiter().GetResult();
         }
         catch (DatabaseException error)
         {
-            LogUnusable(study, trial, error.Message);
+            LogUnusable(lease.Study, lease.Attempt.Trial, error.Message);
         }
     }
 

@@ -27,8 +27,8 @@ internal sealed partial class TrialExecution(
     /// <exception cref="OperationCanceledException">The silo stops: the attempt has no outcome, its lease is still held.</exception>
     public Task Execute(StudySubmission submission, TrialLease lease, CancellationToken stopping)
     {
-        using var activity = activities.Attempt(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, submission.TraceParent);
-        var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}");
+        using var activity = activities.Attempt(lease.Study, lease.Attempt, submission.TraceParent);
+        var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
         var objective = objectives.First(objective => objective.Serves(submission.Spec));
         var reports = new List<TrialReport>();
         var started = clock.GetTimestamp();

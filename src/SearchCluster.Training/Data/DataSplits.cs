@@ -22,20 +22,20 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
     public string Sha256 => _sha256.Value;
 
     /// <summary>
-    /// Cross-validation: training and validation together, cut into so many parts of nearly one size, each of which is the validation
-    /// split once. The test split is in none. Where the splits were stratified, so are the parts.
+    /// Cross-validation: training and validation together, cut into so many parts of nearly one size, one of which is the validation
+    /// split, and all others are for training. The test split is in none. Where the splits were stratified, so are the parts.
     /// </summary>
     /// <param name="count">Number of folds, from 2 to the number of examples.</param>
-    public IReadOnlyList<DataSplits> Folds(int count)
+    /// <param name="fold">Which part validates, from 0.</param>
+    public DataSplits Fold(int count, int fold)
     {
         var whole = Training.Append(Validation);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, whole.Count);
-        return [.. Enumerable.Range(0, count).Select(fold =>
-        {
-            var (start, end) = ((int)((long)fold * whole.Count / count), (int)((long)(fold + 1) * whole.Count / count));
-            return new DataSplits(whole.Slice(0, start).Append(whole.Slice(end, whole.Count)), whole.Slice(start, end), Test);
-        })];
+        ArgumentOutOfRangeException.ThrowIfNegative(fold);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fold, count);
+        var (start, end) = ((int)((long)fold * whole.Count / count), (int)((long)(fold + 1) * whole.Count / count));
+        return new DataSplits(whole.Slice(0, start).Append(whole.Slice(end, whole.Count)), whole.Slice(start, end), Test);
     }
 
     /// <summary>For a last training with settings that are chosen: training and validation together are the training split.</summary>

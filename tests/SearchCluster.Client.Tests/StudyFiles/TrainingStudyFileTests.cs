@@ -50,6 +50,35 @@ public sealed class TrainingStudyFileTests
         Assert.Equal(5, spec.Training.EarlyStopping!.Patience);
     }
 
+    [Theory]
+    [InlineData("pruner: { kind: none }", "pruner: { kind: asha, variant: promote, reductionFactor: 1, minEpochs: 8 }", "pruner.reductionFactor pruner.minEpochs")]
+    [InlineData("pruner: { kind: none }", "pruner: { kind: hyperband, aggressiveness: bold }", "pruner.aggressiveness")]
+    [InlineData("pruner: { kind: none }", "pruner: wilcoxon", "pruner")]
+    [InlineData("pruner: { kind: none }", "pruner: { kind: explosion, metric: train.los }", "pruner.metric")]
+    [InlineData("pruner: { kind: none }", "pruner: { kind: patience, pruner: threshold }", "pruner.pruner")]
+    [InlineData("loss: softmax", "folds: 1\n          loss: softmax", "training.folds")]
+    [InlineData("batchSize:              {", "folds: { kind: integer, low: 2, high: 5 }\n          batchSize:              {", "space.folds")]
+    public void Read_WithAPrunerOrFoldsThatDoNotFit_NamesThePlaces(string found, string replaced, string paths) =>
+        Assert.Equal(paths, string.Join(' ', Read(Contract.Replace(found, replaced, StringComparison.Ordinal)).Problems.Select(problem => problem.Path).Distinct()));
+
+    [Fact]
+    public void Read_FoldsWithWilcoxon_HasNoProblem()
+    {
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: wilcoxon", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n          loss: softmax", StringComparison.Ordinal);
+        var (spec, problems) = Read(file);
+
+        Assert.Empty(problems);
+        Assert.Equal(5, spec!.Folds);
+    }
+
+    [Fact]
+    public void Read_FoldsWithTrialsThatPause_IsRefused()
+    {
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: { kind: asha, variant: promote }", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n          loss: softmax", StringComparison.Ordinal);
+
+        Assert.Equal("pruner.variant", Assert.Single(Read(file).Problems).Path);
+    }
+
     [Fact]
     public void PlanFor_EachTrial_CarriesItsConfiguration()
     {

@@ -16,10 +16,11 @@ internal sealed class StudyBench
     private readonly List<StudyEvent> _journal = [];
     private readonly Dictionary<int, TrialSummary> _table = [];
 
-    public StudyBench(Budget budget, Direction direction = Direction.Maximize, SamplerOptions? sampler = null, PrunerOptions? pruner = null, bool evaluatesBest = false, ObjectiveAt at = ObjectiveAt.Best)
+    public StudyBench(Budget budget, Direction direction = Direction.Maximize, SamplerOptions? sampler = null, PrunerOptions? pruner = null, bool evaluatesBest = false, ObjectiveAt at = ObjectiveAt.Best, int folds = 1)
     {
-        var plan = new SearchPlan
+        var plan = new FoldedPlan
         {
+            FoldCount = folds,
             Name = "bench",
             Objective = new Objective { Metric = "value", Direction = direction, At = at },
             Budget = budget,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Pruners;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using Xunit;
@@ -12,62 +13,88 @@ public class StudyPropertyTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public void AnyInterleaving_OfWorkersAndFaults_EveryTrialEndsOnce() =>
-        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(Survives, iter: 300, seed: "0000KLTmWZyH");
+    /// <summary>Trials that run through; that pause at rungs and are promoted; that are pruned; of three folds; of folds after which they are pruned.</summary>
+    public static TheoryData<string> Kinds => ["plain", "promote", "stop", "folds", "wilcoxon"];
 
-    [Fact]
-    public void Fold_OfTheJournal_GivesTheSameStudy() =>
-        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 200].Sample(operations =>
-        {
-            var simulation = new Simulation();
-            foreach (var operation in operations)
-                simulation.Do(operation.Item1, operation.Item2, operation.Item3);
-            var before = simulation.Study.Summarize();
-            simulation.Crash();
-            return JsonSerializer.Serialize(before) == JsonSerializer.Serialize(simulation.Study.Summarize());
-        }, iter: 200, seed: "0000KLTmWZyH");
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void AnyInterleaving_OfWorkersAndFaults_EveryTrialEndsOnce(string kind) =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(operations => Survives(kind, operations), iter: 150, seed: "0000KLTmWZyH");
 
-    private static bool Survives(List<(int, int, int)> operations)
+    // Of two that live through the same, one loses its coordinator halfway: what it folds from the journal is what the other one is,
+    // and both go on alike.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fold_OfTheJournal_GivesTheSameStudy(string kind)
     {
-        var simulation = new Simulation();
+        var operations = Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 200];
+        Gen.Select(operations, operations).Sample(
+            (before, after) => LivedThrough(kind, before, after, loses: false) == LivedThrough(kind, before, after, loses: true), iter: 100, seed: "0000KLTmWZyH");
+    }
+
+    private static string LivedThrough(string kind, List<(int, int, int)> before, List<(int, int, int)> after, bool loses)
+    {
+        var simulation = new Simulation(kind);
+        foreach (var (operation, slot, choice) in before)
+            simulation.Do(operation, slot, choice);
+        if (loses)
+            simulation.Crash();
+        simulation.Activate();
+        foreach (var (operation, slot, choice) in after)
+            simulation.Do(operation, slot, choice);
+        return simulation.Everything();
+    }
+
+    private static bool Survives(string kind, List<(int, int, int)> operations)
+    {
+        var simulation = new Simulation(kind);
         foreach (var (operation, slot, choice) in operations)
             simulation.Do(operation, slot, choice);
+        var onTheWay = simulation.Audit();
         simulation.Finish();
 
         var audit = simulation.Audit();
         var counts = simulation.Study.Summarize().Counts;
-        return audit.Ok
-            && audit.Proposed == Simulation.Trials
-            && audit.Ended == Simulation.Trials
-            && counts.Ended == Simulation.Trials
-            && counts is { Pending: 0, Running: 0 }
+        return onTheWay.Ok
+            && audit.Ok
+            && audit.Proposed == Simulation.Planned
+            && audit.Ended == Simulation.Planned
+            && counts.Ended == Simulation.Planned
+            && counts is { Pending: 0, Running: 0, Paused: 0 }
             && simulation.Study.State == StudyState.Completed;
     }
 
     /// <summary>Workers that keep every lease they ever got, and speak up at the worst time.</summary>
     private sealed class Simulation
     {
-        public const int Trials = 12;
+        public const int Planned = 12;
 
         private static readonly StudyOptions Options = new() { LeaseTime = TimeSpan.FromSeconds(60) };
 
-        private readonly SearchPlan _plan = new()
-        {
-            Name = "property",
-            Seed = 3,
-            Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
-            Budget = new Budget { Trials = Trials, Concurrency = 4, MaxAttempts = 3 },
-            Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } },
-        };
-
+        private readonly FoldedPlan _plan;
         private readonly List<StudyEvent> _journal = [];
-        private readonly Dictionary<int, TrialState> _table = [];
+        private readonly Dictionary<int, TrialSummary> _table = [];
         private readonly List<TrialLease> _everLeased = [];
         private DateTimeOffset _now = Start;
 
-        public Simulation()
+        public Simulation(string kind)
         {
+            _plan = new FoldedPlan
+            {
+                Name = "property",
+                Seed = 3,
+                Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
+                Budget = new Budget { Trials = Planned, Concurrency = 4, MaxAttempts = 3 },
+                Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } },
+                FoldCount = kind is "folds" or "wilcoxon" ? 3 : 1,
+                Pruner = kind switch
+                {
+                    "promote" => new AshaPrunerOptions { Variant = HalvingVariant.Promote, ReductionFactor = 2, MinEpochs = 2 },
+                    "stop" => new AshaPrunerOptions { ReductionFactor = 2 },
+                    "wilcoxon" => new WilcoxonPrunerOptions { Significance = 0.3 },
+                    _ => new NoPrunerOptions(),
+                },
+            };
             Study = new Study(_plan, Options);
             Study.Submit(new StudySubmitted { At = _now, Spec = JsonSerializer.SerializeToElement(new { }) });
             Study.Activate("silo-0", _ => true, _now);
@@ -83,14 +110,16 @@ public class StudyPropertyTests
             var lease = _everLeased.Count == 0 ? null : _everLeased[choice * 7919 % _everLeased.Count];
             switch (operation)
             {
-                case < 12:
+                case < 11:
                     _everLeased.AddRange(Study.Ask(holder, _now).Trials);
                     break;
                 case < 16 when lease is not null:
-                    Study.Report(lease.Attempt, ReportOf(choice, lease), _now);
+                    // As a worker does, it hands back what it was told to pause; and as the worst may do, any time or twice.
+                    if (Study.Report(lease.Attempt, ReportOf(choice, lease), _now) == ReportDecision.Pause && slot > 2)
+                        Study.Tell(lease.Attempt, Outcome(TrialState.Paused), _now);
                     break;
                 case < 24 when lease is not null:
-                    Study.Tell(lease.Attempt, Outcome(choice), _now);
+                    Study.Tell(lease.Attempt, Outcome(slot == 9 ? TrialState.Paused : StateOf(choice)), _now);
                     break;
                 case 24 when lease is not null:
                     Study.Release(lease.Attempt, ReleaseCause.Drained, _now);
@@ -107,7 +136,7 @@ public class StudyPropertyTests
                 case 28:
                     Drain();
                     Crash();
-                    Study.Activate("silo-1", name => !name.StartsWith("silo-2", StringComparison.Ordinal), _now);
+                    Activate();
                     break;
             }
 
@@ -122,6 +151,12 @@ public class StudyPropertyTests
                 Study.Fold(happened);
         }
 
+        public void Activate()
+        {
+            Study.Activate("silo-1", name => !name.StartsWith("silo-2", StringComparison.Ordinal), _now);
+            Drain();
+        }
+
         public void Finish()
         {
             for (var round = 0; Study.State == StudyState.Running && round < 1000; round++)
@@ -129,18 +164,26 @@ public class StudyPropertyTests
                 _now += TimeSpan.FromSeconds(61);
                 Study.Tick(_now);
                 foreach (var lease in Study.Ask("silo-0/0", _now).Trials)
-                    Study.Tell(lease.Attempt, Outcome(0), _now);
+                    Study.Tell(lease.Attempt, Outcome(TrialState.Completed), _now);
                 Drain();
             }
         }
 
-        public StudyAudit Audit() => StudyAudit.Of(_plan.Name, _journal, _table);
+        public StudyAudit Audit() => StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
+
+        /// <summary>Journal, trials and summary.</summary>
+        public string Everything() => JsonSerializer.Serialize<object[]>([_journal, _table, Study.Summarize()]);
 
         private void Drain()
         {
             _journal.AddRange(Study.DrainEvents());
             foreach (var trial in Study.DrainChangedTrials())
-                _table[trial.Number] = trial.State;
+                _table[trial.Number] = trial;
+
+            var counts = Study.Summarize().Counts;
+            Assert.Equal(counts.Proposed, counts.Ended + counts.Pending + counts.Running + counts.Paused);
+            Assert.Equal(counts.Running, _table.Values.Count(trial => trial.State == TrialState.Running));
+            Assert.Equal(counts.Paused, _table.Values.Count(trial => trial.State == TrialState.Paused));
         }
 
         private static TrialReport ReportOf(int epoch, TrialLease lease) => new()
@@ -149,10 +192,8 @@ public class StudyPropertyTests
             Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] },
         };
 
-        private static TrialOutcome Outcome(int choice) => new()
-        {
-            State = choice switch { 8 => TrialState.Failed, 9 => TrialState.Diverged, _ => TrialState.Completed },
-            Timing = new TrialTiming(1, "silo"),
-        };
+        private static TrialState StateOf(int choice) => choice switch { 8 => TrialState.Failed, 9 => TrialState.Diverged, _ => TrialState.Completed };
+
+        private static TrialOutcome Outcome(TrialState state) => new() { State = state, Timing = new TrialTiming(1, "silo") };
     }
 }

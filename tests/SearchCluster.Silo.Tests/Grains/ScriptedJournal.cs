@@ -38,11 +38,11 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task<T> Query<T>(Func<StudyQueries, T> query) => throw new NotSupportedException("this journal has no tables");
 
-    public Task Save(string study, int trial, byte[] state) => Task.CompletedTask;
+    public Task Save(string study, int trial, byte[] state, int fold = 0) => Task.CompletedTask;
 
-    public Task<byte[]?> Load(string study, int trial) => Task.FromResult<byte[]?>(null);
+    public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult<byte[]?>(null);
 
-    public Task Delete(string study, int trial) => Task.CompletedTask;
+    public Task Delete(string study, int trial, int? fold = null) => Task.CompletedTask;
 
     private List<JournalEntry> Entries(string study)
     {

@@ -250,6 +250,22 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         Assert.Equal([2], await journal.Load("s", 2));
     }
 
+    [Fact]
+    public async Task Delete_OfOneFold_KeepsTheOthersUntilTheTrialIsForgotten()
+    {
+        var journal = await Opened();
+        await journal.Save("s", 1, [1], fold: 0);
+        await journal.Save("s", 1, [2], fold: 1);
+        await journal.Save("s", 1, [3], fold: 2);
+
+        await journal.Delete("s", 1, fold: 1);
+        Assert.Equal([[1], null, [3]], [await journal.Load("s", 1, 0), await journal.Load("s", 1, 1), await journal.Load("s", 1, 2)]);
+
+        await journal.Delete("s", 1);
+        Assert.Null(await journal.Load("s", 1, 0));
+        Assert.Null(await journal.Load("s", 1, 2));
+    }
+
     protected abstract Task<TJournal> Open();
 
     protected abstract Task Close(TJournal journal);

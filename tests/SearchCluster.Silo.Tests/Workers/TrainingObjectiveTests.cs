@@ -215,7 +215,7 @@ public sealed class TrainingObjectiveTests : IDisposable
 
         public Action OnSave { get; set; } = () => { };
 
-        public Task Save(string study, int trial, byte[] state)
+        public Task Save(string study, int trial, byte[] state, int fold = 0)
         {
             Saves++;
             OnSave();
@@ -223,9 +223,9 @@ public sealed class TrainingObjectiveTests : IDisposable
             return Task.CompletedTask;
         }
 
-        public Task<byte[]?> Load(string study, int trial) => Task.FromResult(State);
+        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(State);
 
-        public Task Delete(string study, int trial)
+        public Task Delete(string study, int trial, int? fold = null)
         {
             State = null;
             return Task.CompletedTask;

@@ -141,7 +141,7 @@ public sealed class DataSplitsTests
         var splits = new DigitsDataset { Stratified = true }.Load(5);
         var all = splits.Training.Labels.Concat(splits.Validation.Labels).ToList();
 
-        var folds = splits.Folds(5);
+        var folds = Enumerable.Range(0, 5).Select(fold => splits.Fold(5, fold)).ToList();
 
         Assert.Equal(all, folds.SelectMany(fold => fold.Validation.Labels));
         foreach (var fold in folds)

@@ -16,6 +16,7 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(TrialReleased), "trialReleased")]
 [JsonDerivedType(typeof(TrialPaused), "trialPaused")]
 [JsonDerivedType(typeof(TrialPromoted), "trialPromoted")]
+[JsonDerivedType(typeof(FoldEnded), "foldEnded")]
 [JsonDerivedType(typeof(TrialEnded), "trialEnded")]
 [JsonDerivedType(typeof(TrialToldLate), "trialToldLate")]
 [JsonDerivedType(typeof(StudyEvaluated), "studyEvaluated")]

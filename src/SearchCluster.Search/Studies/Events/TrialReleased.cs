@@ -1,11 +1,8 @@
 namespace SearchCluster.Search.Studies.Events;
 
 /// <summary>An attempt ended without a result; the trial waits for its next attempt.</summary>
-public sealed record TrialReleased : TrialEvent
+public sealed record TrialReleased : AttemptEvent
 {
-    /// <summary>The attempt that ended.</summary>
-    public required int Attempt { get; init; }
-
     /// <summary>Why it ended.</summary>
     public required ReleaseCause Cause { get; init; }
 

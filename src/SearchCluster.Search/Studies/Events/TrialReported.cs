@@ -1,11 +1,8 @@
 namespace SearchCluster.Search.Studies.Events;
 
 /// <summary>An epoch was measured. Unique by trial and epoch: a later attempt that repeats the epoch adds nothing.</summary>
-public sealed record TrialReported : TrialEvent
+public sealed record TrialReported : AttemptEvent
 {
-    /// <summary>The attempt that measured it.</summary>
-    public required int Attempt { get; init; }
-
     /// <summary>The values.</summary>
     public required TrialReport Report { get; init; }
 

@@ -1,8 +1,4 @@
 namespace SearchCluster.Search.Studies.Events;
 
 /// <summary>An attempt that no longer held the lease told its outcome. It changes nothing.</summary>
-public sealed record TrialToldLate : TrialEvent
-{
-    /// <summary>The late attempt.</summary>
-    public required int Attempt { get; init; }
-}
+public sealed record TrialToldLate : AttemptEvent;

@@ -1,0 +1,136 @@
+namespace SearchCluster.Search.Studies;
+
+/// <summary>
+/// What is leased, reported and told: one fold of a trial under cross-validation. A trial without it is its own only fold.
+/// Only the study changes it, by folding events.
+/// </summary>
+internal sealed class TrialFold(Trial trial, int number)
+{
+    private readonly List<EpochValue> _curve = [];
+    private readonly List<int> _pausedAttempts = [];
+    private double _secondsReported;
+
+    public static IReadOnlyDictionary<string, double> NoMetrics { get; } = new Dictionary<string, double>();
+
+    public Trial Trial => trial;
+
+    /// <summary>Its number in the trial, from 0.</summary>
+    public int Number => number;
+
+    public TrialState State { get; private set; } = TrialState.Pending;
+
+    /// <summary>The newest attempt, 0 before the first.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>The slot that holds the lease while Running.</summary>
+    public string? Holder { get; private set; }
+
+    /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
+    public DateTimeOffset Expires { get; set; }
+
+    /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
+    public int LastEpoch { get; private set; } = -1;
+
+    /// <summary>The epoch at which the pruner said prune or pause, and which of the two; null while it may go on.</summary>
+    public (int Epoch, ReportDecision Decision)? Stop { get; private set; }
+
+    /// <summary>The objective's best over epochs 1 and up, the earliest on a tie (or the last, where the objective says so).</summary>
+    public double? Value { get; private set; }
+
+    /// <summary>The epoch of <see cref="Value"/>.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>All metrics at that epoch.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; private set; } = NoMetrics;
+
+    /// <summary>Seconds of training up to that epoch, as its reports tell them.</summary>
+    public double SecondsToValue { get; private set; }
+
+    /// <summary>The objective's value at every epoch from 1 on that reported one.</summary>
+    public IReadOnlyList<EpochValue> Curve => _curve;
+
+    /// <summary>Attempts that ended in an exception.</summary>
+    public int Exceptions { get; private set; }
+
+    public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
+
+    /// <summary>What the attempt came to that ended or paused last; its seconds are those of all attempts that did.</summary>
+    public TrialOutcome? Outcome { get; private set; }
+
+    public bool IsHeldBy(int attempt) => State == TrialState.Running && Attempt == attempt;
+
+    /// <summary>Whether the attempt ended it, or paused it once.</summary>
+    public bool IsSettledBy(int attempt) => _pausedAttempts.Contains(attempt) || (Ended && Attempt == attempt);
+
+    public void Lease(string holder, DateTimeOffset expires)
+    {
+        State = TrialState.Running;
+        Attempt++;
+        Holder = holder;
+        Expires = expires;
+    }
+
+    public void Release(ReleaseCause cause)
+    {
+        State = TrialState.Pending;
+        Holder = null;
+        if (cause == ReleaseCause.Exception)
+            Exceptions++;
+    }
+
+    public void Pause(TrialOutcome outcome)
+    {
+        _pausedAttempts.Add(Attempt);
+        Settle(outcome);
+    }
+
+    public void Promote()
+    {
+        State = TrialState.Pending;
+        Stop = null;
+    }
+
+    /// <summary>
+    /// The objective's value at an epoch that was not reported before. Seconds add up over the epochs, so that the objective compares
+    /// whole trials, not their quickest epoch.
+    /// </summary>
+    public double? ValueOf(TrialReport report, Objective objective) =>
+        objective.Metric == "seconds" ? _secondsReported + (report.Metric("seconds") ?? 0) : report.Metric(objective.Metric);
+
+    public void Report(TrialReport report, ReportDecision decision, Objective objective)
+    {
+        var value = ValueOf(report, objective);
+        _secondsReported += report.Metric("seconds") ?? 0;
+        LastEpoch = report.Epoch;
+        if (decision is ReportDecision.Prune or ReportDecision.Pause)
+            Stop = (report.Epoch, decision);
+        if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))
+            return;
+
+        _curve.Add(new EpochValue(report.Epoch, number));
+        var last = objective.At == ObjectiveAt.Last || objective.Metric == "seconds";
+        if (!last && Value is { } best && !objective.IsBetter(number, best))
+            return;
+
+        Value = number;
+        Epoch = report.Epoch;
+        Metrics = new Dictionary<string, double>(report.Metrics());
+        SecondsToValue = _secondsReported;
+    }
+
+    public void End(TrialOutcome outcome)
+    {
+        if (State == TrialState.Paused)
+            (Outcome, State) = (outcome, outcome.State);
+        else
+            Settle(outcome);
+    }
+
+    private void Settle(TrialOutcome outcome)
+    {
+        var before = Outcome?.Timing.Seconds ?? 0;
+        Outcome = outcome with { Timing = outcome.Timing with { Seconds = before + outcome.Timing.Seconds } };
+        State = outcome.State;
+        Holder = null;
+    }
+}
