@@ -15,6 +15,18 @@ public sealed record Budget
     /// <summary>Time with a live coordinator after which nothing new is proposed. Default: no bound.</summary>
     public TimeSpan? WallTime { get; init; }
 
+    /// <summary>Epochs of all trials together after which nothing new is proposed. Default: no bound.</summary>
+    public int? TotalEpochs { get; init; }
+
+    /// <summary>Time that all trials together may have trained before nothing new is proposed. Default: no bound.</summary>
+    public TimeSpan? TotalTime { get; init; }
+
+    /// <summary>The objective's value with which the user is content: once a trial completes with it, nothing new is proposed. Default none.</summary>
+    public double? Target { get; init; }
+
+    /// <summary>When further trials are no longer worth it. Default never.</summary>
+    public StoppingRule? Stop { get; init; }
+
     /// <summary>Attempts of a trial that throws, before it has failed. Default 2.</summary>
     public int MaxAttempts { get; init; } = 2;
 
@@ -29,6 +41,14 @@ public sealed record Budget
             yield return ("concurrency", $"a concurrency of {Concurrency}: must be at least 1");
         if (WallTime <= TimeSpan.Zero)
             yield return ("wallTime", $"a wall time of {WallTime}: must be longer than 0");
+        if (TotalEpochs is < 1)
+            yield return ("totalEpochs", $"{TotalEpochs} epochs of all trials: must be at least 1");
+        if (TotalTime <= TimeSpan.Zero)
+            yield return ("totalTime", $"a training time of {TotalTime}: must be longer than 0");
+        if (Target is { } target && !double.IsFinite(target))
+            yield return ("target", $"a target of {target}: must be finite");
+        foreach (var (path, message) in Stop?.Problems() ?? [])
+            yield return ($"stop.{path}", message);
         if (MaxAttempts < 1)
             yield return ("maxAttempts", $"{MaxAttempts} attempts: must be at least 1");
     }

@@ -144,7 +144,14 @@ internal sealed class RunCommand : Verb
         using var activity = silos.Activities.Submit(prepared.Spec.Name);
         var study = silos.Grains.GetGrain<IStudyGrain>(prepared.Spec.Name);
         return await study.Submit(
-            new StudySubmission { Spec = prepared.Spec, DataFingerprint = prepared.DataFingerprint, TraceParent = Activity.Current?.Id }, interrupted);
+            new StudySubmission
+            {
+                Spec = prepared.Spec,
+                DataFingerprint = prepared.DataFingerprint,
+                ValidationExamples = prepared.Splits?.Validation.Count,
+                TraceParent = Activity.Current?.Id,
+            },
+            interrupted);
     }
 
     private static void RefuseChanged(SubmitResult result, string file, string study)

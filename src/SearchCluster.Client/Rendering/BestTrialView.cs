@@ -10,7 +10,7 @@ internal static class BestTrialView
     public static void Write(IAnsiConsole console, StudySummary study, BestTrial best)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]Best configuration[/]: trial {best.Number}, {study.Metric} {ReadableNumber.Of(best.Value)} at epoch {best.Epoch}");
+        console.MarkupLineInterpolated($"[bold]Best configuration[/]: trial {best.Number}, {study.Metric} {ReadableNumber.Of(best.Value)}{(best.StandardError is { } error ? $" ± {ReadableNumber.Of(error)}" : "")} at epoch {best.Epoch}");
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
         foreach (var (parameter, value) in ReadableValue.Parameters(best.Configuration))
             grid.AddRow(new Text(parameter), new Text(value));

@@ -18,6 +18,8 @@ internal static class StudyView
         var (study, trials) = (findings.Study, findings.Trials);
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]{study.Study}[/]: {study.State.ToString().ToLowerInvariant()}, {Counts(study.Counts)}, {ReadableNumber.Duration(study.Timing.Seconds)}");
+        if (study.Reason is { } reason)
+            console.WriteLine($"  {reason}");
 
         var ranked = Ranked(study, trials).Take(MostBestTrials).ToList();
         if (ranked.Count > 0)

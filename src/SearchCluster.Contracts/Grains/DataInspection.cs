@@ -6,6 +6,9 @@ public sealed record DataInspection
     /// <summary>SHA-256 of the data, hexadecimal; null when they cannot be read there, or the study has none.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>Examples of the validation split; null where there is no fingerprint.</summary>
+    public int? ValidationExamples { get; init; }
+
     /// <summary>Everything in which the data, or the plan on them, are wrong; empty when they are sound.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 

@@ -9,6 +9,9 @@ public sealed record StudySubmission
     /// <summary>SHA-256 of the data set, hexadecimal; null for a function.</summary>
     public string? DataFingerprint { get; init; }
 
+    /// <summary>Examples of the validation split; null for a function.</summary>
+    public int? ValidationExamples { get; init; }
+
     /// <summary>W3C trace context of the submit; null when nothing traced.</summary>
     public string? TraceParent { get; init; }
 }

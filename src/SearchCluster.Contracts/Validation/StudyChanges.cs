@@ -10,7 +10,8 @@ public static class StudyChanges
 {
     /// <summary>
     /// The dotted paths in which <paramref name="changed"/> differs from <paramref name="submitted"/> and may not; empty when the study
-    /// can go on. Only the budget may grow: more trials, wall time, concurrency or attempts, where none given is the most there is.
+    /// can go on. Only the budget may grow: more trials, wall time, epochs and time of all trials, concurrency or attempts, a target further off, more
+    /// patience; none given is the most there is.
     /// More epochs would make the finished trials other than they are, and are a change like any other; so is the order of the space,
     /// which decides what a trial number draws.
     /// </summary>
@@ -18,7 +19,7 @@ public static class StudyChanges
     {
         var paths = new List<string>();
         Compare(Tree(submitted), Tree(changed), "", paths);
-        paths.RemoveAll(path => Grew(path, submitted.Budget, changed.Budget));
+        paths.RemoveAll(path => Grew(path, submitted.Budget, changed.Budget, submitted.Objective));
         if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Space.Keys.SequenceEqual(changed.Space.Keys))
             paths.Add("space");
         return paths;
@@ -26,11 +27,16 @@ public static class StudyChanges
 
     private static JsonNode? Tree(StudySpec spec) => JsonSerializer.SerializeToNode(spec, SearchClusterJson.Options);
 
-    private static bool Grew(string path, Budget submitted, Budget changed) => path switch
+    private static bool Grew(string path, Budget submitted, Budget changed, Objective objective) => path switch
     {
         "budget.trials" => IsGrowth(submitted.Trials, changed.Trials) || submitted.Trials is null,
         "budget.wallTime" => IsGrowth(submitted.WallTime, changed.WallTime),
         "budget.concurrency" => IsGrowth(submitted.Concurrency, changed.Concurrency),
+        "budget.totalEpochs" => IsGrowth(submitted.TotalEpochs, changed.TotalEpochs),
+        "budget.totalTime" => IsGrowth(submitted.TotalTime, changed.TotalTime),
+        "budget.target" => submitted.Target is { } before && (changed.Target is not { } after || objective.IsBetter(after, before)),
+        "budget.stop" => changed.Stop is null,
+        "budget.stop.patience" => changed.Stop!.Patience >= submitted.Stop!.Patience,
         "budget.maxAttempts" => changed.MaxAttempts >= submitted.MaxAttempts,
         _ => false,
     };

@@ -40,6 +40,9 @@ public sealed partial class Study
                 if (Plan.WarmStart?.Use == WarmStartUse.Trials)
                     _history.AddRange(transferred);
                 break;
+            case StudySubmitted submitted:
+                _validationExamples = submitted.ValidationExamples;
+                break;
             case CoordinatorActivated:
                 _liveBefore = LiveTime(_lastEvent);
                 _activated = State == StudyState.Running ? happened.At : null;
@@ -49,6 +52,7 @@ public sealed partial class Study
                 Plan = Plan with { Budget = grown.Budget };
                 _trialsPlanned = Plan.Trials;
                 State = StudyState.Running;
+                _endedBecause = null;
                 _upcoming = null;
                 break;
             case TrialProposed proposed:
@@ -88,6 +92,7 @@ public sealed partial class Study
                 _liveBefore = LiveTime(happened.At);
                 _activated = null;
                 State = ended.State;
+                _endedBecause = ended.Reason;
                 break;
         }
 
@@ -106,6 +111,7 @@ public sealed partial class Study
         {
             Study = Plan.Name,
             State = State,
+            Reason = _endedBecause,
             Metric = Plan.Objective.Metric,
             Direction = Plan.Objective.Direction,
             Seed = Plan.Seed,
@@ -124,7 +130,10 @@ public sealed partial class Study
     private int CountOf(TrialState state) => _counts[(int)state];
 
     private BestTrial? Best() => _best is null ? null : new BestTrial(
-        _best.Number, _best.Value!.Value, _best.Epoch, _best.Configuration, _evaluatedTrial == _best.Number ? _test : null);
+        _best.Number, _best.Value!.Value, _best.Epoch, _best.Configuration, _evaluatedTrial == _best.Number ? _test : null)
+    {
+        StandardError = _best.StandardError,
+    };
 
     // Time without a live coordinator does not count: between its last event and the next activation nobody watched.
     // Nor does the time after the study's end, until its budget grows.
@@ -174,6 +183,7 @@ public sealed partial class Study
         _unfinished.Remove(trial.Number);
         var observation = trial.Observe();
         _history.Add(observation);
+        FollowImprovement(trial);
         if (trial.State != TrialState.Completed || trial.Value is not { } value || trial.Violation > 0)
             return;
         if (_best is null || IsBetter(trial, value, _best))

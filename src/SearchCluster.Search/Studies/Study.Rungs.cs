@@ -21,6 +21,7 @@ public sealed partial class Study
         if (PrunerReportOf(fold, reported.Report) is { } measured)
             _pruner.Observe(measured, reported.Decision);
         fold.Report(reported.Report, reported.Decision, Plan.Objective);
+        _epochsTrained += reported.Report.Epoch > 0 ? 1 : 0;
         fold.Expires = reported.At + _options.LeaseTime;
         if (fold.Trial.Folds.Count == 1)
             fold.Trial.Measure(Plan);
@@ -54,7 +55,13 @@ public sealed partial class Study
         _pruner.ObservePromotion(trial);
     }
 
-    private int? Promotion() => _paused.Count == 0 ? null : _pruner.Promotion(isLast: _pending.Count == 0 && _running.Count == 0 && UpcomingProposal() is null);
+    private int? Promotion(DateTimeOffset now)
+    {
+        if (_paused.Count == 0)
+            return null;
+        var isLast = _pending.Count == 0 && _running.Count == 0 && (ReasonToStop(now) is not null || UpcomingProposal() is null);
+        return _pruner.Promotion(isLast);
+    }
 
     // Nobody runs who might change the ranks, and nobody new comes: whoever waits has lost. Their ends may be what the sampler waited for.
     private void EndPaused(DateTimeOffset now)

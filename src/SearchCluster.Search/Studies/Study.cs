@@ -243,9 +243,9 @@ public sealed partial class Study
     {
         if (_pending.Count > 0)
             return _pending.Peek();
-        if (WallTimeIsUsed(now))
+        if (NothingNewIsWanted(now))
             return null;
-        if (Promotion() is { } promoted)
+        if (Promotion(now) is { } promoted)
         {
             Happen(new TrialPromoted { At = now, Trial = promoted });
             return _pending.Peek();
@@ -253,7 +253,7 @@ public sealed partial class Study
 
         if (_running.Count == 0 && UpcomingProposal() is null)
             EndPaused(now);
-        if (UpcomingProposal() is not { } proposal)
+        if (ReasonToStop(now) is not null || UpcomingProposal() is not { } proposal)
             return null;
 
         Happen(new TrialProposed
@@ -283,8 +283,6 @@ public sealed partial class Study
     internal StudyHistory History() => _sampler.IsAdaptive
         ? new StudyHistory(_history, [.. _unfinished.Select(number => new ProposedTrial(number, _trials[number].Configuration))])
         : StudyHistory.Empty;
-
-    private bool WallTimeIsUsed(DateTimeOffset now) => Plan.Budget.WallTime is { } wallTime && LiveTime(now) >= wallTime;
 
     private TrialLease LeaseOf(TrialFold fold) => new()
     {
@@ -319,10 +317,11 @@ public sealed partial class Study
     }
 
     private bool AllTrialsEnded(DateTimeOffset now) =>
-        _pending.Count == 0 && _running.Count == 0 && _paused.Count == 0 && (WallTimeIsUsed(now) || UpcomingProposal() is null);
+        _pending.Count == 0 && _running.Count == 0 && _paused.Count == 0 && (ReasonToStop(now) is not null || UpcomingProposal() is null);
 
     private bool NothingGoesOn(DateTimeOffset now) =>
-        _pending.Count == 0 && _running.Count == 0 && (WallTimeIsUsed(now) || (UpcomingProposal() is null && Promotion() is null));
+        _pending.Count == 0 && _running.Count == 0
+        && (NothingNewIsWanted(now) || ((ReasonToStop(now) is not null || UpcomingProposal() is null) && Promotion(now) is null));
 
     private bool EvaluationIsDue(DateTimeOffset now) =>
         _options.EvaluatesBest && _best is not null && _evaluatedTrial != _best.Number && AllTrialsEnded(now);
@@ -332,7 +331,7 @@ public sealed partial class Study
         if (State == StudyState.Running && NothingGoesOn(now))
             EndPaused(now);
         if (State == StudyState.Running && AllTrialsEnded(now) && !EvaluationIsDue(now))
-            Happen(new StudyEnded { At = now, State = StudyState.Completed });
+            Happen(new StudyEnded { At = now, State = StudyState.Completed, Reason = UpcomingProposal() is null ? null : ReasonToStop(now) });
     }
 
     private void Happen(StudyEvent happened)

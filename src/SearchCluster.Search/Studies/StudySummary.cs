@@ -11,6 +11,10 @@ public sealed record StudySummary
     /// <summary>Where it stands.</summary>
     public required StudyState State { get; init; }
 
+    /// <summary>Why it ended before all its trials were proposed; absent when they were, and while it runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>The metric of the objective.</summary>
     public required string Metric { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
         var inspection = spec.Training is null ? new DataInspection() : await FindData(spec, cancellationToken);
         if (inspection.Problems.Count > 0)
             return Unfit(inspection.Problems);
-        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(submission with { DataFingerprint = inspection.Fingerprint }, cancellationToken);
+        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples }, cancellationToken);
         return result with { Warnings = inspection.Warnings };
     }
 

@@ -60,6 +60,7 @@ internal sealed partial class StudyGrain(
         {
             Spec = submitted.Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!,
             DataFingerprint = submitted.DataFingerprint,
+            ValidationExamples = submitted.ValidationExamples,
             TraceParent = submitted.TraceParent,
         };
         _silos = new KnownSilos(_submission);
@@ -102,6 +103,7 @@ internal sealed partial class StudyGrain(
                 Spec = JsonSerializer.SerializeToElement(submission.Spec, SearchClusterJson.Options),
                 Transferred = transferred,
                 DataFingerprint = submission.DataFingerprint,
+                ValidationExamples = submission.ValidationExamples,
                 TraceParent = submission.TraceParent,
             });
             _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, now);

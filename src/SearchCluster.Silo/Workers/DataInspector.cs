@@ -18,6 +18,7 @@ internal sealed class DataInspector(DataCache data)
             return new DataInspection
             {
                 Fingerprint = splits.Sha256,
+                ValidationExamples = splits.Validation.Count,
                 Problems = [.. spec.DataProblems(splits).Select(problem => new Problem(problem.Path, problem.Message))],
                 Warnings = [.. spec.DataWarnings(splits)],
             };

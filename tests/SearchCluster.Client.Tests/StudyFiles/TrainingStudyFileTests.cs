@@ -56,15 +56,15 @@ public sealed class TrainingStudyFileTests
     [InlineData("pruner: { kind: none }", "pruner: wilcoxon", "pruner")]
     [InlineData("pruner: { kind: none }", "pruner: { kind: explosion, metric: train.los }", "pruner.metric")]
     [InlineData("pruner: { kind: none }", "pruner: { kind: patience, pruner: threshold }", "pruner.pruner")]
-    [InlineData("loss: softmax", "folds: 1\n          loss: softmax", "training.folds")]
-    [InlineData("batchSize:              {", "folds: { kind: integer, low: 2, high: 5 }\n          batchSize:              {", "space.folds")]
+    [InlineData("loss: softmax", "folds: 1\n  loss: softmax", "training.folds")]
+    [InlineData("batchSize:              {", "folds: { kind: integer, low: 2, high: 5 }\n  batchSize:              {", "space.folds")]
     public void Read_WithAPrunerOrFoldsThatDoNotFit_NamesThePlaces(string found, string replaced, string paths) =>
         Assert.Equal(paths, string.Join(' ', Read(Contract.Replace(found, replaced, StringComparison.Ordinal)).Problems.Select(problem => problem.Path).Distinct()));
 
     [Fact]
     public void Read_FoldsWithWilcoxon_HasNoProblem()
     {
-        var file = Contract.Replace("pruner: { kind: none }", "pruner: wilcoxon", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n          loss: softmax", StringComparison.Ordinal);
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: wilcoxon", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
         var (spec, problems) = Read(file);
 
         Assert.Empty(problems);
@@ -74,7 +74,7 @@ public sealed class TrainingStudyFileTests
     [Fact]
     public void Read_FoldsWithTrialsThatPause_IsRefused()
     {
-        var file = Contract.Replace("pruner: { kind: none }", "pruner: { kind: asha, variant: promote }", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n          loss: softmax", StringComparison.Ordinal);
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: { kind: asha, variant: promote }", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
 
         Assert.Equal("pruner.variant", Assert.Single(Read(file).Problems).Path);
     }
@@ -168,6 +168,13 @@ public sealed class TrainingStudyFileTests
         var before = Read(Contract).Spec!;
 
         Assert.Empty(before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 50")).Spec!));
+        Assert.Equal(["budget.target"], before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.9")).Spec!));
+        var stopping = Read(Contract.Replace("trials: 40", "trials: 40, target: 0.9, totalEpochs: 100, stop: { patience: 5 }")).Spec!;
+        Assert.Empty(stopping.ChangedPaths(before));
+        Assert.Empty(stopping.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.95, totalEpochs: 200, stop: { patience: 6 }")).Spec!));
+        Assert.Equal(
+            ["budget.stop.noise", "budget.stop.patience", "budget.target", "budget.totalEpochs"],
+            stopping.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.8, totalEpochs: 50, stop: { patience: 4, noise: 0.1 }")).Spec!).Order());
         Assert.Equal(["budget.trials"], before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 30")).Spec!));
         Assert.Equal(
             ["seed", "training.batchSize"],

@@ -104,15 +104,18 @@ public class StudyRungTests
     }
 
     [Fact]
-    public void WallTime_ThatIsUsed_PromotesNobody()
+    public void WallTime_ThatIsUsed_PrunesWhoeverWaitsOnceATrialHasCompleted()
     {
-        var bench = new StudyBench(new Budget { Trials = 1, WallTime = TimeSpan.FromMinutes(1) }, pruner: PauseAt2);
+        var bench = new StudyBench(new Budget { Trials = 9, WallTime = TimeSpan.FromMinutes(1) }, pruner: PauseAt2 with { Promotes = 1 });
+        PauseAt(bench, bench.Lease());
+        bench.Tell(bench.Lease());
         var lease = bench.Lease();
         bench.Wait(TimeSpan.FromMinutes(2));
         bench.Study.Renew(_ => true, bench.Now);
         PauseAt(bench, lease);
 
-        Assert.Equal((StudyState.Completed, TrialState.Pruned), (bench.Study.State, bench.Trial(0).State));
+        Assert.Equal((StudyState.Completed, TrialState.Completed, TrialState.Pruned), (bench.Study.State, bench.Trial(0).State, bench.Trial(1).State));
+        Assert.Equal("the wall time of 00:01:00 is used", bench.Study.Summarize().Reason);
     }
 
     private static void PauseAt(StudyBench bench, TrialLease lease)

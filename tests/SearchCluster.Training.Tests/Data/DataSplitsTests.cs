@@ -141,7 +141,7 @@ public sealed class DataSplitsTests
         var splits = new DigitsDataset { Stratified = true }.Load(5);
         var all = splits.Training.Labels.Concat(splits.Validation.Labels).ToList();
 
-        var folds = Enumerable.Range(0, 5).Select(fold => splits.Fold(5, fold)).ToList();
+        var folds = Folds(splits, 5);
 
         Assert.Equal(all, folds.SelectMany(fold => fold.Validation.Labels));
         foreach (var fold in folds)
@@ -162,14 +162,14 @@ public sealed class DataSplitsTests
         var splits = new SyntheticDataset { Examples = 100, Features = 1 }.Load(5);
         var all = splits.Training.Features.Concat(splits.Validation.Features).Order().ToList();
 
-        var folds = splits.Folds(count);
+        var folds = Folds(splits, count);
 
         Assert.Equal(count, folds.Count);
         Assert.Equal(all, folds.SelectMany(fold => fold.Validation.Features).Order());
         Assert.All(folds, fold => Assert.Equal(all, fold.Training.Features.Concat(fold.Validation.Features).Order()));
         Assert.InRange(folds.Max(fold => fold.Validation.Count) - folds.Min(fold => fold.Validation.Count), 0, 1);
         // The same addresses, the same folds.
-        Assert.Equal(folds.Select(fold => fold.Sha256), new SyntheticDataset { Examples = 100, Features = 1 }.Load(5).Folds(count).Select(fold => fold.Sha256));
+        Assert.Equal(folds.Select(fold => fold.Sha256), Folds(new SyntheticDataset { Examples = 100, Features = 1 }.Load(5), count).Select(fold => fold.Sha256));
     }
 
     [Fact]
@@ -182,6 +182,8 @@ public sealed class DataSplitsTests
         Assert.Equal(splits.Training.Features.Concat(splits.Validation.Features), refit.Training.Features);
         Assert.Same(splits.Test, refit.Test);
     }
+
+    private static List<DataSplits> Folds(DataSplits splits, int count) => [.. Enumerable.Range(0, count).Select(fold => splits.Fold(count, fold))];
 
     private static int[] Whole(DataSplits splits) => [.. splits.Training.Labels, .. splits.Validation.Labels, .. splits.Test.Labels];
 

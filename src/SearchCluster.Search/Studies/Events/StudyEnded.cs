@@ -5,4 +5,7 @@ public sealed record StudyEnded : StudyEvent
 {
     /// <summary>The state it ended in.</summary>
     public required StudyState State { get; init; }
+
+    /// <summary>Why it ended before all its trials were proposed; null when they were.</summary>
+    public string? Reason { get; init; }
 }

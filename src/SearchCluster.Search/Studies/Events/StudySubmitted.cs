@@ -14,6 +14,9 @@ public sealed record StudySubmitted : StudyEvent
     /// <summary>SHA-256 of the data set, hexadecimal; null for studies without data. A silo whose copy differs gets no trial.</summary>
     public string? DataFingerprint { get; init; }
 
+    /// <summary>Examples of the validation split, by which the noise of an accuracy is known; null for studies without data.</summary>
+    public int? ValidationExamples { get; init; }
+
     /// <summary>W3C trace context of the submit, so that attempts days later link to it; null when nothing traced.</summary>
     public string? TraceParent { get; init; }
 }
