@@ -20,11 +20,18 @@ switch (args)
     case ["samplers", .. var options]:
         SamplerTable.Write(
             Console.Out,
-            (Text(options, "--samplers") ?? "random,gaussianProcess,cmaEs").Split(','),
+            (Text(options, "--samplers") ?? "random,tpe,gaussianProcess,cmaEs").Split(','),
             Text(options, "--functions") ?? "measured",
             Option(options, "--seeds", 20),
             Option(options, "--workers", 1),
             Path.Combine("tests", "SearchCluster.Benchmarks", "Samplers", "optuna.json"));
+        return 0;
+    case ["proposing", .. var options]:
+        ProposingTimes.Write(
+            Console.Out,
+            (Text(options, "--samplers") ?? "random,sobol,halton,latinHypercube,tpe").Split(','),
+            (Text(options, "--functions") ?? "hartmann6,network").Split(','),
+            Option(options, "--most", 100_000));
         return 0;
     case ["record-curves", var study, var file]:
         RecordedCurves.Write(Console.Error, study, file);

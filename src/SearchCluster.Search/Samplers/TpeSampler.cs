@@ -20,6 +20,9 @@ public sealed record TpeSamplerOptions : SamplerOptions
     public double Gamma { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public override bool LearnsFromTrials => true;
+
+    /// <inheritdoc/>
     public override ISampler Build(SearchPlan plan) => new TpeSampler(this, new SearchSpace(plan.Space), plan.Objective, plan.Seed);
 
     /// <inheritdoc/>
@@ -45,7 +48,7 @@ internal sealed class TpeSampler(TpeSamplerOptions options, SearchSpace space, O
     public Proposal? Propose(int trial, StudyHistory history)
     {
         _trials.TakeIn(history.Ended);
-        if (trial < options.Startup || !_trials.IsInformative)
+        if (trial + _trials.Transferred < options.Startup || !_trials.IsInformative)
             return _start.Propose(trial, history);
 
         double[][] unfinished = [.. history.Unfinished.Select(other => _trials.PointOf(other.Configuration))];

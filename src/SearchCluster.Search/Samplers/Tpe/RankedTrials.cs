@@ -18,6 +18,9 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
     private Observation? _last;
     private int _taken;
 
+    /// <summary>Number of trials taken over from another study, which have numbers below 0.</summary>
+    public int Transferred { get; private set; }
+
     /// <summary>Whether any trial says anything good.</summary>
     public bool IsInformative => _ranked.Count > 0 && _ranked[0].IsGood;
 
@@ -29,7 +32,7 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
             _points.Clear();
             _ranked.Clear();
             _tried.Clear();
-            _taken = 0;
+            (_taken, Transferred) = (0, 0);
         }
 
         for (; _taken < ended.Count; _taken++)
@@ -37,6 +40,7 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
             _last = ended[_taken];
             if (_last.State == TrialState.Canceled)
                 continue;
+            Transferred += _last.Trial < 0 ? 1 : 0;
             var standing = Standing.Of(_last, _points.Count, objective);
             _ranked.Insert(~_ranked.BinarySearch(standing), standing);
             _points.Add(PointOf(_last.Configuration));
