@@ -16,6 +16,7 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(CoarseToFineSamplerOptions), "coarseToFine")]
 [JsonDerivedType(typeof(StagedSamplerOptions), "staged")]
 [JsonDerivedType(typeof(Nsga2SamplerOptions), "nsga2")]
+[JsonDerivedType(typeof(AutoSamplerOptions), "auto")]
 [JsonDerivedType(typeof(GaussianProcessSamplerOptions), "gaussianProcess")]
 [JsonDerivedType(typeof(CmaEsSamplerOptions), "cmaEs")]
 public abstract record SamplerOptions
