@@ -1,6 +1,6 @@
 using SearchCluster.Search.Domains;
-using SearchCluster.Search.Samplers.GaussianProcess;
 using SearchCluster.Search.Samplers;
+using SearchCluster.Search.Samplers.GaussianProcess;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Samplers;
