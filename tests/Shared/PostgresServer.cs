@@ -95,9 +95,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private Task Start() => Run([.. AsOwner, Tool("pg_ctl"), "-D", Data(_folder!), "-l", Path.Combine(_folder!, "log"), "-s", "-w", "-o", _settings!, "start"]);
 
-    // Its input ends with this process, however that ends; it then stops the server and removes its folder.
+    // Its input ends with this process, however that ends; it then stops the server and removes its folder. What a test run is
+    // interrupted by is for the others of its process group.
     private static Process StartWatchdog(string folder) => Process.Start(new ProcessStartInfo("sh", [
-        "-c", "cat; \"$@\"; rm -rf \"$0\"", folder, .. AsOwner, Tool("pg_ctl"), "-D", Data(folder), "-m", "immediate", "-s", "stop"])
+        "-c", "trap '' INT TERM HUP; cat; \"$@\"; rm -rf \"$0\"", folder, .. AsOwner, Tool("pg_ctl"), "-D", Data(folder), "-m", "immediate", "-s", "stop"])
     {
         RedirectStandardInput = true,
     })!;

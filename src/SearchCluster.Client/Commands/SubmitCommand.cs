@@ -14,6 +14,9 @@ namespace SearchCluster.Client.Commands;
 /// <summary><c>submit</c>: gives a study to a cluster, where it goes on whatever becomes of this process; watches it on demand.</summary>
 internal sealed class SubmitCommand : Verb
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     private readonly Argument<string> _file;
 
     private readonly Option<bool> _watch = new("--watch") { Description = "Show the study until it has ended. Interrupting ends the watching alone." };
@@ -45,7 +48,7 @@ internal sealed class SubmitCommand : Verb
         try
         {
             await using var cluster = await ClusterConnection.Open(ClusterOf(parsed), signals.Token);
-            var result = await Submit(cluster, spec, signals.Token);
+            var result = await Submit(cluster, spec, output, signals.Token);
             Refuse(result, file, spec.Name);
             submitted = true;
             foreach (var warning in spec.Warnings().Concat(result.Warnings))
@@ -67,10 +70,24 @@ internal sealed class SubmitCommand : Verb
         }
     }
 
-    private static async Task<SubmitResult> Submit(ClusterConnection cluster, StudySpec spec, CancellationToken cancellationToken)
+    // Submitting again is harmless: a study that exists goes on, and data that are being read are not read twice.
+    private static async Task<SubmitResult> Submit(ClusterConnection cluster, StudySpec spec, Output output, CancellationToken cancellationToken)
     {
         using var activity = cluster.Activities.Submit(spec.Name);
-        return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec, TraceParent = Activity.Current?.Id }, cancellationToken);
+        var submission = new StudySubmission { Spec = spec, TraceParent = Activity.Current?.Id };
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(submission, cancellationToken);
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                output.Note("the cluster has not answered yet: its data may be large, its database or a silo away; asking again");
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     private static void Refuse(SubmitResult result, string file, string study)

@@ -7,7 +7,10 @@ namespace SearchCluster.Contracts.Grains;
 [Alias("searchcluster.admission")]
 public interface IAdmissionGrain : IGrainWithIntegerKey
 {
-    /// <summary>Begins the study, or continues it when it exists. The data's fingerprint is found here; reading them may take a while.</summary>
-    [ResponseTimeout("00:10:00")]
+    /// <summary>
+    /// Begins the study, or continues it when it exists. The data's fingerprint is found here; where reading them takes longer than a call
+    /// may last, the same call again waits for the same reading.
+    /// </summary>
+    [ResponseTimeout("00:00:30")]
     Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken);
 }

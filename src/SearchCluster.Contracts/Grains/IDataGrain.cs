@@ -5,6 +5,6 @@ namespace SearchCluster.Contracts.Grains;
 public interface IDataGrain : IGrainWithStringKey
 {
     /// <summary>Reads the data of a study, and tells whether the plan fits them.</summary>
-    [ResponseTimeout("00:05:00")]
+    [ResponseTimeout("00:00:30")]
     Task<DataInspection> Inspect(StudySpec spec, CancellationToken cancellationToken);
 }

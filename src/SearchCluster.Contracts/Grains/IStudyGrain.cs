@@ -10,6 +10,7 @@ namespace SearchCluster.Contracts.Grains;
 public interface IStudyGrain : IGrainWithStringKey
 {
     /// <summary>Begins the study, or continues it when it exists: only its budget may have grown.</summary>
+    [ResponseTimeout("00:00:30")]
     Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken);
 
     /// <summary>The study as it was submitted, with its budget of today; null when there is none.</summary>

@@ -1,0 +1,124 @@
+using SearchCluster.Contracts;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using SearchCluster.Tests;
+using Xunit;
+
+namespace SearchCluster.Cluster.Tests.Processes;
+
+/// <summary>
+/// Real silos, killed and paused and drained while they train; afterwards everything is as on one silo that nobody disturbed. The
+/// moments are drawn from a seed, and counted in trials that have ended, not in seconds.
+/// </summary>
+[Trait(PostgresServer.Trait, PostgresServer.Name)]
+public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<SiloProcesses>
+{
+    private const int Trainings = 12;
+    private const int Trials = 60;
+
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(150);
+
+    [Fact]
+    public async Task Kill_OfTheCoordinatorsSiloAndOfAnyOther_ComesToWhatOneSiloAloneFinds()
+    {
+        var random = new Random(20261125);
+        await cluster.StartAll();
+        var spec = Studies.Training("killed", Trainings);
+        await cluster.Submit(spec);
+
+        var coordinator = cluster.CoordinatorOf(await cluster.UntilEnded("killed", 1 + random.Next(2)));
+        await coordinator.Kill(SiloProcesses.Patience());
+        // The study goes on elsewhere, with nobody asking for it.
+        await cluster.UntilEnded("killed", 4 + random.Next(2));
+        coordinator.Start();
+        var victim = cluster.Silos.Where(silo => silo != coordinator).ElementAt(random.Next(2));
+        await victim.Kill(SiloProcesses.Patience());
+        await cluster.UntilEnded("killed", 7 + random.Next(2));
+        victim.Start();
+        var journal = await cluster.UntilEnded("killed");
+
+        Assert.True(journal.Count(entry => entry.Event is CoordinatorActivated) > 1);
+        Assert.Contains(journal, entry => entry.Event is TrialReleased { Cause: ReleaseCause.Lost });
+        await AssertUndisturbed(spec);
+    }
+
+    [Fact]
+    public async Task Kill_OfEverySilo_GoesOnWhenTheyComeBackWithNobodyAsking()
+    {
+        await cluster.StartAll();
+        await cluster.Submit(Studies.SlowBranin("all-killed", Trials, Delay));
+        await cluster.UntilEnded("all-killed", 10);
+
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.Kill(SiloProcesses.Patience())));
+        await cluster.StartAll();
+        await cluster.UntilEnded("all-killed");
+
+        await AssertUndisturbed(Studies.Branin("all-killed", Trials));
+    }
+
+    [Fact]
+    public async Task Terminate_OfASiloThatTrains_HandsBackItsTrialsAndEndsWith0()
+    {
+        await cluster.StartAll();
+        await cluster.Submit(Studies.SlowBranin("drained", Trials, Delay));
+        var journal = await cluster.UntilEnded("drained", 10);
+        var leaving = cluster.Silos.First(silo => silo != cluster.CoordinatorOf(journal));
+
+        Assert.Equal(0, await leaving.Terminate(SiloProcesses.Patience()));
+        journal = await cluster.UntilEnded("drained");
+
+        // Drained, not lost: nothing is held against the attempt. Nothing was running just then, or it was handed back.
+        var held = journal.Select(entry => entry.Event).OfType<TrialLeased>().Where(lease => leaving.Is(lease.Holder)).Select(lease => new TrialAttempt(lease.Trial, lease.Attempt));
+        var released = journal.Select(entry => entry.Event).OfType<TrialReleased>().Where(release => held.Contains(new TrialAttempt(release.Trial, release.Attempt))).ToList();
+        Assert.All(released, release => Assert.Equal(ReleaseCause.Drained, release.Cause));
+        Assert.Contains("The silo has drained and left", leaving.Log, StringComparison.Ordinal);
+        await AssertUndisturbed(Studies.Branin("drained", Trials));
+    }
+
+    [Fact]
+    public async Task Pause_OfASiloUntilItIsEvicted_CountsNothingOfItTwice()
+    {
+        await cluster.StartAll();
+        await cluster.Submit(Studies.SlowBranin("paused", Trials, Delay));
+        var journal = await cluster.UntilEnded("paused", 10);
+        var paused = cluster.Silos.First(silo => silo != cluster.CoordinatorOf(journal));
+        await cluster.Until("paused", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Any(lease => paused.Is(lease.Holder)));
+
+        await paused.Pause(on: true);
+        await cluster.UntilEnded("paused");
+        await paused.Pause(on: false);
+        // It finds itself declared dead, and ends.
+        await paused.Exit(SiloProcesses.Patience());
+
+        await AssertUndisturbed(Studies.Branin("paused", Trials));
+    }
+
+    [Fact]
+    public async Task Restart_OfTheDatabaseUnderLoad_LosesNoTrialAndDoublesNone()
+    {
+        const int trials = 1500;
+        await cluster.StartAll();
+        await cluster.Submit(Studies.Branin("restarted", trials));
+
+        foreach (var ended in new[] { 200, 700 })
+        {
+            await cluster.UntilEnded("restarted", ended);
+            await cluster.RestartDatabase(() => Task.CompletedTask);
+        }
+
+        await cluster.UntilEnded("restarted");
+        await AssertUndisturbed(Studies.Branin("restarted", trials));
+    }
+
+    private async Task AssertUndisturbed(StudySpec spec)
+    {
+        var study = spec.Name;
+        var audit = await cluster.Audit(study);
+        Assert.True(audit.Ok);
+        Assert.Equal((spec.Trials, spec.Trials), (audit.Proposed, audit.Ended));
+
+        await using var alone = await TestCluster.Start(new TestClusterOptions { Slots = 1 });
+        await alone.Run(spec, SiloProcesses.Patience());
+        Assert.Equal(await alone.Journal.Query(queries => Outcomes.Of(queries, study)), await cluster.Outcome(study));
+    }
+}

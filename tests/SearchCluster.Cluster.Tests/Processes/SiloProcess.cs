@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SearchCluster.Cluster.Tests.Processes;
+
+/// <summary>The real silo program in a process of its own, always on the same ports.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _database;
+    private readonly int _siloPort;
+    private readonly int _httpPort;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    public SiloProcess(string database)
+    {
+        _database = database;
+        var ports = FreePorts(3);
+        (_siloPort, GatewayPort, _httpPort) = (ports[0], ports[1], ports[2]);
+    }
+
+    public int GatewayPort { get; }
+
+    /// <summary>What it has logged, in all its lives.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Whether an address, or a slot of it, is one of this process' lives.</summary>
+    public bool Is(string address) => address.StartsWith($"127.0.0.1:{_siloPort}@", StringComparison.Ordinal);
+
+    /// <summary>Begins a life; does not wait for it.</summary>
+    public void Start()
+    {
+        _process?.Dispose();
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [
+                Path.Combine(AppContext.BaseDirectory, "searchcluster-silo.dll"),
+                "--clustering", "postgres", "--silo-port", Text(_siloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", "1"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["SEARCHCLUSTER_CONNECTION_STRING"] = _database },
+            },
+        };
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until it takes work.</summary>
+    public async Task Ready(CancellationToken patience)
+    {
+        using var http = new HttpClient();
+        while (!await IsReady(http, patience))
+        {
+            if (!IsRunning)
+                throw new InvalidOperationException($"the silo ended by itself:\n{Log}");
+            await Task.Delay(Glance, TimeProvider.System, patience);
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill(CancellationToken patience)
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(patience);
+    }
+
+    /// <summary>SIGTERM, and the exit code that it leads to.</summary>
+    public async Task<int> Terminate(CancellationToken patience)
+    {
+        await Signal("TERM");
+        await _process!.WaitForExitAsync(patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGSTOP or SIGCONT: the process, and with it the silo, stands still, or goes on.</summary>
+    public Task Pause(bool on) => Signal(on ? "STOP" : "CONT");
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task Exit(CancellationToken patience) => _process!.WaitForExitAsync(patience);
+
+    public void Dispose()
+    {
+        if (IsRunning)
+            _process!.Kill();
+        _process?.Dispose();
+    }
+
+    private async Task<bool> IsReady(HttpClient http, CancellationToken patience)
+    {
+        try
+        {
+            using var answer = await http.GetAsync($"http://127.0.0.1:{_httpPort}/health/ready", patience);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Text(_process!.Id)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private void Append(string? line)
+    {
+        lock (_log)
+            _log.AppendLine(line);
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
