@@ -219,6 +219,15 @@ public sealed class StudyPreflightTests
     }
 
     [Fact]
+    public void Of_AHealthyConfigurationBesideASickOne_TestsTheRatesOfTheHealthyAlone()
+    {
+        var report = Check(Deep(new TanhActivation(), new NormalInitializer { StandardDeviation = 1 }), Healthy);
+
+        Assert.Equal([true, true], report.Sample.Select(tried => tried.TwentyExamples.Succeeded));
+        Assert.Equal(1, Assert.Single(report.LearningRate!.Tests).Configuration.GetProperty("place").GetInt32());
+    }
+
+    [Fact]
     public void Of_ASearchThatEndsBelowTheBestRate_AdvisesToWidenIt()
     {
         var subject = Subject(Apart, Healthy) with { SearchedRates = new SearchedRates(1e-6, 1e-4, IsLogarithmic: true) };
