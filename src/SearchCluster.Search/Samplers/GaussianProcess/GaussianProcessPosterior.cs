@@ -9,7 +9,7 @@ internal sealed class GaussianProcessPosterior
     private readonly MaternKernel _kernel;
     private readonly GrowingInverseFactor _factor;
     private readonly double _noise, _variance;
-    private readonly double[] _alpha, _covariances, _slopes, _solved, _weights;
+    private readonly double[] _warped, _alpha, _covariances, _slopes, _solved, _weights;
 
     /// <summary>Conditions the process on what was observed.</summary>
     /// <param name="space">The space.</param>
@@ -23,6 +23,7 @@ internal sealed class GaussianProcessPosterior
         _kernel = new MaternKernel(space.Numeric, [.. hyperparameters.Logarithms.Take(space.Dimensions).Select(Math.Exp)]);
         _noise = Math.Exp(hyperparameters.Logarithms[space.Dimensions]);
         _factor = new GrowingInverseFactor(capacity);
+        _warped = new double[capacity];
         (_alpha, _covariances, _slopes, _solved, _weights) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
 
         var count = points.Count;
@@ -33,8 +34,8 @@ internal sealed class GaussianProcessPosterior
             Append(point, i);
         }
 
-        _factor.Apply(warped, _solved);
-        _factor.ApplyTransposed(_solved, _alpha);
+        warped.CopyTo(_warped);
+        Solve();
         _variance = (HyperparameterFit.PriorScale + DenseVectors.Dot(_solved.AsSpan(0, count), _solved) / 2) / (count / 2.0 + HyperparameterFit.PriorShape);
         Best = double.PositiveInfinity;
         // The mean at an observed point is its value without the noise's part: (K − ηI)·α.
@@ -45,12 +46,20 @@ internal sealed class GaussianProcessPosterior
     /// <summary>The least mean at any point observed or pretended: what is to be improved on.</summary>
     public double Best { get; private set; }
 
-    /// <summary>Adds a point whose value is not known yet as if it were its mean: the mean stays everywhere, the deviation falls.</summary>
+    /// <summary>
+    /// Adds a point whose value is not known yet as if it had cost a deviation more than expected (a constant liar: Ginsbourger, Le Riche
+    /// and Carraro, Kriging Is Well-Suited to Parallelize Optimization, 2010). Of the lies tried, the mean itself leaves too many at one
+    /// place, and the worst cost drives all away from where it is best.
+    /// </summary>
     public void Pretend(ReadOnlySpan<double> point)
     {
-        Best = Math.Min(Best, At(point).Mean);
-        Append(point, _points.Count);
+        var (mean, deviation) = At(point);
+        var count = _points.Count;
+        _warped[count] = mean + deviation;
+        Best = Math.Min(Best, _warped[count]);
+        Append(point, count);
         _points.Add(point);
+        Solve();
     }
 
     /// <summary>Mean and standard deviation at a point.</summary>
@@ -88,6 +97,12 @@ internal sealed class GaussianProcessPosterior
         for (var d = 0; d < gradient.Length; d++)
             gradient[d] = wanted[d] ? _kernel.PointSlope(d, point[d], _points.Coordinates[d], _weights.AsSpan(0, count)) : 0;
         return value;
+    }
+
+    private void Solve()
+    {
+        _factor.Apply(_warped, _solved);
+        _factor.ApplyTransposed(_solved, _alpha);
     }
 
     private void Append(ReadOnlySpan<double> point, int count)

@@ -46,7 +46,7 @@ internal sealed class GaussianProcessRun(EncodedSpace space, Objective objective
     }
 
     /// <summary>Genes to try, the most promising first; none while too little is known.</summary>
-    /// <param name="unfinished">The run's trials that have not ended: they are pretended to have cost what is expected of them.</param>
+    /// <param name="unfinished">The run's trials that have not ended: they are pretended to have cost somewhat more than expected.</param>
     /// <param name="random">Where candidates come from.</param>
     public IReadOnlyList<double[]> Propose(IEnumerable<ProposedTrial> unfinished, ref RandomStream random)
     {

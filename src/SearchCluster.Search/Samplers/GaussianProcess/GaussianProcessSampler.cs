@@ -9,8 +9,8 @@ namespace SearchCluster.Search.Samplers.GaussianProcess;
 /// </summary>
 public sealed record GaussianProcessSamplerOptions : SamplerOptions
 {
-    /// <summary>Trials that spread over the space before the process is asked, at least 2. Default 10.</summary>
-    public int Startup { get; init; } = 10;
+    /// <summary>Trials that spread over the space before the process is asked, at least 2. Default 6.</summary>
+    public int Startup { get; init; } = 6;
 
     /// <summary>
     /// Most observations that the process is fitted on, 16 to 1,000: the better half of them the best, the rest the latest. A proposal costs

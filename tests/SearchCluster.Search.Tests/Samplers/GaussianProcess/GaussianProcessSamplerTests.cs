@@ -32,16 +32,16 @@ public class GaussianProcessSamplerTests
         var history = Run(trial => trial.Number("x") > 0.2 ? (TrialState.Diverged, null) : (TrialState.Completed, 3 - trial.Number("x")), 40);
 
         Assert.InRange(history.Skip(20).Count(trial => trial.State == TrialState.Diverged), 0, 8);
-        Assert.True(history.Min(trial => trial.Value) < 2.81);
+        Assert.InRange(history.Min(trial => trial.Value ?? double.PositiveInfinity), 2.8, 2.9);
     }
 
     [Fact]
     public void Propose_WithTrialsUnfinished_TriesOtherPlaces()
     {
-        var history = Run(Bowl, 11);
+        var history = Run(Bowl, 7);
         var sampler = Build();
         var unfinished = new List<ProposedTrial>();
-        for (var trial = 11; trial < 19; trial++)
+        for (var trial = 7; trial < 15; trial++)
             unfinished.Add(new ProposedTrial(trial, sampler.Propose(trial, new StudyHistory(history, [.. unfinished]))!.Configuration));
 
         var places = unfinished.Select(trial => (X: trial.Configuration.Number("x"), Y: Math.Log10(trial.Configuration.Number("y")))).ToList();
@@ -54,7 +54,7 @@ public class GaussianProcessSamplerTests
         var space = new SearchSpace(new() { ["a"] = new IntegerDomain { Low = 1, High = 8 }, ["b"] = new CategoricalDomain { Values = Values("x", "y", "z", "u", "v") } });
         var history = Run(trial => (TrialState.Completed, trial.Number("a") + trial["b"].GetString()!.Length), 40, space: space);
 
-        Assert.Equal(30, history.Skip(10).Select(trial => trial.Configuration.ToString()).Except(history.Take(10).Select(trial => trial.Configuration.ToString())).Count());
+        Assert.Equal(34, history.Skip(6).Select(trial => trial.Configuration.ToString()).Except(history.Take(6).Select(trial => trial.Configuration.ToString())).Count());
     }
 
     // The deeper well is the narrower one: a model that knows the other alone sees no reason to look for it.
