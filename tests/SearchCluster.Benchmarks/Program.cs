@@ -33,6 +33,9 @@ switch (args)
             (Text(options, "--functions") ?? "hartmann6,network").Split(','),
             Option(options, "--most", 100_000));
         return 0;
+    case ["pruners", .. var options]:
+        SearchesOnCurves.Write(Console.Out, Path.Combine("tests", "SearchCluster.Benchmarks", "Curves"), Option(options, "--seeds", 20), Option(options, "--workers", 4));
+        return 0;
     case ["record-curves", var study, var file]:
         RecordedCurves.Write(Console.Error, study, file);
         return 0;

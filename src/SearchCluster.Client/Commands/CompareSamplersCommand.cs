@@ -87,7 +87,7 @@ internal sealed class CompareSamplersCommand : Verb
                 $"the recorded study '{name}' has {trials.Count} trials with whole curves of {spec.Objective.Metric}, and {LeastCurves} are needed: let it run without a pruner, or with a larger budget");
         return (
             new RecordedObjective(new SearchSpace(recorded.Space), spec.Objective, trials, recorded.Seed),
-            $"a random forest of the {trials.Count} learning curves of study '{name}'");
+            $"each trial trains like one of the {trials.Count} recorded in study '{name}', drawn from those its configuration is like");
     }
 
     private async Task<(StudySpec Spec, IReadOnlyList<StudyEvent> Journal)> Recorded(string name, ParseResult parsed, CancellationToken cancellationToken)

@@ -53,4 +53,7 @@ internal enum RandomPurpose
 
     /// <summary>The seed of a fold, from its trial's seed; index: fold.</summary>
     FoldSeed = 24,
+
+    /// <summary>Which recorded learning curve a simulated trial goes through; from the trial's seed.</summary>
+    RecordedCurve = 22,
 }
