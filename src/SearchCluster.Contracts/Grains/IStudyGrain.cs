@@ -27,10 +27,10 @@ public interface IStudyGrain : IGrainWithStringKey
     /// </summary>
     Task Introduce(SiloOffer offer, CancellationToken cancellationToken);
 
-    /// <summary>Values of one epoch; the answer is the decision. Renews the lease.</summary>
-    Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
+    /// <summary>Values of the epochs that are not known to be durable, in order; the answer is the decision. Renews the lease.</summary>
+    Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken);
 
-    /// <summary>The outcome of an attempt, with reports not sent before; false when it came late and changed nothing. May be repeated.</summary>
+    /// <summary>The outcome of an attempt, with the reports that are not known to be durable; false when it came late and changed nothing. May be repeated.</summary>
     Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken);
 
     /// <summary>Metrics of the best trial on the test split, or why there are none.</summary>

@@ -9,9 +9,9 @@ namespace SearchCluster.Contracts.Grains;
 [Alias("searchcluster.trial")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Values of one epoch; the answer is what the attempt has to do.</summary>
-    Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken);
+    /// <summary>Values of the epochs that are not known to be durable, in order; the answer is what the attempt has to do.</summary>
+    Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken);
 
-    /// <summary>The outcome, with reports not sent before; false when it came late. The grain then rests.</summary>
+    /// <summary>The outcome, with the reports that are not known to be durable; false when it came late. The grain then rests.</summary>
     Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken);
 }

@@ -33,6 +33,12 @@ public sealed partial class Study
     /// <summary>Takes one journaled event into the state.</summary>
     public void Fold(StudyEvent happened)
     {
+        Take(happened);
+        Confirm([happened]);
+    }
+
+    private void Take(StudyEvent happened)
+    {
         switch (happened)
         {
             case StudySubmitted { Transferred: { } transferred }:

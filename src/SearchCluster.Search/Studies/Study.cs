@@ -100,8 +100,10 @@ public sealed partial class Study
             return ReportDecision.Abandon;
 
         fold.Expires = now + _options.LeaseTime;
+        if (fold.Stop is { } stop && report.Epoch >= stop.Epoch)
+            return stop.Decision;
         if (report.Epoch <= fold.LastEpoch)
-            return fold.Stop is { } stop && stop.Epoch == report.Epoch ? stop.Decision : ReportDecision.Continue;
+            return ReportDecision.Continue;
 
         var decision = Decide(fold, report);
         Happen(new TrialReported
@@ -193,6 +195,16 @@ public sealed partial class Study
         Happen(new StudyEvaluated { At = now, Trial = trial, Test = test, Reason = reason });
         Settle(now);
     }
+
+    /// <summary>Events of a drain have become durable.</summary>
+    public void Confirm(IEnumerable<StudyEvent> events)
+    {
+        foreach (var reported in events.OfType<TrialReported>())
+            _trials[reported.Trial].Folds[reported.Fold].DurableEpoch = reported.Report.Epoch;
+    }
+
+    /// <summary>The last epoch of the attempt's trial, or fold, whose report is durable; −1 for none.</summary>
+    public int DurableEpochOf(TrialAttempt attempt) => FoldOf(attempt)?.DurableEpoch ?? -1;
 
     /// <summary>The events since the last drain, to be appended to the journal in this order.</summary>
     public StudyEvent[] DrainEvents()
@@ -336,7 +348,7 @@ public sealed partial class Study
 
     private void Happen(StudyEvent happened)
     {
-        Fold(happened);
+        Take(happened);
         _undrained.Add(happened);
         if (happened is TrialEvent { Trial: var trial })
             _changedTrials.Add(trial);

@@ -7,7 +7,7 @@ namespace SearchCluster.Search.Studies;
 internal sealed class TrialFold(Trial trial, int number)
 {
     private readonly List<EpochValue> _curve = [];
-    private readonly List<int> _pausedAttempts = [];
+    private readonly List<int> _settledAttempts = [];
     private double _secondsReported;
 
     public static IReadOnlyDictionary<string, double> NoMetrics { get; } = new Dictionary<string, double>();
@@ -30,6 +30,9 @@ internal sealed class TrialFold(Trial trial, int number)
 
     /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
     public int LastEpoch { get; private set; } = -1;
+
+    /// <summary>The last of them whose report is durable.</summary>
+    public int DurableEpoch { get; set; } = -1;
 
     /// <summary>The epoch at which the pruner said prune or pause, and which of the two; null while it may go on.</summary>
     public (int Epoch, ReportDecision Decision)? Stop { get; private set; }
@@ -59,8 +62,8 @@ internal sealed class TrialFold(Trial trial, int number)
 
     public bool IsHeldBy(int attempt) => State == TrialState.Running && Attempt == attempt;
 
-    /// <summary>Whether the attempt ended it, or paused it once.</summary>
-    public bool IsSettledBy(int attempt) => _pausedAttempts.Contains(attempt) || (Ended && Attempt == attempt);
+    /// <summary>Whether the attempt ended it, or paused it once, or was given up with the trial: what it tells then is no news.</summary>
+    public bool IsSettledBy(int attempt) => _settledAttempts.Contains(attempt) || (Ended && Attempt == attempt);
 
     public void Lease(string holder, DateTimeOffset expires)
     {
@@ -76,11 +79,13 @@ internal sealed class TrialFold(Trial trial, int number)
         Holder = null;
         if (cause == ReleaseCause.Exception)
             Exceptions++;
+        if (cause == ReleaseCause.TrialEnded)
+            _settledAttempts.Add(Attempt);
     }
 
     public void Pause(TrialOutcome outcome)
     {
-        _pausedAttempts.Add(Attempt);
+        _settledAttempts.Add(Attempt);
         Settle(outcome);
     }
 

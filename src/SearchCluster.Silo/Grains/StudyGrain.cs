@@ -160,15 +160,14 @@ internal sealed partial class StudyGrain(
         return Announce();
     }
 
-    public Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken)
+    public Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken)
     {
-        if (_study is null)
-            return Task.FromResult(ReportDecision.Abandon);
-
-        var decision = _study.Report(attempt, report, clock.GetUtcNow());
-        // Answered before it is durable: what a crash loses, the next attempt reports again, the same bits.
+        var decision = ReportDecision.Abandon;
+        foreach (var report in reports)
+            decision = _study?.Report(attempt, report, clock.GetUtcNow()) ?? ReportDecision.Abandon;
+        // Answered before it is durable: what a crash loses is sent again with the next report, or measured again by the next attempt.
         Commit().Ignore();
-        return Task.FromResult(decision);
+        return Task.FromResult(new ReportAnswer(decision, _study?.DurableEpochOf(attempt) ?? -1));
     }
 
     public async Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken)
@@ -271,6 +270,7 @@ internal sealed partial class StudyGrain(
             throw;
         }
 
+        _study.Confirm(events);
         metrics.Proposed(Name, events.Count(happened => happened is TrialProposed));
         metrics.Reported(Name, events.Count(happened => happened is TrialReported));
         foreach (var ended in events.OfType<TrialEnded>())

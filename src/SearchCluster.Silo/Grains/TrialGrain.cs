@@ -17,12 +17,12 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     private IStudyGrain Study => GrainFactory.GetGrain<IStudyGrain>(this.GetPrimaryKeyString().Split('/')[0]);
 
-    public Task<ReportDecision> Report(TrialAttempt attempt, TrialReport report, CancellationToken cancellationToken)
+    public Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken)
     {
         if (attempt.Attempt < _newestAttempt)
-            return Task.FromResult(ReportDecision.Abandon);
+            return Task.FromResult(new ReportAnswer(ReportDecision.Abandon, Durable: -1));
         _newestAttempt = attempt.Attempt;
-        return Study.Report(attempt, report, cancellationToken);
+        return Study.Report(attempt, reports, cancellationToken);
     }
 
     public async Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken)

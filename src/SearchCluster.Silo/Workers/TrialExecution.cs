@@ -30,7 +30,8 @@ internal sealed partial class TrialExecution(
         using var activity = activities.Attempt(lease.Study, lease.Attempt, submission.TraceParent);
         var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
         var objective = objectives.First(objective => objective.Serves(submission.Spec));
-        var reports = new List<TrialReport>();
+        // What a coordinator was sent, but may be lost with it.
+        var unconfirmed = new List<TrialReport>();
         var started = clock.GetTimestamp();
         try
         {
@@ -54,17 +55,12 @@ internal sealed partial class TrialExecution(
 
         ReportDecision Report(TrialReport report)
         {
+            unconfirmed.Add(report);
             if (report.Epoch == lease.Epochs || objective.IsInstant)
-            {
-                reports.Add(report);
                 return ReportDecision.Continue;
-            }
-
-            var decision = Repeat(() => grain.Report(lease.Attempt, report, stopping), stopping).GetAwaiter().GetResult();
-            // Told once more with the outcome that follows from it: a coordinator that was lost before the report was durable may not know it.
-            if (decision is ReportDecision.Prune or ReportDecision.Pause)
-                reports.Add(report);
-            return decision;
+            var answer = Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], stopping), stopping).GetAwaiter().GetResult();
+            unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
+            return answer.Decision;
         }
 
         Task Tell(TrialState state, string? reason, ObjectiveResult? result)
@@ -77,7 +73,7 @@ internal sealed partial class TrialExecution(
                 Timing = new TrialTiming(clock.GetElapsedTime(started).TotalSeconds, _silo),
             };
             // A silo that stops tries once: what then went unheard is executed again, to the same bits.
-            return Repeat(() => grain.Tell(lease.Attempt, [.. reports], outcome, CancellationToken.None), stopping);
+            return Repeat(() => grain.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
         }
     }
 

@@ -109,6 +109,37 @@ public class StudyAttemptTests
         Assert.Equal([1, 1], bench.Journal().OfType<TrialReported>().Select(reported => reported.Attempt));
     }
 
+    // A coordinator was lost before two reports were durable: both come again with a third, and the first of them prunes.
+    [Fact]
+    public void Report_OfEpochsAfterTheOneThatPrunes_IsToldToPruneAndLeavesNoTrace()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 }, pruner: new PruneAtOptions { Epoch = 2 });
+        var lease = bench.Lease();
+
+        Assert.Equal(ReportDecision.Prune, bench.Report(lease, 2, 0.5));
+        Assert.Equal(ReportDecision.Prune, bench.Report(lease, 3, 0.9));
+
+        Assert.Equal((2, 0.5), (bench.Trial(0).Epochs, bench.Trial(0).Value));
+    }
+
+    [Fact]
+    public void DurableEpochOf_AnAttempt_FollowsWhatIsConfirmed()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 });
+        var lease = bench.Lease();
+        bench.Report(lease, 0, 0.1);
+        bench.Report(lease, 1, 0.2);
+        Assert.Equal(-1, bench.Study.DurableEpochOf(lease.Attempt));
+
+        bench.Study.Confirm(bench.Journal().OfType<TrialReported>().Take(1));
+        Assert.Equal(0, bench.Study.DurableEpochOf(lease.Attempt));
+
+        var recovered = new Study(bench.Study.Plan, new StudyOptions());
+        foreach (var happened in bench.Journal())
+            recovered.Fold(happened);
+        Assert.Equal(1, recovered.DurableEpochOf(lease.Attempt));
+    }
+
     [Fact]
     public void Report_AfterACrash_GetsTheDecisionOfTheJournal()
     {

@@ -96,6 +96,47 @@ public sealed class StudyGrainTests
         Assert.Single((await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialEnded>());
     }
 
+    [Fact]
+    public async Task Report_WhoseAppendFails_IsInTheJournalOnceTheWorkerHasSentItWithTheNext()
+    {
+        var journal = new ScriptedJournal();
+        await using var silo = await LoneSilo.Start(journal);
+        var study = silo.Study("s");
+        await study.Submit(LoneSilo.Branin(trials: 1), _patience);
+        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+
+        journal.Refuses = true;
+        Assert.Equal(new ReportAnswer(ReportDecision.Continue, -1), await study.Report(lease.Attempt, [Epoch(1)], _patience));
+        journal.Refuses = false;
+        // The coordinator that could not append is gone, and epoch 1 with it.
+        await Until(() => study.Report(lease.Attempt, [Epoch(1), Epoch(2)], _patience));
+        var answer = await Until(() => study.Report(lease.Attempt, [Epoch(1), Epoch(2), Epoch(3)], _patience));
+        await Until(() => study.Tell(lease.Attempt, [.. new[] { Epoch(1), Epoch(2), Epoch(3) }.Where(report => report.Epoch > answer.Durable)], Completed, _patience));
+
+        Assert.Equal([1, 2, 3], (await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialReported>().Select(reported => reported.Report.Epoch));
+    }
+
+    [Fact]
+    public async Task Report_BeforeItIsDurable_IsAnsweredAndNotConfirmed()
+    {
+        var journal = new ScriptedJournal();
+        await using var silo = await LoneSilo.Start(journal);
+        var study = silo.Study("s");
+        await study.Submit(LoneSilo.Branin(trials: 1), _patience);
+        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        var commit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        journal.Committing = _ => commit.Task;
+        Assert.Equal(-1, (await study.Report(lease.Attempt, [Epoch(1)], _patience)).Durable);
+        commit.SetResult();
+        journal.Committing = _ => Task.CompletedTask;
+
+        // This journal commits at once: the answer knows of its own report already.
+        Assert.Equal(2, (await study.Report(lease.Attempt, [Epoch(2)], _patience)).Durable);
+    }
+
+    private static TrialReport Epoch(int epoch) => new() { Epoch = epoch };
+
     private static TrialOutcome Completed => new() { State = TrialState.Completed, Timing = new TrialTiming(1, "here") };
 
     private async Task<List<long>> Sequences(LoneSilo silo, long after, TaskCompletionSource? begun = null)

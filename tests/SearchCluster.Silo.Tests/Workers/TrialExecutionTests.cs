@@ -19,6 +19,8 @@ public sealed class TrialExecutionTests : IDisposable
     private readonly SearchClusterActivities _activities = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<(TrialReport[] Reports, TrialOutcome Outcome)> _told = [];
+    private readonly List<int[]> _reported = [];
+    private Queue<int> _durable = [];
     private Func<Task<bool>> _onTell = () => Task.FromResult(true);
 
     public void Dispose()
@@ -96,6 +98,19 @@ public sealed class TrialExecutionTests : IDisposable
         Assert.Single(_told);
     }
 
+    // Epochs 0 and 1 become durable with the report of epoch 2; of epoch 3 nobody knows.
+    [Fact]
+    public async Task Execute_WhileReportsAreNotYetDurable_SendsThemAgainUntilTheyAre()
+    {
+        _durable = new Queue<int>([-1, -1, 1, 1]);
+        var execution = Execution(_ => new ObjectiveResult(TrialState.Completed), epochs: 4);
+
+        await execution.Execute(Submission, Lease, _stopping.Token);
+
+        Assert.Equal([[0], [0, 1], [0, 1, 2], [2, 3]], _reported);
+        Assert.Equal([2, 3], Assert.Single(_told).Reports.Select(report => report.Epoch));
+    }
+
     private static StudySubmission Submission => LoneSilo.Branin(trials: 1);
 
     private static TrialLease Lease => new()
@@ -107,10 +122,16 @@ public sealed class TrialExecutionTests : IDisposable
         Epochs = 10,
     };
 
-    private TrialExecution Execution(Func<CancellationToken, ObjectiveResult?> run)
+    private TrialExecution Execution(Func<CancellationToken, ObjectiveResult?> run, int? epochs = null)
     {
         var trial = Answering.As<ITrialGrain>((method, arguments) =>
         {
+            if (method.Name == nameof(ITrialGrain.Report))
+            {
+                _reported.Add([.. ((TrialReport[])arguments[1]!).Select(report => report.Epoch)]);
+                return Task.FromResult(new ReportAnswer(ReportDecision.Continue, _durable.Dequeue()));
+            }
+
             Assert.Equal(nameof(ITrialGrain.Tell), method.Name);
             _told.Add(((TrialReport[])arguments[1]!, (TrialOutcome)arguments[2]!));
             return _onTell();
@@ -118,18 +139,21 @@ public sealed class TrialExecutionTests : IDisposable
         return new TrialExecution(
             Answering.As<IGrainFactory>((_, _) => trial),
             Answering.As<ILocalSiloDetails>((_, _) => SiloAddress.New(IPAddress.Loopback, 11111, 1)),
-            [new Objective(run)], _clock, _activities, NullLogger<TrialExecution>.Instance);
+            [new Objective(run, epochs)], _clock, _activities, NullLogger<TrialExecution>.Instance);
     }
 
-    private sealed class Objective(Func<CancellationToken, ObjectiveResult?> run) : IObjective
+    private sealed class Objective(Func<CancellationToken, ObjectiveResult?> run, int? epochs) : IObjective
     {
-        public bool IsInstant => true;
+        public bool IsInstant => epochs is null;
 
         public bool Serves(StudySpec spec) => true;
 
         public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
         {
-            report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
+            for (var epoch = 0; epoch < epochs; epoch++)
+                report(new TrialReport { Epoch = epoch });
+            if (IsInstant)
+                report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
             return run(stopping);
         }
 
