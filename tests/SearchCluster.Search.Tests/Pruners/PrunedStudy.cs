@@ -4,6 +4,7 @@ using SearchCluster.Search.Domains;
 using SearchCluster.Search.Pruners;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using Xunit;
 
 namespace SearchCluster.Search.Tests.Pruners;
 
@@ -13,6 +14,8 @@ namespace SearchCluster.Search.Tests.Pruners;
 /// </summary>
 internal sealed class PrunedStudy
 {
+    private const int MostTurns = 200_000;
+
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SearchPlan _plan;
@@ -66,8 +69,9 @@ internal sealed class PrunedStudy
     {
         var random = RandomStream.At(seed, RandomPurpose.Proposal);
         var leases = new (TrialLease Lease, int Epoch)?[workers];
-        while (_study.State == StudyState.Running)
+        for (var turn = 0; _study.State == StudyState.Running; turn++)
         {
+            Assert.True(turn < MostTurns, "the study does not end");
             var worker = random.NextInteger(workers);
             if (random.NextInteger(100) < crashes)
                 Crash();
