@@ -19,7 +19,7 @@ internal static class OutlineView
             console.WriteLine($"memory: {Megabytes(memory.Data)} of data, {Megabytes(memory.PerTrial)} for each trial at work");
         foreach (var warning in outline.Warnings)
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
-        console.WriteLine($"whether it can be trained: searchcluster check {file}");
+        console.WriteLine($"before it runs: searchcluster check {file}");
     }
 
     private static string Megabytes(long bytes) => $"{ReadableNumber.Of(bytes / 1e6)} MB";
