@@ -1,11 +1,14 @@
 using System.Text.Json;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers.Stages;
 
 namespace SearchCluster.Search;
 
 /// <summary>Named parameters, each with a domain, some active only while another one has a value.</summary>
 public sealed class SearchSpace
 {
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement<object?>(null);
+
     /// <summary>A space of parameters in order.</summary>
     public SearchSpace(OrderedDictionary<string, Domain> parameters) => Parameters = parameters;
 
@@ -45,6 +48,41 @@ public sealed class SearchSpace
             var active = Parameters[name].When is not { } when
                 || (ValueIfActive(when.Parameter) is { } other && JsonElement.DeepEquals(other, when.Value));
             return values[name] = active ? valueOf(name) : null;
+        }
+    }
+
+    /// <summary>A configuration of values that somebody gave, or everything that is wrong with them, with the name of the parameter.</summary>
+    /// <param name="values">A value for each active parameter; a fixed one may be left out.</param>
+    public (Configuration? Configuration, IReadOnlyList<(string Path, string Message)> Problems) Take(IReadOnlyDictionary<string, JsonElement> values)
+    {
+        var problems = new List<(string Path, string Message)>();
+        foreach (var name in values.Keys.Where(name => !Parameters.ContainsKey(name)))
+            problems.Add((name, $"there is no such parameter{NearestName.Suggestion(name, Parameters.Keys)}"));
+        var configuration = Configure(Given);
+        foreach (var (name, domain) in Parameters)
+            if (domain.When is { } when && values.ContainsKey(name) && !configuration.ContainsKey(name) && problems.TrueForAll(problem => problem.Path != when.Parameter))
+                problems.Add((name, $"is active only where {when.Parameter} is {when.Value.GetRawText()}: leave it out"));
+        return (problems.Count == 0 ? configuration : null, problems);
+
+        JsonElement Given(string name)
+        {
+            var domain = Parameters[name];
+            if (!values.TryGetValue(name, out var value))
+            {
+                if (domain is FixedDomain { Value: var only })
+                    return only;
+                problems.Add((name, $"is missing: {ZoomedRange.Describe(domain)}"));
+            }
+            else if (!domain.Contains(value))
+            {
+                problems.Add((name, $"{value.GetRawText()} is none of its values: {ZoomedRange.Describe(domain)}{(domain is IntegerDomain { Step: > 1 and var step } ? $" in steps of {step}" : "")}"));
+            }
+            else
+            {
+                return value;
+            }
+
+            return Nothing;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SearchCluster.Search.Domains;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
@@ -6,6 +7,45 @@ namespace SearchCluster.Search.Tests;
 
 public class SearchSpaceTests
 {
+    private static SearchSpace Conditional => new(new()
+    {
+        ["kind"] = Choice("a", "b"),
+        ["depth"] = Choice(1, 2) with { When = Equal("kind", "a") },
+        ["rate"] = new UniformDomain { Low = 0, High = 1 },
+        ["seed"] = new FixedDomain { Value = Value(5) },
+    });
+
+    [Fact]
+    public void Take_OfValuesForTheActiveParameters_KeepsTheirOrderAndFillsInTheFixed()
+    {
+        var (configuration, problems) = Conditional.Take(new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("a"), ["depth"] = Value(2) });
+
+        Assert.Empty(problems);
+        Assert.Equal("""{"kind":"a","depth":2,"rate":0.1,"seed":5}""", configuration!.ToString());
+    }
+
+    [Fact]
+    public void Take_OfAValueThatIsMissingUnknownOrOutside_NamesEach()
+    {
+        var (configuration, problems) = Conditional.Take(new Dictionary<string, JsonElement> { ["rat"] = Value(0.1), ["kind"] = Value("c"), ["seed"] = Value(6) });
+
+        Assert.Null(configuration);
+        Assert.Equal(
+            [
+                ("rat", "there is no such parameter, did you mean 'rate'?"),
+                ("kind", "\"c\" is none of its values: \"a\" or \"b\""),
+                ("rate", "is missing: 0 to 1"),
+                ("seed", "6 is none of its values: 5"),
+            ],
+            problems);
+    }
+
+    [Fact]
+    public void Take_OfAValueForAnInactiveParameter_SaysWhenItIsActive() =>
+        Assert.Equal(
+            [("depth", "is active only where kind is \"a\": leave it out")],
+            Conditional.Take(new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("b"), ["depth"] = Value(2) }).Problems);
+
     [Fact]
     public void Problems_OfADomain_StandUnderTheParametersName() =>
         Assert.Equal(

@@ -52,8 +52,8 @@ internal sealed record ExportTable(IReadOnlyList<ExportColumn> Columns, int Rows
 
         if (Array.Exists(trials, trial => trial.Violation is not null))
             yield return new ExportColumn.Numbers("violation", [.. trials.Select(trial => trial.Violation)]);
-        if (Array.Exists(trials, trial => trial.Lineage is not null))
-            yield return new ExportColumn.Integers("stage", [.. trials.Select(trial => (long?)trial.Lineage?.Stage)]);
+        if (Array.Exists(trials, trial => trial.Lineage is { Stage: >= 0 }))
+            yield return new ExportColumn.Integers("stage", [.. trials.Select(trial => trial.Lineage is { Stage: >= 0 and var stage } ? (long?)stage : null)]);
         yield return new ExportColumn.Integers("epochs", [.. trials.Select(trial => (long?)trial.Epochs)]);
         yield return new ExportColumn.Integers("attempts", [.. trials.Select(trial => (long?)trial.Attempts)]);
         yield return new ExportColumn.Numbers("seconds", [.. trials.Select(trial => trial.Timing?.Seconds)]);

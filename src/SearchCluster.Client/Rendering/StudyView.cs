@@ -47,7 +47,7 @@ internal static class StudyView
 
     private static void WriteStages(IAnsiConsole console, IReadOnlyList<TrialSummary> trials)
     {
-        var stages = trials.Select(trial => trial.Lineage).OfType<Lineage>().DistinctBy(lineage => lineage.Stage).OrderBy(lineage => lineage.Stage).ToList();
+        var stages = trials.Select(trial => trial.Lineage).OfType<Lineage>().Where(lineage => lineage.Stage >= 0).DistinctBy(lineage => lineage.Stage).OrderBy(lineage => lineage.Stage).ToList();
         if (stages.Count == 0)
             return;
 

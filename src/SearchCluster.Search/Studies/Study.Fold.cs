@@ -54,15 +54,18 @@ public sealed partial class Study
                 _activated = State == StudyState.Running ? happened.At : null;
                 break;
             case BudgetGrown grown:
-                _activated ??= happened.At;
                 Plan = Plan with { Budget = grown.Budget };
-                _trialsPlanned = Plan.Trials;
-                State = StudyState.Running;
-                _endedBecause = null;
+                _trialsPlanned = Plan.Trials + (_samplerEnds ? _enqueued.Count : 0);
                 _upcoming = null;
+                if (State == StudyState.Paused)
+                    break;
+                _activated ??= happened.At;
+                State = StudyState.Running;
+                _reason = null;
                 break;
             case TrialProposed proposed:
                 _firstProposal ??= happened.At;
+                FoldProposal(proposed);
                 Add(new Trial(proposed, Plan.Folds));
                 break;
             case TrialLeased leased:
@@ -98,7 +101,23 @@ public sealed partial class Study
                 _liveBefore = LiveTime(happened.At);
                 _activated = null;
                 State = ended.State;
-                _endedBecause = ended.Reason;
+                _reason = ended.Reason;
+                _evaluationLease = null;
+                break;
+            case StudyPaused paused:
+                _liveBefore = LiveTime(happened.At);
+                _activated = null;
+                State = StudyState.Paused;
+                _reason = paused.Reason;
+                break;
+            case StudyResumed:
+                _activated = happened.At;
+                State = StudyState.Running;
+                _reason = null;
+                break;
+            case StudyStopping:
+                State = StudyState.Stopping;
+                _reason = null;
                 break;
         }
 
@@ -117,7 +136,7 @@ public sealed partial class Study
         {
             Study = Plan.Name,
             State = State,
-            Reason = _endedBecause,
+            Reason = _reason,
             Metric = Plan.Objective.Metric,
             Direction = Plan.Objective.Direction,
             Seed = Plan.Seed,
@@ -142,7 +161,7 @@ public sealed partial class Study
     };
 
     // Time without a live coordinator does not count: between its last event and the next activation nobody watched.
-    // Nor does the time after the study's end, until its budget grows.
+    // Nor does the time of a pause, nor that after the study's end, until its budget grows.
     private TimeSpan LiveTime(DateTimeOffset now) => _liveBefore + (_activated is { } activated ? now - activated : TimeSpan.Zero);
 
     private void Add(Trial trial)
@@ -163,7 +182,7 @@ public sealed partial class Study
 
         _running.Add(next);
         _holders[leased.Holder] = _holders.GetValueOrDefault(leased.Holder) + 1;
-        Change(next.Trial, () => next.Lease(leased.Holder, leased.At + _options.LeaseTime));
+        Change(next.Trial, () => next.Lease(leased.Holder, leased.At, _options.LeaseTime));
     }
 
     private void FoldRelease(TrialReleased released)
@@ -178,7 +197,7 @@ public sealed partial class Study
     private void FoldEnd(TrialEnded ended)
     {
         var trial = _trials[ended.Trial];
-        if (trial.Folds.Count > 1)
+        if (trial.Folds.Count > 1 || trial.State == TrialState.Pending)
             _pending = new Queue<TrialFold>(_pending.Where(fold => fold.Trial != trial));
         else if (!_paused.Remove(trial.Number))
             FreeHolder(trial.Folds[0]);

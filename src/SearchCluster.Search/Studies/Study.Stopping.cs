@@ -12,7 +12,7 @@ public sealed partial class Study
     private long _epochsTrained;
     private Trial? _lastImprovement;
     private int _endedSinceImprovement;
-    private string? _endedBecause;
+    private string? _reason;
 
     // Two trials within it cannot be told apart by their values.
     private double Noise => Plan.Budget.Stop?.Noise
@@ -41,7 +41,8 @@ public sealed partial class Study
 
     // Trials that waited at rungs are pruned when the study stops. But one that would be the first to complete goes on: a study that
     // ends without a best trial was in vain.
-    private bool NothingNewIsWanted(DateTimeOffset now) => ReasonToStop(now) is not null && (_paused.Count == 0 || _best is not null);
+    private bool NothingNewIsWanted(DateTimeOffset now) =>
+        State == StudyState.Stopping || (ReasonToStop(now) is not null && (_paused.Count == 0 || _best is not null));
 
     // Once per ended trial: a failed one says nothing.
     private void FollowImprovement(Trial trial)

@@ -18,8 +18,7 @@ public sealed partial class Study
     private readonly List<StudyEvent> _undrained = [];
     private readonly HashSet<int> _changedTrials = [];
     private int _trialsPlanned;
-    private (int Trial, int Seen, Proposal? Proposal)? _upcoming;
-    private (int Trial, string Holder, DateTimeOffset Expires)? _evaluationLease;
+    private (int Trial, int Seen, int Point, Proposal? Proposal)? _upcoming;
 
     /// <summary>A study of which nothing has happened yet: fold its journal into it next, if it has one.</summary>
     public Study(SearchPlan plan, StudyOptions options)
@@ -29,6 +28,7 @@ public sealed partial class Study
         _sampler = plan.Sampler.Build(plan);
         _pruner = plan.Pruner.Build(plan);
         _trialsPlanned = plan.Trials;
+        _samplerEnds = plan.Sampler.Size(new SearchSpace(plan.Space)) is not null;
     }
 
     /// <summary>What was asked for; its budget may grow.</summary>
@@ -68,12 +68,12 @@ public sealed partial class Study
         Settle(now);
     }
 
-    /// <summary>What a slot is to do next: waiting trials first, then new proposals; the evaluation when all have ended.</summary>
+    /// <summary>What a slot is to do next: waiting trials first, then new proposals; the evaluation when all have ended. Nothing while the study is paused.</summary>
     /// <param name="holder">The slot that asks.</param>
     /// <param name="now">Current time.</param>
     public StudyWork Ask(string holder, DateTimeOffset now)
     {
-        if (State != StudyState.Running)
+        if (State is not (StudyState.Running or StudyState.Stopping))
             return StudyWork.Ended;
         if (!MayHold(holder))
             return StudyWork.None;
@@ -186,16 +186,6 @@ public sealed partial class Study
         Settle(now);
     }
 
-    /// <summary>What the evaluation of the best trial found on the test split, or why it failed.</summary>
-    public void TellEvaluation(int trial, IReadOnlyDictionary<string, double>? test, string? reason, DateTimeOffset now)
-    {
-        if (_evaluationLease?.Trial != trial)
-            return;
-
-        Happen(new StudyEvaluated { At = now, Trial = trial, Test = test, Reason = reason });
-        Settle(now);
-    }
-
     /// <summary>Events of a drain have become durable.</summary>
     public void Confirm(IEnumerable<StudyEvent> events)
     {
@@ -276,6 +266,7 @@ public sealed partial class Study
             Epochs = proposal.Epochs,
             Lineage = proposal.Lineage,
             Seen = _sampler.IsAdaptive ? _history.Count : null,
+            Point = _upcoming is { } upcoming && upcoming.Point != _trials.Count ? upcoming.Point : null,
         });
         return _pending.Peek();
     }
@@ -287,7 +278,7 @@ public sealed partial class Study
             return null;
         var seen = _sampler.IsAdaptive ? _history.Count : 0;
         if (_upcoming is not { } upcoming || upcoming.Trial != _trials.Count || upcoming.Seen != seen)
-            _upcoming = upcoming = (_trials.Count, seen, _sampler.Propose(_trials.Count, History()));
+            _upcoming = upcoming = NextProposal(seen);
         return upcoming.Proposal;
     }
 
@@ -311,39 +302,24 @@ public sealed partial class Study
 
     private ulong SeedOf(int trial) => RandomStream.Derive(Plan.Seed, RandomPurpose.TrialSeed, trial);
 
-    private EvaluationLease? AskEvaluation(string holder, DateTimeOffset now)
-    {
-        if (State != StudyState.Running || !EvaluationIsDue(now) || _evaluationLease is not null)
-            return null;
-
-        _evaluationLease = (_best!.Number, holder, now + _options.LeaseTime);
-        return new EvaluationLease
-        {
-            Study = Plan.Name,
-            Trial = _best.Number,
-            Configuration = _best.Configuration,
-            Seed = SeedOf(_best.Number),
-            Epoch = _best.Epoch,
-            Epochs = EpochsOf(_best),
-        };
-    }
-
     private bool AllTrialsEnded(DateTimeOffset now) =>
-        _pending.Count == 0 && _running.Count == 0 && _paused.Count == 0 && (ReasonToStop(now) is not null || UpcomingProposal() is null);
+        _pending.Count == 0 && _running.Count == 0 && _paused.Count == 0
+        && (State == StudyState.Stopping || ReasonToStop(now) is not null || UpcomingProposal() is null);
 
     private bool NothingGoesOn(DateTimeOffset now) =>
         _pending.Count == 0 && _running.Count == 0
         && (NothingNewIsWanted(now) || ((ReasonToStop(now) is not null || UpcomingProposal() is null) && Promotion(now) is null));
 
-    private bool EvaluationIsDue(DateTimeOffset now) =>
-        _options.EvaluatesBest && _best is not null && _evaluatedTrial != _best.Number && AllTrialsEnded(now);
-
     private void Settle(DateTimeOffset now)
     {
-        if (State == StudyState.Running && NothingGoesOn(now))
+        // Of a study that stops nobody is promoted any more.
+        if (State == StudyState.Stopping || (State == StudyState.Running && NothingGoesOn(now)))
             EndPaused(now);
-        if (State == StudyState.Running && AllTrialsEnded(now) && !EvaluationIsDue(now))
-            Happen(new StudyEnded { At = now, State = StudyState.Completed, Reason = UpcomingProposal() is null ? null : ReasonToStop(now) });
+        if (State is not (StudyState.Running or StudyState.Stopping) || !AllTrialsEnded(now) || EvaluationIsDue(now))
+            return;
+        Happen(State == StudyState.Stopping
+            ? new StudyEnded { At = now, State = StudyState.Stopped }
+            : new StudyEnded { At = now, State = StudyState.Completed, Reason = UpcomingProposal() is null ? null : ReasonToStop(now) });
     }
 
     private void Happen(StudyEvent happened)

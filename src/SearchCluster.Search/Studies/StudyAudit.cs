@@ -90,7 +90,7 @@ public sealed record StudyAudit
                     var state = states.GetValueOrDefault(trial);
                     if (IsFinal(state))
                         doubled.Add(trial);
-                    else if (!IsPrunedWhileItWaits(state, ended) && !Free(ended) && foldsEnded.GetValueOrDefault((trial, ended.Fold)) != ended.Attempt)
+                    else if (!IsPrunedWhileItWaits(state, ended) && !Free(ended) && !IsCanceledWithoutALease(ended) && foldsEnded.GetValueOrDefault((trial, ended.Fold)) != ended.Attempt)
                         unleased.Add(trial);
                     states[trial] = ended.Outcome.State;
                     break;
@@ -122,6 +122,9 @@ public sealed record StudyAudit
                 held[ending.Trial]--;
             return isHeld && holding == ending.Attempt;
         }
+
+        // The operator ends also what nobody holds, but nothing that another attempt holds.
+        bool IsCanceledWithoutALease(TrialEnded ended) => ended.Outcome.State == TrialState.Canceled && held.GetValueOrDefault(ended.Trial) == 0;
 
         TrialState WithoutOneLease(int trial) => held.GetValueOrDefault(trial) > 0 ? TrialState.Running : TrialState.Pending;
     }

@@ -16,7 +16,7 @@ public sealed record StudyReplay
     /// <summary>Whether every proposal is identical.</summary>
     public bool Ok => Differing.Count == 0;
 
-    /// <summary>Trials that the sampler proposed.</summary>
+    /// <summary>Trials that the sampler proposed: all but those that the operator enqueued.</summary>
     public required int Proposals { get; init; }
 
     /// <summary>How many of them the replay repeats: configuration, epochs and lineage.</summary>
@@ -36,11 +36,11 @@ public sealed record StudyReplay
         var differing = new List<ReplayedProposal>();
         foreach (var happened in journal)
         {
-            if (happened is TrialProposed proposed)
+            if (happened is TrialProposed { IsEnqueued: false } proposed)
             {
                 proposals++;
                 var journaled = new Proposal(proposed.Configuration) { Epochs = proposed.Epochs, Lineage = proposed.Lineage };
-                var replayed = sampler.Propose(proposed.Trial, study.History());
+                var replayed = sampler.Propose(proposed.Point ?? proposed.Trial, study.History());
                 if (!journaled.Equals(replayed))
                     differing.Add(new ReplayedProposal(proposed.Trial, journaled, replayed));
             }

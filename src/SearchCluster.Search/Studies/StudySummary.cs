@@ -11,7 +11,11 @@ public sealed record StudySummary
     /// <summary>Where it stands.</summary>
     public required StudyState State { get; init; }
 
-    /// <summary>Why it ended before all its trials were proposed; absent when they were, and while it runs.</summary>
+    /// <summary>Whether nothing happens any more, unless the budget grows.</summary>
+    [JsonIgnore]
+    public bool HasEnded => State is StudyState.Completed or StudyState.Stopped or StudyState.Canceled;
+
+    /// <summary>Why it ended before all its trials were proposed, or paused by itself; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 

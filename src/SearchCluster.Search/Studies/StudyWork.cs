@@ -3,7 +3,7 @@ namespace SearchCluster.Search.Studies;
 /// <summary>The answer to an ask: what the slot is to do. Empty when there is nothing now.</summary>
 /// <param name="Trials">Attempts, to be executed in order.</param>
 /// <param name="Evaluation">The evaluation of the best trial, once all trials have ended.</param>
-/// <param name="StudyEnded">Whether the study has ended, so that asking again is in vain.</param>
+/// <param name="StudyEnded">Whether the study has ended or is paused, so that asking again is in vain.</param>
 public sealed record StudyWork(IReadOnlyList<TrialLease> Trials, EvaluationLease? Evaluation, bool StudyEnded = false)
 {
     /// <summary>Whether there is nothing to do.</summary>

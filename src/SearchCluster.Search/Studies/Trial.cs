@@ -34,6 +34,9 @@ internal sealed class Trial
 
     public bool Ended => _outcome is not null;
 
+    /// <summary>Whether one of its folds was ever leased.</summary>
+    public bool HasBegun => Folds.Any(fold => fold.Attempt > 0);
+
     /// <summary>The objective's value: the fold's, or the mean over the folds that ended; null where there is none.</summary>
     public double? Value { get; private set; }
 
@@ -107,7 +110,7 @@ internal sealed class Trial
             Lineage = _proposed.Lineage,
             Folds = Folds.Count == 1 ? null : [.. Folds.Select(fold => new FoldSummary(
                 fold.Number, fold.State, fold.Value, fold.Epoch, Math.Max(0, fold.LastEpoch), fold.Attempt))],
-            Timing = Folds.Count == 1 || Ended ? outcome?.Timing : null,
+            Timing = HasBegun && (Folds.Count == 1 || Ended) ? outcome?.Timing : null,
         };
     }
 }

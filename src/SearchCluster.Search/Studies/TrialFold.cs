@@ -25,6 +25,12 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>The slot that holds the lease while Running.</summary>
     public string? Holder { get; private set; }
 
+    /// <summary>The silo of the slot that holds or held the newest lease; empty before the first.</summary>
+    public string Silo { get; private set; } = "";
+
+    /// <summary>When the newest attempt began.</summary>
+    public DateTimeOffset Leased { get; private set; }
+
     /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
     public DateTimeOffset Expires { get; set; }
 
@@ -65,12 +71,13 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>Whether the attempt ended it, or paused it once, or was given up with the trial: what it tells then is no news.</summary>
     public bool IsSettledBy(int attempt) => _settledAttempts.Contains(attempt) || (Ended && Attempt == attempt);
 
-    public void Lease(string holder, DateTimeOffset expires)
+    public void Lease(string holder, DateTimeOffset now, TimeSpan leaseTime)
     {
         State = TrialState.Running;
         Attempt++;
         Holder = holder;
-        Expires = expires;
+        Silo = holder.LastIndexOf('/') is >= 0 and var slash ? holder[..slash] : holder;
+        (Leased, Expires) = (now, now + leaseTime);
     }
 
     public void Release(ReleaseCause cause)

@@ -31,14 +31,14 @@ public sealed record TrialSummary
     /// <summary>An array of <c>{ kind, text }</c>.</summary>
     public required JsonElement Verdicts { get; init; }
 
-    /// <summary>Why it diverged or failed; else null.</summary>
+    /// <summary>Why it diverged, failed or was canceled; else null.</summary>
     public string? Reason { get; init; }
 
     /// <summary>How far it violates the study's constraints, summed over them; absent when it keeps them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Violation { get; init; }
 
-    /// <summary>The stage that the trial belongs to, and why that stage looked where it did; absent for samplers without stages.</summary>
+    /// <summary>The stage that the trial belongs to, and why that stage looked where it did, or that it was enqueued; absent for samplers without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Lineage? Lineage { get; init; }
 
@@ -46,6 +46,6 @@ public sealed record TrialSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FoldSummary>? Folds { get; init; }
 
-    /// <summary>Duration and place; null until it has ended.</summary>
+    /// <summary>Duration and place; null until it has ended, and when it ended before it began.</summary>
     public TrialTiming? Timing { get; init; }
 }

@@ -2,24 +2,25 @@ using System.Text.Json;
 using CsCheck;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Pruners;
+using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Studies;
 
-/// <summary>Any interleaving of asks, reports, tells, losses, expiries and crashes keeps the accounts.</summary>
+/// <summary>Any interleaving of asks, reports, tells, losses, expiries, crashes and what an operator does keeps the accounts.</summary>
 public class StudyPropertyTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Trials that run through; that pause at rungs and are promoted; that are pruned; of three folds; of folds after which they are pruned.</summary>
-    public static TheoryData<string> Kinds => ["plain", "promote", "stop", "folds", "wilcoxon"];
+    /// <summary>Trials that run through; on a grid; that pause at rungs and are promoted; that are pruned; of three folds; of folds after which they are pruned.</summary>
+    public static TheoryData<string> Kinds => ["plain", "grid", "promote", "stop", "folds", "wilcoxon"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void AnyInterleaving_OfWorkersAndFaults_EveryTrialEndsOnce(string kind) =>
-        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(operations => Survives(kind, operations), iter: 150, seed: "0000KLTmWZyH");
+        Gen.Select(Gen.Int[0, 36], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(operations => Survives(kind, operations), iter: 150, seed: "0000KLTmWZyH");
 
     // Of two that live through the same, one loses its coordinator halfway: what it folds from the journal is what the other one is,
     // and both go on alike.
@@ -27,7 +28,7 @@ public class StudyPropertyTests
     [MemberData(nameof(Kinds))]
     public void Fold_OfTheJournal_GivesTheSameStudy(string kind)
     {
-        var operations = Gen.Select(Gen.Int[0, 30], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 200];
+        var operations = Gen.Select(Gen.Int[0, 36], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 200];
         Gen.Select(operations, operations).Sample(
             (before, after) => LivedThrough(kind, before, after, loses: false) == LivedThrough(kind, before, after, loses: true), iter: 100, seed: "0000KLTmWZyH");
     }
@@ -57,11 +58,18 @@ public class StudyPropertyTests
         var counts = simulation.Study.Summarize().Counts;
         return onTheWay.Ok
             && audit.Ok
-            && audit.Proposed == Simulation.Planned
-            && audit.Ended == Simulation.Planned
-            && counts.Ended == Simulation.Planned
+            && audit.Proposed == counts.Proposed
+            && audit.Ended == counts.Proposed
+            && counts.Ended == counts.Proposed
             && counts is { Pending: 0, Running: 0, Paused: 0 }
-            && simulation.Study.State == StudyState.Completed;
+            && simulation.Replay().Ok
+            && simulation.Study.State switch
+            {
+                StudyState.Completed => counts.Proposed == Simulation.Planned + simulation.OnTop && counts.Canceled == 0 && simulation.TriesTheWholeGrid(),
+                StudyState.Stopped => counts.Proposed <= Simulation.Planned + simulation.OnTop,
+                StudyState.Canceled => true,
+                _ => false,
+            };
     }
 
     /// <summary>Workers that keep every lease they ever got, and speak up at the worst time.</summary>
@@ -85,7 +93,8 @@ public class StudyPropertyTests
                 Seed = 3,
                 Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
                 Budget = new Budget { Trials = Planned, Concurrency = 4, MaxAttempts = 3 },
-                Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } },
+                Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1, Points = Planned } },
+                Sampler = kind == "grid" ? new GridSamplerOptions() : new RandomSamplerOptions(),
                 FoldCount = kind is "folds" or "wilcoxon" ? 3 : 1,
                 Pruner = kind switch
                 {
@@ -102,6 +111,9 @@ public class StudyPropertyTests
         }
 
         public Study Study { get; private set; }
+
+        /// <summary>Trials that a grid has beyond its points: enqueued ones that are none of them, or were one that had been tried already.</summary>
+        public int OnTop { get; private set; }
 
         public void Do(int operation, int slot, int choice)
         {
@@ -138,6 +150,19 @@ public class StudyPropertyTests
                     Crash();
                     Activate();
                     break;
+                case 31:
+                    Study.Pause(_now);
+                    break;
+                case 32 or 33:
+                    Study.Resume(_now);
+                    break;
+                case 34 when slot == 0:
+                    _ = choice < 5 ? Study.Stop(_now) : Study.Cancel(_now);
+                    break;
+                case 35 when slot < 3:
+                    // A point of the grid, or one between two of them.
+                    Enqueue((choice + (slot == 0 ? 0.5 : 0)) / (Planned - 1));
+                    break;
             }
 
             Drain();
@@ -159,7 +184,8 @@ public class StudyPropertyTests
 
         public void Finish()
         {
-            for (var round = 0; Study.State == StudyState.Running && round < 1000; round++)
+            Study.Resume(_now);
+            for (var round = 0; !Study.HasEnded && round < 1000; round++)
             {
                 _now += TimeSpan.FromSeconds(61);
                 Study.Tick(_now);
@@ -170,6 +196,29 @@ public class StudyPropertyTests
         }
 
         public StudyAudit Audit() => StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
+
+        public StudyReplay Replay() => StudyReplay.Of(_plan, _journal);
+
+        /// <summary>Each point once, whether the sampler's or enqueued before its turn; no matter where there is no grid.</summary>
+        public bool TriesTheWholeGrid()
+        {
+            if (_plan.Sampler is not GridSamplerOptions)
+                return true;
+            var proposed = _journal.OfType<TrialProposed>().ToList();
+            var bySampler = proposed.Where(trial => !trial.IsEnqueued).Select(trial => trial.Configuration).ToList();
+            return _plan.Space["x0"].GridValues()!
+                .Select(value => Configuration.Of([new("x0", value)]))
+                .All(point => bySampler.Count(point.Equals) is 1 || (bySampler.Count(point.Equals) is 0 && proposed.Exists(trial => trial.Configuration.Equals(point))));
+        }
+
+        private void Enqueue(double number)
+        {
+            var value = SearchJson.Value(number);
+            var isNext = _plan.Space["x0"].GridValues()!.Any(point => JsonElement.DeepEquals(point, value))
+                && !_journal.OfType<TrialProposed>().Any(trial => JsonElement.DeepEquals(trial.Configuration["x0"], value));
+            if (Study.Enqueue(new Dictionary<string, JsonElement> { ["x0"] = value }, _now).Count == 0 && _plan.Sampler is GridSamplerOptions && !isNext)
+                OnTop++;
+        }
 
         /// <summary>Journal, trials and summary.</summary>
         public string Everything() => JsonSerializer.Serialize<object[]>([_journal, _table, Study.Summarize()]);

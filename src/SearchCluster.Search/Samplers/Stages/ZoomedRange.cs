@@ -76,10 +76,10 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
             domain.Between(from, to) ?? (Domain)new FixedDomain { Value = best[0], When = domain.When };
     }
 
-    // What none of the best chose is left out.
+    // What none of the best chose is left out. An enqueued trial may have chosen what the range no longer holds.
     private static ZoomedRange OnChoices(CategoricalDomain domain, IReadOnlyList<JsonElement> best)
     {
         var kept = domain with { Values = [.. domain.Values.Where(value => best.Any(chosen => JsonElement.DeepEquals(chosen, value)))] };
-        return new ZoomedRange(kept, Describe(kept));
+        return kept.Values.Count > 0 ? new ZoomedRange(kept, Describe(kept)) : new ZoomedRange(domain, Describe(domain));
     }
 }

@@ -1,6 +1,6 @@
 namespace SearchCluster.Search.Studies.Events;
 
-/// <summary>Nothing is left to do. A larger budget can take the study up again.</summary>
+/// <summary>Nothing is left to do, or nothing more is to be done. A larger budget can take the study up again.</summary>
 public sealed record StudyEnded : StudyEvent
 {
     /// <summary>The state it ended in.</summary>

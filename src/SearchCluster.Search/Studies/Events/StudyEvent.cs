@@ -21,6 +21,9 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(TrialToldLate), "trialToldLate")]
 [JsonDerivedType(typeof(StudyEvaluated), "studyEvaluated")]
 [JsonDerivedType(typeof(StudyEnded), "studyEnded")]
+[JsonDerivedType(typeof(StudyPaused), "studyPaused")]
+[JsonDerivedType(typeof(StudyResumed), "studyResumed")]
+[JsonDerivedType(typeof(StudyStopping), "studyStopping")]
 public abstract record StudyEvent
 {
     /// <summary>When it happened, by the coordinator's clock, in UTC.</summary>
