@@ -185,6 +185,7 @@ public class StudyPropertyTests
         public void Finish()
         {
             Study.Resume(_now);
+            Drain();
             for (var round = 0; !Study.HasEnded && round < 1000; round++)
             {
                 _now += TimeSpan.FromSeconds(61);
