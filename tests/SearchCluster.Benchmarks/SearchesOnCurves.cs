@@ -61,6 +61,8 @@ internal static class SearchesOnCurves
         yield return ("random + ASHA", plan with { Pruner = asha });
         yield return ("random + ASHA, promoting", plan with { Pruner = promoting });
         yield return ("random + Hyperband", plan with { Pruner = hyperband });
+        yield return ("random + Hyperband, promoting", plan with { Pruner = hyperband with { Variant = HalvingVariant.Promote } });
+        yield return ("random + Hyperband, promoting, aggressive", plan with { Pruner = hyperband with { Variant = HalvingVariant.Promote, Aggressiveness = Aggressiveness.Aggressive } });
         yield return ("TPE", plan with { Sampler = tpe });
         yield return ("TPE + ASHA", plan with { Sampler = tpe, Pruner = asha });
         yield return ("TPE + ASHA, promoting", plan with { Sampler = tpe, Pruner = promoting });
