@@ -5,9 +5,7 @@ using SearchCluster.Client.Rendering;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Functions;
-using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
-using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Simulation;
 using SearchCluster.Search.Studies.Events;
 
@@ -113,13 +111,10 @@ internal sealed class CompareSamplersCommand : Verb
         var worst = direction == Direction.Minimize ? double.PositiveInfinity : double.NegativeInfinity;
         var best = Quartiles.Of(sampler.Studies.Select(study => (study.Best ?? worst) - (optimum ?? 0)));
         return new SamplerRow(
-            KindOf(sampler.Plan.Sampler), sampler.Studies.Max(study => study.Trials),
+            SamplerWords.KindOf(sampler.Plan.Sampler), sampler.Studies.Max(study => study.Trials),
             optimum is null ? null : best, optimum is null ? best : null,
             Quartiles.Of(sampler.Studies.Select(study => study.Seconds)).Median, sampler.Note);
     }
-
-    private static string KindOf(SamplerOptions sampler) =>
-        JsonSerializer.SerializeToElement(sampler, SearchClusterJson.Options).GetProperty("kind").GetString()!;
 
     private static void RequireAtLeastOne(OptionResult result, int value)
     {

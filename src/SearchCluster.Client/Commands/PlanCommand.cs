@@ -24,6 +24,7 @@ internal sealed class PlanCommand : Verb
         var perTrial = perFold * spec.Folds;
         var outline = new StudyOutline(
             spec.Name,
+            SamplerWords.Of(spec),
             spec.Trials,
             one is null ? 1 : spec.Budget.Epochs,
             spec.Training?.Folds,

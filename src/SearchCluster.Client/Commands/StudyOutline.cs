@@ -2,6 +2,7 @@ namespace SearchCluster.Client.Commands;
 
 /// <summary>What a study file would run.</summary>
 /// <param name="Study">Name of the study.</param>
+/// <param name="Sampler">What proposes the configurations; for <c>auto</c> which it chose, and why.</param>
 /// <param name="Trials">Number of trials.</param>
 /// <param name="Epochs">Most epochs of each; 1 for a function.</param>
 /// <param name="Folds">Folds of each, under cross-validation; else null.</param>
@@ -11,7 +12,7 @@ namespace SearchCluster.Client.Commands;
 /// <param name="Warnings">What is not wrong, but unwise.</param>
 /// <param name="Timing">For how long, roughly.</param>
 internal sealed record StudyOutline(
-    string Study, int Trials, int Epochs, int? Folds, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
+    string Study, string Sampler, int Trials, int Epochs, int? Folds, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
 
 /// <summary>Examples of each split.</summary>
 internal sealed record SplitSizes(int Training, int Validation, int Test);

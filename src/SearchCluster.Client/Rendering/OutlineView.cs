@@ -11,6 +11,7 @@ internal static class OutlineView
         var points = outline.Points is { } size ? $" of a grid of {size} points" : "";
         var epochs = outline.Epochs == 1 ? "" : $", up to {outline.Epochs} epochs each";
         console.WriteLine($"{outline.Study}: {outline.Trials} trials{points}{epochs}{(outline.Folds is { } folds ? $" on each of {folds} folds" : "")}");
+        console.WriteLine($"sampler: {outline.Sampler}");
         if (outline.Examples is { } examples)
             console.WriteLine($"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
         console.WriteLine(

@@ -35,7 +35,7 @@ public sealed record AutoSamplerOptions : SamplerOptions
     }
 
     /// <summary>The sampler for a plan, and why.</summary>
-    internal static (SamplerOptions Options, string Reason) Choose(SearchPlan plan)
+    public static (SamplerOptions Options, string Reason) Choose(SearchPlan plan)
     {
         var trials = plan.Budget.Trials ?? SearchPlan.DefaultTrials;
         var varied = plan.Space.Values.Where(domain => domain.Choices is not 1).ToList();

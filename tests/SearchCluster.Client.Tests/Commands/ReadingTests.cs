@@ -78,6 +78,22 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_WithTheAutomaticSampler_SaysWhichItChoseAndWhy()
+    {
+        var file = _folder.Write("auto.yaml", """
+            name: auto
+            sampler: { kind: auto }
+            budget: { trials: 300 }
+            space:
+              x0: { kind: uniform, low: -5, high: 10 }
+              x1: { kind: uniform, low: 0, high: 15 }
+            function: { name: branin }
+            """);
+
+        Assert.Contains("\nsampler: auto: tpe, since 300 trials are more than a Gaussian process weighs (256)\n", (await _folder.Run("plan", file)).Output);
+    }
+
+    [Fact]
     public async Task Plan_OfAGridAboveTheBudget_IsRefusedWithItsSize()
     {
         var file = _folder.Write("grid.yaml", """
