@@ -1,4 +1,5 @@
 using System.Globalization;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;
 
@@ -7,6 +8,9 @@ namespace SearchCluster.Client.Cluster;
 /// <param name="ConnectionString">Of the database; null when gateways are given.</param>
 internal sealed record ClusterAddress(IReadOnlyList<(string Host, int Port)> Gateways, string? ConnectionString)
 {
+    /// <summary>The files of mutual TLS; null when the cluster is spoken with in the clear.</summary>
+    public TlsFiles? Tls { get; init; }
+
     /// <summary>The environment variable that stands in for the option.</summary>
     public const string Variable = "SEARCHCLUSTER_CLUSTER";
 

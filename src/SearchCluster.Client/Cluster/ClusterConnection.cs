@@ -9,6 +9,7 @@ using SearchCluster.Silo;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Membership;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;
 
@@ -39,10 +40,15 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <exception cref="CommandException">No cluster was reached; one line says what was tried.</exception>
-    public static async Task<ClusterConnection> Open(ClusterAddress address, CancellationToken cancellationToken) =>
-        address.ConnectionString is { } connectionString
-            ? await OpenListed(connectionString, cancellationToken)
-            : await OpenGiven(address, cancellationToken);
+    public static async Task<ClusterConnection> Open(ClusterAddress address, CancellationToken cancellationToken)
+    {
+        var (tls, problems) = address.Tls is { } files ? TlsIdentity.Load(files, TlsRole.Client, TimeProvider.System) : (null, []);
+        if (problems.Count > 0)
+            throw new CommandException(ExitCode.Invalid, string.Join("; ", problems));
+        return address.ConnectionString is { } connectionString
+            ? await OpenListed(connectionString, tls, cancellationToken)
+            : await OpenGiven(address, tls, cancellationToken);
+    }
 
     /// <summary>Says goodbye.</summary>
     public async ValueTask DisposeAsync()
@@ -55,29 +61,30 @@ internal sealed class ClusterConnection : IAsyncDisposable
             await _database.DisposeAsync();
     }
 
-    private static async Task<ClusterConnection> OpenGiven(ClusterAddress address, CancellationToken cancellationToken)
+    private static async Task<ClusterConnection> OpenGiven(ClusterAddress address, TlsIdentity? tls, CancellationToken cancellationToken)
     {
-        var probes = await Task.WhenAll(address.Gateways.Select(gateway => GatewayProbe.Of(gateway.Host, gateway.Port, cancellationToken)));
-        if (probes.All(probe => probe.Problem is not null))
-            throw Unreached(string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem})")));
+        var probes = await Probe(address.Gateways, tls, where: "", cancellationToken);
 
         // Those that do not answer now may later, when the others are gone.
-        var host = Build(client => client.UseStaticClustering([.. probes.Select(probe => probe.Endpoint).OfType<IPEndPoint>()]));
-        await Start(host, string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem ?? $"listens, but is no gateway of cluster '{SearchClusterSilo.DefaultClusterId}'"})")), cancellationToken);
+        var host = Build(client => client.UseStaticClustering([.. probes.Select(probe => probe.Endpoint).OfType<IPEndPoint>()]), tls, () => WantTls(probes, tls));
+        await Start(host, probes, tls, where: "", cancellationToken);
         return new ClusterConnection(host, null);
     }
 
-    private static async Task<ClusterConnection> OpenListed(string connectionString, CancellationToken cancellationToken)
+    private static async Task<ClusterConnection> OpenListed(string connectionString, TlsIdentity? tls, CancellationToken cancellationToken)
     {
         PostgresDatabase? database = null;
         try
         {
             database = PostgresDatabase.Connect(connectionString, DatabasePatience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
-            var host = Build(client => client.Services.AddSingleton(database).AddSingleton<IGatewayListProvider, PostgresGateways>());
+            IReadOnlyList<GatewayProbe> probes = [];
+            var host = Build(client => client.Services.AddSingleton(database).AddSingleton<IGatewayListProvider, PostgresGateways>(), tls, () => WantTls(probes, tls));
             var gateways = await host.Services.GetRequiredService<IGatewayListProvider>().GetGatewaysAsync(cancellationToken);
             if (gateways.Count == 0)
                 throw Unreached($"{database.Place}, which lists no silo of cluster '{SearchClusterSilo.DefaultClusterId}' that clients may reach");
-            await Start(host, $"{string.Join(", ", gateways.Select(gateway => $"{gateway.Host}:{gateway.Port}"))} (listed in {database.Place})", cancellationToken);
+            var where = $", listed in {database.Place}";
+            probes = await Probe([.. gateways.Select(gateway => (gateway.Host, gateway.Port))], tls, where, cancellationToken);
+            await Start(host, probes, tls, where, cancellationToken);
             return new ClusterConnection(host, database);
         }
         catch (Exception error)
@@ -88,12 +95,28 @@ internal sealed class ClusterConnection : IAsyncDisposable
         }
     }
 
-    private static IHost Build(Action<IClientBuilder> findGateways)
+    // It says at once, and in one line, what is wrong with all of them.
+    private static async Task<IReadOnlyList<GatewayProbe>> Probe(
+        IReadOnlyList<(string Host, int Port)> gateways, TlsIdentity? tls, string where, CancellationToken cancellationToken)
+    {
+        var probes = await Task.WhenAll(gateways.Select(gateway => GatewayProbe.Of(gateway.Host, gateway.Port, tls, cancellationToken)));
+        if (probes.All(probe => probe.Problem is not null))
+            throw Unreached(string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem})")) + where);
+        return probes;
+    }
+
+    // Whether those that listen want what this client was not told of.
+    private static async Task<bool> WantTls(IReadOnlyList<GatewayProbe> probes, TlsIdentity? tls) =>
+        tls is null && (await Task.WhenAll(probes.Where(probe => probe.Problem is null).Select(probe => probe.SpeaksTls()))).Any(speaks => speaks);
+
+    private static IHost Build(Action<IClientBuilder> findGateways, TlsIdentity? tls, Func<Task<bool>> isHopeless)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
             findGateways(client);
+            if (tls is not null)
+                client.RequireTls(tls);
             client.Configure<ClusterOptions>(cluster =>
             {
                 cluster.ClusterId = SearchClusterSilo.DefaultClusterId;
@@ -104,13 +127,13 @@ internal sealed class ClusterConnection : IAsyncDisposable
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 await Task.Delay(PauseBetweenTries, TimeProvider.System, cancellationToken);
-                return true;
+                return !await isHopeless();
             });
         });
         return builder.Build();
     }
 
-    private static async Task Start(IHost host, string tried, CancellationToken cancellationToken)
+    private static async Task Start(IHost host, IReadOnlyList<GatewayProbe> probes, TlsIdentity? tls, string where, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -121,7 +144,10 @@ internal sealed class ClusterConnection : IAsyncDisposable
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is OrleansException or OperationCanceledException or TimeoutException)
         {
             host.Dispose();
-            throw Unreached(tried);
+            var instead = await WantTls(probes, tls)
+                ? "requires TLS: give --tls-certificate, --tls-key and --tls-authority"
+                : $"listens, but is no gateway of cluster '{SearchClusterSilo.DefaultClusterId}'";
+            throw Unreached(string.Join(", ", probes.Select(probe => $"{probe.Name} ({probe.Problem ?? instead})")) + where);
         }
     }
 

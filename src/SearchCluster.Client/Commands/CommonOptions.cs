@@ -30,6 +30,8 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    private readonly TlsSettings _tls = new();
+
     public CommonOptions()
     {
         _output.AcceptOnlyFromAmong(Json, Table);
@@ -57,6 +59,7 @@ internal sealed class CommonOptions
         root.Options.Add(_output);
         root.Options.Add(Database);
         root.Options.Add(_cluster);
+        _tls.AddTo(root);
         root.Options.Add(_quiet);
     }
 
@@ -68,12 +71,16 @@ internal sealed class CommonOptions
     public ClusterAddress? ClusterOf(ParseResult parsed)
     {
         if (parsed.GetValue(_cluster) is { } named)
-            return ClusterAddress.TryParse(named);
+            return ClusterAddress.TryParse(named)! with { Tls = _tls.Of(parsed) };
         if (parsed.GetResult(Database) is { Implicit: false } || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is not { Length: > 0 } variable)
             return null;
-        return ClusterAddress.TryParse(variable) ?? throw new CommandException(
+        var address = ClusterAddress.TryParse(variable) ?? throw new CommandException(
             ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL");
+        return address with { Tls = _tls.Of(parsed) };
     }
+
+    /// <summary>A silo on this machine.</summary>
+    public ClusterAddress LocalCluster(ParseResult parsed) => ClusterAddress.Local with { Tls = _tls.Of(parsed) };
 
     /// <summary>Whether a document is wanted, for a command line that is not valid otherwise.</summary>
     public bool IsJsonAskedFor(ParseResult parsed) => parsed.GetResult(_output)?.Tokens.Any(token => token.Value == Json) ?? false;

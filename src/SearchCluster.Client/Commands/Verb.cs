@@ -24,7 +24,7 @@ internal abstract class Verb : Command
         _common.ClusterOf(parsed) is { } cluster ? StoredStudies.Read(cluster, read, cancellationToken) : StoredStudies.Read(DatabaseOf(parsed), read);
 
     /// <summary>The cluster that was named; else a silo on this machine.</summary>
-    protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? ClusterAddress.Local;
+    protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? _common.LocalCluster(parsed);
 
     /// <summary>The database file that was named, or the default.</summary>
     protected string DatabaseOf(ParseResult parsed) => parsed.GetValue(_common.Database)!;

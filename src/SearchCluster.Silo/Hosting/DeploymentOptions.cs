@@ -1,4 +1,5 @@
 using System.Net;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -35,6 +36,9 @@ public sealed record DeploymentOptions
     /// <summary>Port of the health endpoints.</summary>
     public int HttpPort { get; init; } = 8080;
 
+    /// <summary>What mutual TLS needs, which silo and gateway ports then require; null for none.</summary>
+    public TlsFiles? Tls { get; init; }
+
     /// <summary>Training slots.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
@@ -49,5 +53,5 @@ public sealed record DeploymentOptions
 
     /// <summary>The options without the connection string.</summary>
     public override string ToString() =>
-        $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";
+        $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, {(Tls is null ? "no TLS" : "mutual TLS")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using SearchCluster.Search;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -41,6 +42,7 @@ internal sealed class DeploymentOptionsReading
             SiloPort = Number(SiloSetting.SiloPort, 1, 65535, defaults.SiloPort),
             GatewayPort = Number(SiloSetting.GatewayPort, 0, 65535, defaults.GatewayPort),
             HttpPort = Number(SiloSetting.HttpPort, 1, 65535, defaults.HttpPort),
+            Tls = Tls(),
             Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
             Labels = Labels(),
             LeaseTime = Seconds(SiloSetting.LeaseTime, 5, 86400, defaults.LeaseTime),
@@ -77,7 +79,7 @@ internal sealed class DeploymentOptionsReading
             (SiloSetting.AdvertisedAddress, options.AdvertisedAddress), (SiloSetting.ListenAddress, options.ListenAddress), (SiloSetting.HttpAddress, options.HttpAddress),
         ];
         foreach (var (setting, address) in addresses.Where(given => Text(given.Setting) is not null && !IPAddress.IsLoopback(given.Address)))
-            _problems.Add($"{setting.Name} is {address}, which other machines can reach; nothing here asks for a login: keep others out by a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
+            _problems.Add($"{setting.Name} is {address}, which other machines can reach; keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
     }
 
     private string? Text(SiloSetting setting) => _section[setting.Key] is { Length: > 0 } text ? text : null;
@@ -122,6 +124,28 @@ internal sealed class DeploymentOptionsReading
             Refuse(setting, text, "an address, or a host name that can be resolved");
             return otherwise;
         }
+    }
+
+    private TlsFiles? Tls()
+    {
+        SiloSetting[] files = [SiloSetting.TlsCertificate, SiloSetting.TlsKey, SiloSetting.TlsAuthority];
+        if (files.All(file => Text(file) is null))
+        {
+            // A silo that was meant to be closed must not be open.
+            if (Text(SiloSetting.TlsName) is not null)
+                _problems.Add($"{SiloSetting.TlsName.Name} is given without {SiloSetting.TlsCertificate.Name}, {SiloSetting.TlsKey.Name} and {SiloSetting.TlsAuthority.Name}");
+            return null;
+        }
+
+        foreach (var missing in files.Where(file => Text(file) is null))
+            _problems.Add($"{missing.Name} is missing: TLS takes a certificate, its key and an authority together; set {missing.Variable}");
+        return files.Any(file => Text(file) is null) ? null : new TlsFiles
+        {
+            Certificate = Text(SiloSetting.TlsCertificate)!,
+            Key = Text(SiloSetting.TlsKey)!,
+            Authority = Text(SiloSetting.TlsAuthority)!,
+            SiloName = Text(SiloSetting.TlsName) ?? TlsFiles.DefaultSiloName,
+        };
     }
 
     private Dictionary<string, string> Labels()

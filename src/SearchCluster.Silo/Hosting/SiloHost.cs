@@ -10,6 +10,7 @@ using Orleans.Configuration;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Membership;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -17,24 +18,24 @@ namespace SearchCluster.Silo.Hosting;
 internal static class SiloHost
 {
     /// <summary>A host over a PostgreSQL database, which it then owns.</summary>
-    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, PostgresDatabase database)
+    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, PostgresDatabase database, TlsIdentity? tls)
     {
         var builder = Builder(options, configuration);
         builder.Services.AddSingleton(database);
         builder.UseOrleans(silo =>
         {
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
-            Configure(silo.UseQuickMembership(), options).AddSearchCluster(
+            Configure(silo.UseQuickMembership(), options, tls).AddSearchCluster(
                 services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System), search => Configure(search, options));
         });
         return WithHealth(builder.Build());
     }
 
     /// <summary>A host of one silo over a SQLite database, which it then owns.</summary>
-    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, SqliteDatabase database)
+    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, SqliteDatabase database, TlsIdentity? tls)
     {
         var builder = Builder(options, configuration);
-        builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(new IPEndPoint(options.AdvertisedAddress, options.SiloPort)), options).AddSearchCluster(
+        builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(new IPEndPoint(options.AdvertisedAddress, options.SiloPort)), options, tls).AddSearchCluster(
             services => new SqliteJournal(database, services.GetRequiredService<SearchClusterMetrics>()), search => Configure(search, options)));
         return WithHealth(builder.Build());
     }
@@ -69,7 +70,7 @@ internal static class SiloHost
         return builder;
     }
 
-    private static ISiloBuilder Configure(ISiloBuilder silo, DeploymentOptions options) => silo
+    private static ISiloBuilder Configure(ISiloBuilder silo, DeploymentOptions options, TlsIdentity? tls) => (tls is null ? silo : silo.RequireTls(tls))
         .ConfigureServices(services => services.AddSingleton<IFatalErrorHandler, LeaveWhenDeclaredDead>())
         .Configure<ClusterOptions>(cluster =>
         {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -61,9 +62,10 @@ internal sealed partial class SiloProgram
         {
             var configuration = Configuration(parsed);
             var (options, problems) = DeploymentOptionsReading.Of(configuration);
-            foreach (var problem in problems)
+            var (tls, faults) = options.Tls is { } files ? TlsIdentity.Load(files, TlsRole.Silo, TimeProvider.System) : (null, []);
+            foreach (var problem in problems.Concat(faults))
                 Complain(problem);
-            return problems.Count > 0 ? Invalid : await Serve(options, configuration, cancellationToken);
+            return problems.Count + faults.Count > 0 ? Invalid : await Serve(options, configuration, tls, cancellationToken);
         }
         catch (Exception error) when (error is InvalidDataException or FormatException or FileNotFoundException)
         {
@@ -77,7 +79,7 @@ internal sealed partial class SiloProgram
         }
     }
 
-    private static async Task<int> Serve(DeploymentOptions options, IConfiguration configuration, CancellationToken cancellationToken)
+    private static async Task<int> Serve(DeploymentOptions options, IConfiguration configuration, TlsIdentity? tls, CancellationToken cancellationToken)
     {
         using var claim = new PortClaim();
         claim.Claim(options.ListenAddress, options.SiloPort, SiloSetting.SiloPort);
@@ -85,7 +87,7 @@ internal sealed partial class SiloProgram
             claim.Claim(options.ListenAddress, options.GatewayPort, SiloSetting.GatewayPort);
         claim.Claim(options.HttpAddress, options.HttpPort, SiloSetting.HttpPort);
 
-        await using var application = await Build(options, configuration, cancellationToken);
+        await using var application = await Build(options, configuration, tls, cancellationToken);
         await application.StartAsync(cancellationToken);
         var logger = application.Services.GetRequiredService<ILogger<SiloProgram>>();
         LogStarted(logger, application.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(), options.ToString());
@@ -94,15 +96,15 @@ internal sealed partial class SiloProgram
         return Done;
     }
 
-    private static async Task<WebApplication> Build(DeploymentOptions options, IConfiguration configuration, CancellationToken cancellationToken)
+    private static async Task<WebApplication> Build(DeploymentOptions options, IConfiguration configuration, TlsIdentity? tls, CancellationToken cancellationToken)
     {
         if (options.ConnectionString is null)
-            return SiloHost.Build(options, configuration, SqliteDatabase.OpenForWriting(options.Database));
+            return SiloHost.Build(options, configuration, SqliteDatabase.OpenForWriting(options.Database), tls);
 
         // It lives as long as the database, which logs to it.
         var loggers = LoggerFactory.Create(logging => SiloHost.ConfigureLogging(logging, configuration));
         return SiloHost.Build(options, configuration, await PostgresDatabase.Open(
-            options.ConnectionString, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), cancellationToken));
+            options.ConnectionString, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), cancellationToken), tls);
     }
 
     private IConfiguration Configuration(ParseResult parsed)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -45,7 +46,18 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting HttpAddress { get; } = new("http-address", "ADDRESS", "The address on which health is served. Default 127.0.0.1.");
 
     public static SiloSetting AllowRemote { get; } = new("allow-remote", "true|false",
-        "Listen on other addresses than the loopback one. Silo and gateway ports know no login: let nobody in but silos and clients. Default false.");
+        "Listen on other addresses than the loopback one. Without TLS, silo and gateway ports take everybody: let nobody in but silos and clients. Default false.");
+
+    public static SiloSetting TlsCertificate { get; } = new("tls-certificate", "FILE",
+        "The certificate of this silo in PEM form. With it, its key and an authority, silo and gateway ports require mutual TLS of everybody. None by default.");
+
+    public static SiloSetting TlsKey { get; } = new("tls-key", "FILE", "The private key of the certificate, in PEM form, without a passphrase.");
+
+    public static SiloSetting TlsAuthority { get; } = new("tls-authority", "FILE",
+        "The certificates, in PEM form, of the authorities whose word is taken for silos and clients; no others count.");
+
+    public static SiloSetting TlsName { get; } = new("tls-name", "NAME",
+        $"The DNS name among the subject alternative names by which a certificate is a silo's. Default {TlsFiles.DefaultSiloName}.");
 
     public static SiloSetting Slots { get; } = new("slots", "N", "Training slots, each a thread. Default: one a core.");
 
@@ -59,7 +71,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static IReadOnlyList<SiloSetting> All { get; } =
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort, AllowRemote,
-        Slots, Labels, LeaseTime, DrainTime,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

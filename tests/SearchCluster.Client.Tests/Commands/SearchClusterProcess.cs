@@ -30,15 +30,21 @@ internal sealed class SearchClusterProcess : IDisposable
     }
 
     /// <summary>Starts it in a folder.</summary>
-    public static SearchClusterProcess Start(string folder, params IEnumerable<string> arguments) => new(new Process
+    public static SearchClusterProcess Start(string folder, params IEnumerable<string> arguments) => Start(folder, "searchcluster", new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a program of ours in a folder, with variables on top of this process' own.</summary>
+    public static SearchClusterProcess Start(string folder, string program, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
-        StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        },
-    });
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+        return new SearchClusterProcess(new Process { StartInfo = start });
+    }
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<Ended> Run(string folder, params IEnumerable<string> arguments)

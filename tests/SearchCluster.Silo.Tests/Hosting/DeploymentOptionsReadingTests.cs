@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using SearchCluster.Silo.Hosting;
+using SearchCluster.Silo.Tls;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Hosting;
@@ -25,13 +26,15 @@ public sealed class DeploymentOptionsReadingTests
         var (options, problems) = Read(
             ("Clustering", "postgres"), ("ConnectionString", "Host=db"), ("ClusterId", "lab"), ("AdvertisedAddress", "10.0.0.5"), ("ListenAddress", "0.0.0.0"),
             ("HttpAddress", "10.0.0.6"), ("AllowRemote", "true"), ("SiloPort", "1"), ("GatewayPort", "0"), ("HttpPort", "3"), ("Slots", "7"),
-            ("Labels", "gpu=1, zone=b"), ("LeaseTime", "20"), ("DrainTime", "40"), ("Database", "x.db"));
+            ("Labels", "gpu=1, zone=b"), ("LeaseTime", "20"), ("DrainTime", "40"), ("Database", "x.db"),
+            ("TlsCertificate", "a.crt"), ("TlsKey", "a.key"), ("TlsAuthority", "authority.crt"), ("TlsName", "lab-silo"));
 
         Assert.Empty(problems);
         Assert.Equal((Clustering.Postgres, "Host=db", "lab", "x.db"), (options.Clustering, options.ConnectionString, options.ClusterId, options.Database));
         Assert.Equal(["10.0.0.5", "0.0.0.0", "10.0.0.6"], [$"{options.AdvertisedAddress}", $"{options.ListenAddress}", $"{options.HttpAddress}"]);
         Assert.Equal((1, 0, 3, 7), (options.SiloPort, options.GatewayPort, options.HttpPort, options.Slots));
         Assert.Equal(new Dictionary<string, string> { ["gpu"] = "1", ["zone"] = "b" }, options.Labels);
+        Assert.Equal(new TlsFiles { Certificate = "a.crt", Key = "a.key", Authority = "authority.crt", SiloName = "lab-silo" }, options.Tls);
         Assert.Equal((20, 40), (options.LeaseTime.TotalSeconds, options.DrainTime.TotalSeconds));
     }
 
@@ -72,12 +75,22 @@ public sealed class DeploymentOptionsReadingTests
     [InlineData("Clustering", "postgres", "there is no connection string")]
     [InlineData("ConnectionString", "Host=db;Password=secret", "clustering is localhost")]
     [InlineData("HttpPort", "11111", "port 11111 is given twice")]
+    [InlineData("TlsName", "lab-silo", "tls-name is given without")]
     public void Of_SettingsThatDoNotFitTogether_SaysWhich(string key, string value, string expected)
     {
         var problem = Assert.Single(Read((key, value)).Problems);
 
         Assert.Contains(expected, problem, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
+    }
+
+    // A silo that was meant to be closed must not be open.
+    [Fact]
+    public void Of_TlsFilesOfWhichSomeAreMissing_NamesThose()
+    {
+        var (_, problems) = Read(("TlsKey", "a.key"));
+
+        Assert.Equal(["tls-certificate", "tls-authority"], problems.Select(problem => problem.Split(' ')[0]));
     }
 
     [Fact]

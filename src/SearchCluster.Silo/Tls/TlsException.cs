@@ -1,0 +1,4 @@
+namespace SearchCluster.Silo.Tls;
+
+/// <summary>The two ends did not come to trust each other; the message says why, in words that follow the peer's name.</summary>
+public sealed class TlsException(string message, Exception? inner = null) : Exception(message, inner);
