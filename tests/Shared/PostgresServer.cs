@@ -39,7 +39,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> Shared => SharedServer.Value;
 
     /// <summary>Starts a server of the test's own, or takes the one that the variable names.</summary>
-    public static async Task<PostgresServer> Begin()
+    /// <param name="isDurable">Whether a server of our own waits for the disk at every commit.</param>
+    public static async Task<PostgresServer> Begin(bool isDurable = false)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } running)
             return new PostgresServer(running, null, null, null);
@@ -47,7 +48,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("searchcluster-postgres-").FullName;
         var port = FreePort();
         // A test kills processes, never the machine: nothing need reach the disk.
-        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c shared_buffers=32MB -c max_connections=200";
+        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(isDurable ? "" : "-c fsync=off -c shared_buffers=32MB")}";
         if (Environment.UserName == "root")
             await Run("chown", "postgres", folder);
         await Run([.. AsOwner, Tool("initdb"), "-D", Data(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);

@@ -11,31 +11,33 @@ namespace SearchCluster.Cluster.Tests.Processes;
 /// moments are drawn from a seed, and counted in trials that have ended, not in seconds.
 /// </summary>
 [Trait(PostgresServer.Trait, PostgresServer.Name)]
-public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<SiloProcesses>
+public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
 {
     private const int Trainings = 12;
     private const int Trials = 60;
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(150);
 
+    private SiloCluster Cluster => silos.Cluster;
+
     [Fact]
     public async Task Kill_OfTheCoordinatorsSiloAndOfAnyOther_ComesToWhatOneSiloAloneFinds()
     {
         var random = new Random(20261125);
-        await cluster.StartAll();
+        await Cluster.StartAll();
         var spec = Studies.Training("killed", Trainings);
-        await cluster.Submit(spec);
+        await Cluster.Submit(spec);
 
-        var coordinator = cluster.CoordinatorOf(await cluster.UntilEnded("killed", 1 + random.Next(2)));
-        await coordinator.Kill(SiloProcesses.Patience());
+        var coordinator = Cluster.CoordinatorOf(await Cluster.UntilEnded("killed", 1 + random.Next(2)));
+        await coordinator.Kill(SiloCluster.Patience());
         // The study goes on elsewhere, with nobody asking for it.
-        await cluster.UntilEnded("killed", 4 + random.Next(2));
+        await Cluster.UntilEnded("killed", 4 + random.Next(2));
         coordinator.Start();
-        var victim = cluster.Silos.Where(silo => silo != coordinator).ElementAt(random.Next(2));
-        await victim.Kill(SiloProcesses.Patience());
-        await cluster.UntilEnded("killed", 7 + random.Next(2));
+        var victim = Cluster.Silos.Where(silo => silo != coordinator).ElementAt(random.Next(2));
+        await victim.Kill(SiloCluster.Patience());
+        await Cluster.UntilEnded("killed", 7 + random.Next(2));
         victim.Start();
-        var journal = await cluster.UntilEnded("killed");
+        var journal = await Cluster.UntilEnded("killed");
 
         Assert.True(journal.Count(entry => entry.Event is CoordinatorActivated) > 1);
         Assert.Contains(journal, entry => entry.Event is TrialReleased { Cause: ReleaseCause.Lost });
@@ -45,13 +47,13 @@ public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<Silo
     [Fact]
     public async Task Kill_OfEverySilo_GoesOnWhenTheyComeBackWithNobodyAsking()
     {
-        await cluster.StartAll();
-        await cluster.Submit(Studies.SlowBranin("all-killed", Trials, Delay));
-        await cluster.UntilEnded("all-killed", 10);
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.SlowBranin("all-killed", Trials, Delay));
+        await Cluster.UntilEnded("all-killed", 10);
 
-        await Task.WhenAll(cluster.Silos.Select(silo => silo.Kill(SiloProcesses.Patience())));
-        await cluster.StartAll();
-        await cluster.UntilEnded("all-killed");
+        await Task.WhenAll(Cluster.Silos.Select(silo => silo.Kill(SiloCluster.Patience())));
+        await Cluster.StartAll();
+        await Cluster.UntilEnded("all-killed");
 
         await AssertUndisturbed(Studies.Branin("all-killed", Trials));
     }
@@ -59,13 +61,13 @@ public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<Silo
     [Fact]
     public async Task Terminate_OfASiloThatTrains_HandsBackItsTrialsAndEndsWith0()
     {
-        await cluster.StartAll();
-        await cluster.Submit(Studies.SlowBranin("drained", Trials, Delay));
-        var journal = await cluster.UntilEnded("drained", 10);
-        var leaving = cluster.Silos.First(silo => silo != cluster.CoordinatorOf(journal));
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.SlowBranin("drained", Trials, Delay));
+        var journal = await Cluster.UntilEnded("drained", 10);
+        var leaving = Cluster.Silos.First(silo => silo != Cluster.CoordinatorOf(journal));
 
-        Assert.Equal(0, await leaving.Terminate(SiloProcesses.Patience()));
-        journal = await cluster.UntilEnded("drained");
+        Assert.Equal(0, await leaving.Terminate(SiloCluster.Patience()));
+        journal = await Cluster.UntilEnded("drained");
 
         // Drained, not lost: nothing is held against the attempt. Nothing was running just then, or it was handed back.
         var held = journal.Select(entry => entry.Event).OfType<TrialLeased>().Where(lease => leaving.Is(lease.Holder)).Select(lease => new TrialAttempt(lease.Trial, lease.Attempt));
@@ -78,17 +80,17 @@ public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<Silo
     [Fact]
     public async Task Pause_OfASiloUntilItIsEvicted_CountsNothingOfItTwice()
     {
-        await cluster.StartAll();
-        await cluster.Submit(Studies.SlowBranin("paused", Trials, Delay));
-        var journal = await cluster.UntilEnded("paused", 10);
-        var paused = cluster.Silos.First(silo => silo != cluster.CoordinatorOf(journal));
-        await cluster.Until("paused", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Any(lease => paused.Is(lease.Holder)));
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.SlowBranin("paused", Trials, Delay));
+        var journal = await Cluster.UntilEnded("paused", 10);
+        var paused = Cluster.Silos.First(silo => silo != Cluster.CoordinatorOf(journal));
+        await Cluster.Until("paused", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Any(lease => paused.Is(lease.Holder)));
 
         await paused.Pause(on: true);
-        await cluster.UntilEnded("paused");
+        await Cluster.UntilEnded("paused");
         await paused.Pause(on: false);
         // It finds itself declared dead, and ends.
-        await paused.Exit(SiloProcesses.Patience());
+        await paused.Exit(SiloCluster.Patience());
 
         await AssertUndisturbed(Studies.Branin("paused", Trials));
     }
@@ -97,28 +99,28 @@ public sealed class KilledSilosTests(SiloProcesses cluster) : IClassFixture<Silo
     public async Task Restart_OfTheDatabaseUnderLoad_LosesNoTrialAndDoublesNone()
     {
         const int trials = 1500;
-        await cluster.StartAll();
-        await cluster.Submit(Studies.Branin("restarted", trials));
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.Branin("restarted", trials));
 
         foreach (var ended in new[] { 200, 700 })
         {
-            await cluster.UntilEnded("restarted", ended);
-            await cluster.RestartDatabase(() => Task.CompletedTask);
+            await Cluster.UntilEnded("restarted", ended);
+            await Cluster.RestartDatabase(() => Task.CompletedTask);
         }
 
-        await cluster.UntilEnded("restarted");
+        await Cluster.UntilEnded("restarted");
         await AssertUndisturbed(Studies.Branin("restarted", trials));
     }
 
     private async Task AssertUndisturbed(StudySpec spec)
     {
         var study = spec.Name;
-        var audit = await cluster.Audit(study);
+        var audit = await Cluster.Audit(study);
         Assert.True(audit.Ok);
         Assert.Equal((spec.Trials, spec.Trials), (audit.Proposed, audit.Ended));
 
         await using var alone = await TestCluster.Start(new TestClusterOptions { Slots = 1 });
-        await alone.Run(spec, SiloProcesses.Patience());
-        Assert.Equal(await alone.Journal.Query(queries => Outcomes.Of(queries, study)), await cluster.Outcome(study));
+        await alone.Run(spec, SiloCluster.Patience());
+        Assert.Equal(await alone.Journal.Query(queries => Outcomes.Of(queries, study)), await Cluster.Outcome(study));
     }
 }

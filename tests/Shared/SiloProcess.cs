@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace SearchCluster.Cluster.Tests.Processes;
+namespace SearchCluster.Tests;
 
 /// <summary>The real silo program in a process of its own, always on the same ports.</summary>
 internal sealed class SiloProcess : IDisposable
@@ -12,14 +12,17 @@ internal sealed class SiloProcess : IDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     private readonly string _database;
+    private readonly int _slots;
     private readonly int _siloPort;
     private readonly int _httpPort;
     private readonly StringBuilder _log = new();
     private Process? _process;
 
-    public SiloProcess(string database)
+    /// <param name="database">Connection string of the cluster's database.</param>
+    /// <param name="slots">Training slots.</param>
+    public SiloProcess(string database, int slots)
     {
-        _database = database;
+        (_database, _slots) = (database, slots);
         var ports = FreePorts(3);
         (_siloPort, GatewayPort, _httpPort) = (ports[0], ports[1], ports[2]);
     }
@@ -49,7 +52,7 @@ internal sealed class SiloProcess : IDisposable
         {
             StartInfo = new ProcessStartInfo("dotnet", [
                 Path.Combine(AppContext.BaseDirectory, "searchcluster-silo.dll"),
-                "--clustering", "postgres", "--silo-port", Text(_siloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", "1"])
+                "--clustering", "postgres", "--silo-port", Text(_siloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -10,40 +10,46 @@ using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
-using SearchCluster.Tests;
-using Xunit;
 
-namespace SearchCluster.Cluster.Tests.Processes;
+namespace SearchCluster.Tests;
 
 /// <summary>Real silos in processes of their own on a real PostgreSQL, a client of them, and a look into their database.</summary>
-public sealed class SiloProcesses : IAsyncLifetime
+internal sealed class SiloCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
 
     private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
-    private PostgresServer? _server;
-    private string _database = "";
-    private PostgresJournal _journal = null!;
+    private readonly PostgresServer _server;
+    private readonly string _database;
+    private readonly PostgresJournal _journal;
     private IHost? _client;
 
-    internal IReadOnlyList<SiloProcess> Silos { get; private set; } = [];
-
-    /// <summary>Longer than anything here takes on a busy machine, so that a test that hangs fails instead.</summary>
-    internal static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
-
-    public async Task InitializeAsync()
+    private SiloCluster(PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos)
     {
-        // Its own: one test takes it away.
-        _server = await PostgresServer.Begin();
-        _database = await _server.CreateDatabase();
-        Silos = [.. Enumerable.Range(0, 3).Select(_ => new SiloProcess(_database))];
-        await StartAll();
-        _journal = new PostgresJournal(
-            await PostgresDatabase.Open(_database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None),
-            _instruments.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
+        (_server, _database, Silos) = (server, database, silos);
+        _journal = new PostgresJournal(opened, _instruments.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
     }
 
-    public async Task DisposeAsync()
+    public IReadOnlyList<SiloProcess> Silos { get; }
+
+    /// <summary>Longer than anything here takes on a busy machine, so that a test that hangs fails instead.</summary>
+    public static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
+
+    /// <summary>Starts a database server of its own and so many silos on it.</summary>
+    /// <param name="silos">Number of silos.</param>
+    /// <param name="slots">Training slots of each.</param>
+    /// <param name="isDurable">Whether what is committed reaches the disk, for measurements; tests kill processes, never the machine.</param>
+    public static async Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false)
+    {
+        var server = await PostgresServer.Begin(isDurable);
+        var database = await server.CreateDatabase();
+        var opened = await PostgresDatabase.Open(database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None);
+        var cluster = new SiloCluster(server, database, opened, [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots))]);
+        await cluster.StartAll();
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
     {
         if (_client is not null)
         {
@@ -54,15 +60,13 @@ public sealed class SiloProcesses : IAsyncLifetime
 
         foreach (var silo in Silos)
             silo.Dispose();
-        if (_journal is not null)
-            await _journal.DisposeAsync();
-        if (_server is not null)
-            await _server.DisposeAsync();
+        await _journal.DisposeAsync();
+        await _server.DisposeAsync();
         await _instruments.DisposeAsync();
     }
 
     /// <summary>Starts those that do not run, and waits until all take work.</summary>
-    internal async Task StartAll()
+    public async Task StartAll()
     {
         foreach (var silo in Silos.Where(silo => !silo.IsRunning))
             silo.Start();
@@ -71,14 +75,14 @@ public sealed class SiloProcesses : IAsyncLifetime
     }
 
     /// <summary>Takes PostgreSQL away as a crash would, does something, and brings it back.</summary>
-    internal async Task RestartDatabase(Func<Task> meanwhile)
+    public async Task RestartDatabase(Func<Task> meanwhile)
     {
-        await _server!.Stop(_database);
+        await _server.Stop(_database);
         await meanwhile();
         await _server.Start(_database);
     }
 
-    internal async Task Submit(StudySpec spec)
+    public async Task Submit(StudySpec spec)
     {
         var client = await Client();
         var patience = Patience();
@@ -87,7 +91,8 @@ public sealed class SiloProcesses : IAsyncLifetime
             try
             {
                 var result = await client.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec }, patience);
-                Assert.Empty(result.Problems);
+                if (result.Problems.Count > 0)
+                    throw new ArgumentException(string.Join('\n', result.Problems.Select(problem => problem.Message)), nameof(spec));
                 return;
             }
             catch (Exception error) when (error is OrleansException or TimeoutException && !patience.IsCancellationRequested)
@@ -99,7 +104,7 @@ public sealed class SiloProcesses : IAsyncLifetime
     }
 
     /// <summary>Waits until the journal of a study is as wanted; fails, with what the silos logged, when it ends before.</summary>
-    internal async Task<IReadOnlyList<JournalEntry>> Until(string study, Func<IReadOnlyList<JournalEntry>, bool> isWanted)
+    public async Task<IReadOnlyList<JournalEntry>> Until(string study, Func<IReadOnlyList<JournalEntry>, bool> isWanted)
     {
         var patience = Patience();
         var entries = new List<JournalEntry>();
@@ -109,26 +114,26 @@ public sealed class SiloProcesses : IAsyncLifetime
             if (isWanted(entries))
                 return entries;
             if (patience.IsCancellationRequested || entries.Any(entry => entry.Event is StudyEnded))
-                Assert.Fail(string.Join('\n', entries.TakeLast(60).Select(entry => $"{entry}").Concat(Silos.Select(silo => silo.Log))));
+                throw new InvalidOperationException(string.Join('\n', entries.TakeLast(60).Select(entry => $"{entry}").Concat(Silos.Select(silo => silo.Log))));
             await Task.Delay(Glance, TimeProvider.System, CancellationToken.None);
         }
     }
 
     /// <summary>Waits until so many trials have ended.</summary>
-    internal Task<IReadOnlyList<JournalEntry>> UntilEnded(string study, int trials) =>
+    public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study, int trials) =>
         Until(study, entries => entries.Count(entry => entry.Event is TrialEnded) >= trials);
 
     /// <summary>Waits for the end of a study.</summary>
-    internal Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) => Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
+    public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) => Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
 
     /// <summary>The process in which the coordinator of a study is active.</summary>
-    internal SiloProcess CoordinatorOf(IReadOnlyList<JournalEntry> journal) =>
+    public SiloProcess CoordinatorOf(IReadOnlyList<JournalEntry> journal) =>
         Silos.Single(silo => silo.Is(journal.Select(entry => entry.Event).OfType<CoordinatorActivated>().Last().Silo));
 
-    internal Task<StudyAudit> Audit(string study) => _journal.Query(queries => queries.Audit(study));
+    public Task<StudyAudit> Audit(string study) => _journal.Query(queries => queries.Audit(study));
 
     /// <summary>What a study came to, down to each epoch, without what depends on time and place.</summary>
-    internal Task<string> Outcome(string study) => _journal.Query(queries => Outcomes.Of(queries, study));
+    public Task<string> Outcome(string study) => _journal.Query(queries => Outcomes.Of(queries, study));
 
     private async Task<IClusterClient> Client()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Silo.Journal;
 
-namespace SearchCluster.Cluster.Tests;
+namespace SearchCluster.Tests;
 
 /// <summary>What studies came to, without what depends on time and place: equal texts mean equal bits.</summary>
 internal static class Outcomes
