@@ -65,6 +65,7 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<DataInspector>();
         silo.Services.AddSingleton<IObjective, TrainingObjective>();
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
+        silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<TrialExecution>();
         silo.Services.AddSingleton<SiloDeparture>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloDeparture>());

@@ -27,6 +27,9 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>Events of a study after a sequence number, in order; none when that was the last.</summary>
     Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken);
 
+    /// <summary>The silos that the cluster has, in the order of their addresses, and what each executes.</summary>
+    Task<IReadOnlyList<SiloDescription>> Silos(CancellationToken cancellationToken);
+
     /// <summary>The proof of a study's accounts. It reads the whole journal, and may take a while.</summary>
     [ResponseTimeout("00:05:00")]
     Task<StudyAudit> Audit(string study, CancellationToken cancellationToken);

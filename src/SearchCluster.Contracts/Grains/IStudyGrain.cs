@@ -1,3 +1,4 @@
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Contracts.Grains;
@@ -48,9 +49,29 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>Activates the coordinator, if nothing else has, and lets it look at once for silos that are gone.</summary>
     Task Wake(CancellationToken cancellationToken);
 
+    /// <summary>Leases nothing more until the study is resumed; what is leased runs to its end.</summary>
+    Task<ControlResult> Pause(CancellationToken cancellationToken);
+
+    /// <summary>A paused study goes on.</summary>
+    Task<ControlResult> Resume(CancellationToken cancellationToken);
+
+    /// <summary>No new trials; when those that have begun have ended, the best is evaluated, and the study has stopped.</summary>
+    Task<ControlResult> Stop(CancellationToken cancellationToken);
+
+    /// <summary>Ends the study and all its trials; attempts that run end within a step.</summary>
+    Task<ControlResult> Cancel(CancellationToken cancellationToken);
+
+    /// <summary>Puts a configuration ahead of the sampler's proposals. Not to be repeated: it is enqueued each time.</summary>
+    Task<ControlResult> Enqueue(Configuration values, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the study with its journal, its trials and its checkpoints; the result is the study as it was.</summary>
+    /// <param name="force">Also one that runs, whose trials are canceled first.</param>
+    /// <param name="cancellationToken">Gives the waiting up.</param>
+    Task<ControlResult> Delete(bool force, CancellationToken cancellationToken);
+
     /// <summary>The study as users see it; null when there is none.</summary>
     Task<StudySummary?> Show(CancellationToken cancellationToken);
 
-    /// <summary>The journal after a sequence number, committed batch by committed batch, until the study has ended.</summary>
+    /// <summary>The journal after a sequence number, committed batch by committed batch, until the study has ended or is deleted.</summary>
     IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, CancellationToken cancellationToken);
 }

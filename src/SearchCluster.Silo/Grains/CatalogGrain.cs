@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orleans.Concurrency;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
@@ -8,7 +9,7 @@ namespace SearchCluster.Silo.Grains;
 
 /// <summary>Answers from the database, on the silo that a client has reached.</summary>
 [StatelessWorker]
-internal sealed class CatalogGrain(IJournal journal) : Grain, ICatalogGrain
+internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService membership) : Grain, ICatalogGrain
 {
     // A message of such a page stays far below the limit, also with the configurations and verdicts of large studies.
     private const int Page = 500;
@@ -30,5 +31,28 @@ internal sealed class CatalogGrain(IJournal journal) : Grain, ICatalogGrain
     public Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken) =>
         journal.Read(study, afterSequence, Page);
 
+    public async Task<IReadOnlyList<SiloDescription>> Silos(CancellationToken cancellationToken) => await Task.WhenAll(
+        membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status != SiloStatus.Dead)
+            .OrderBy(member => member.SiloAddress.ToParsableString(), StringComparer.Ordinal)
+            .Select(Describe));
+
     public Task<StudyAudit> Audit(string study, CancellationToken cancellationToken) => journal.Query(queries => queries.Audit(study));
+
+    private async Task<SiloDescription> Describe(ClusterMember member)
+    {
+        var silo = member.SiloAddress.ToParsableString();
+        var status = JsonNamingPolicy.CamelCase.ConvertName(member.Status.ToString());
+        if (member.Status != SiloStatus.Active)
+            return new SiloDescription { Silo = silo, Status = status };
+        try
+        {
+            return await SiloGrain.On(GrainFactory, silo).Describe(CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // Dead, or on its way there: membership will say.
+            return new SiloDescription { Silo = silo, Status = "silent" };
+        }
+    }
 }

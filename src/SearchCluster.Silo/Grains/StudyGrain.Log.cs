@@ -24,6 +24,15 @@ internal sealed partial class StudyGrain
     [LoggerMessage(6, LogLevel.Warning, "Study {Study} gives no trials to silo {Silo}: {Reason}")]
     private partial void LogUnfit(string study, string silo, string reason);
 
+    [LoggerMessage(9, LogLevel.Information, "Study {Study} is {State} by its operator's {Action}")]
+    private partial void LogControlled(string study, string action, StudyState state);
+
+    [LoggerMessage(12, LogLevel.Information, "Study {Study} deleted with {Events} events")]
+    private partial void LogDeleted(string study, long events);
+
+    [LoggerMessage(13, LogLevel.Warning, "Study {Study}: silo {Silo} could not be told to abandon {Attempts} attempts, which end with their next report: {Message}")]
+    private partial void LogNotAbandoned(string study, string silo, int attempts, string message);
+
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 }

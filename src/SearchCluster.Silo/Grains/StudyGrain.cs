@@ -69,7 +69,7 @@ internal sealed partial class StudyGrain(
             _study.Fold(entry.Event);
         _appended = _study.Sequence;
         LogActivated(Name, _study.Sequence, _study.State);
-        if (_study.State != StudyState.Running)
+        if (!_study.IsActive)
             return;
 
         _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, clock.GetUtcNow());
@@ -80,7 +80,7 @@ internal sealed partial class StudyGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // An append failed, or the directory's entry was lost with another silo: no membership change need follow.
-        if (_study is { State: StudyState.Running })
+        if (_study is { IsActive: true })
             reviver.Request(Name);
         return Task.CompletedTask;
     }
@@ -137,7 +137,7 @@ internal sealed partial class StudyGrain(
     public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
     {
         if (_study is null)
-            return StudyWork.None;
+            return StudyWork.Ended;
 
         var now = clock.GetUtcNow();
         if (_silos!.IsFit(SiloOf(holder), now) is not { } isFit)
@@ -233,7 +233,7 @@ internal sealed partial class StudyGrain(
                 yield return [.. past];
             }
 
-            while (_study is { State: StudyState.Running } || last < _appended)
+            while ((_study is { HasEnded: false } || last < _appended) && await live.Reader.WaitToReadAsync(cancellationToken))
             {
                 var entries = await live.Reader.ReadAsync(cancellationToken);
                 JournalEntry[] fresh = [.. entries.Where(entry => entry.Sequence > last)];
@@ -282,8 +282,8 @@ internal sealed partial class StudyGrain(
     {
         metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Timing.Seconds);
         LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
-        // One that waited at a rung to the end has no worker to forget its state, nor has a fold that the trial ended without.
-        if (ended.Outcome.State != TrialState.Pruned && !(_submission?.Spec.Folds > 1))
+        // One that waited at a rung to the end, or was canceled, has no worker to forget its state, nor has a fold that the trial ended without.
+        if (ended.Outcome.State is not (TrialState.Pruned or TrialState.Canceled) && !(_submission?.Spec.Folds > 1))
             return;
         try
         {
@@ -316,7 +316,7 @@ internal sealed partial class StudyGrain(
     // Leases run out and silos die without anybody calling; nothing here touches the database unless something happened.
     private async Task Tick(CancellationToken cancellationToken)
     {
-        if (_study is not { State: StudyState.Running })
+        if (_study is not { IsActive: true })
         {
             _timer?.Dispose();
             _timer = null;
@@ -332,7 +332,7 @@ internal sealed partial class StudyGrain(
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
-    private Task Announce() => _study is { State: StudyState.Running } ? Dispatcher.Announce(Name, CancellationToken.None) : Task.CompletedTask;
+    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping } ? Dispatcher.Announce(Name, CancellationToken.None) : Task.CompletedTask;
 
     private bool HolderIsAlive(string holder) =>
         silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;

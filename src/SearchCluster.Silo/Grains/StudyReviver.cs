@@ -9,7 +9,7 @@ using SearchCluster.Silo.Journal;
 namespace SearchCluster.Silo.Grains;
 
 /// <summary>
-/// Wakes the coordinators of running studies, since nobody else would: all that hash to this silo when it starts and whenever
+/// Wakes the coordinators of active studies, since nobody else would: all that hash to this silo when it starts and whenever
 /// membership changes, and those that were lost here. It reads the database at these moments alone.
 /// </summary>
 internal sealed partial class StudyReviver(
@@ -75,7 +75,7 @@ internal sealed partial class StudyReviver(
             try
             {
                 if (all)
-                    waiting.UnionWith(await RunningStudiesOfThisSilo());
+                    waiting.UnionWith(await ActiveStudiesOfThisSilo());
                 all = false;
             }
             catch (DatabaseException error)
@@ -97,7 +97,7 @@ internal sealed partial class StudyReviver(
         return !_stopping.IsCancellationRequested;
     }
 
-    private async Task<IEnumerable<string>> RunningStudiesOfThisSilo()
+    private async Task<IEnumerable<string>> ActiveStudiesOfThisSilo()
     {
         var studies = await journal.Query(queries => queries.Studies());
         var silos = membership.CurrentSnapshot.Members.Values
@@ -105,8 +105,12 @@ internal sealed partial class StudyReviver(
             .Select(member => member.SiloAddress.ToParsableString())
             .ToList();
         var own = silo.SiloAddress.ToParsableString();
-        return studies.Where(study => study.State == StudyState.Running && OwnerOf(study.Study, silos) == own).Select(study => study.Study);
+        return studies.Where(study => IsActive(study) && OwnerOf(study.Study, silos) == own).Select(study => study.Study);
     }
+
+    // Of a paused study nothing but its running trials can change by itself.
+    private static bool IsActive(StudySummary study) =>
+        study.State is StudyState.Running or StudyState.Stopping || (study.State == StudyState.Paused && study.Counts.Running > 0);
 
     // What cannot be woken stays on the list.
     private async Task Wake(HashSet<string> studies)
@@ -131,7 +135,7 @@ internal sealed partial class StudyReviver(
     internal static string? OwnerOf(string study, IEnumerable<string> silos) =>
         silos.MaxBy(silo => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{silo} {study}"))), StringComparer.Ordinal);
 
-    [LoggerMessage(60, LogLevel.Warning, "Running studies cannot be looked up, and are looked up again: {Message}")]
+    [LoggerMessage(60, LogLevel.Warning, "Active studies cannot be looked up, and are looked up again: {Message}")]
     private partial void LogReadFailed(string message);
 
     [LoggerMessage(61, LogLevel.Information, "Study {Study} could not be woken yet: {Message}")]

@@ -16,6 +16,10 @@ public interface IJournal
     /// <param name="most">How many to read at most.</param>
     Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue);
 
+    /// <summary>Deletes a study with its events, its trials and its checkpoints, all or nothing; nothing when there is none.</summary>
+    /// <exception cref="DatabaseException">The database does not do it.</exception>
+    Task Delete(string study);
+
     /// <summary>Reads what was appended before, of one moment.</summary>
     /// <exception cref="DatabaseException">The database cannot be read.</exception>
     Task<T> Query<T>(Func<StudyQueries, T> query);

@@ -53,14 +53,24 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<T> Query<T>(Func<StudyQueries, T> query)
     {
-        Task appended;
-        lock (_queue)
-            appended = _newestAppend;
-        // Batches are answered in their order: when the newest is, all before it are.
-        await appended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Appended();
         // Queries are synchronous: a slow database must not take the threads that grains run on.
         return await Use((connection, _) => Task.Factory.StartNew(
             () => query(new StudyQueries(connection)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>After what was appended before.</remarks>
+    public async Task Delete(string study)
+    {
+        await Appended();
+        await Use(async (connection, cancellationToken) =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var rows = await connection.ExecuteAsync(StudyQueries.Deletion, new { study }, transaction);
+            await transaction.CommitAsync(cancellationToken);
+            return rows;
+        });
     }
 
     /// <inheritdoc/>
@@ -83,6 +93,15 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
         await _serving.WaitAsync(LongestFarewell, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _database.DisposeAsync();
         await _serving;
+    }
+
+    // Batches are answered in their order: when the newest is, all before it are.
+    private async Task Appended()
+    {
+        Task appended;
+        lock (_queue)
+            appended = _newestAppend;
+        await appended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task Serve()

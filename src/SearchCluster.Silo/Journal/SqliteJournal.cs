@@ -55,6 +55,15 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 
     /// <inheritdoc/>
+    public Task Delete(string study) => On(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        var rows = connection.Execute(StudyQueries.Deletion, new { study }, transaction);
+        transaction.Commit();
+        return rows;
+    });
+
+    /// <inheritdoc/>
     /// <remarks>On the journal's own thread.</remarks>
     public Task<T> Query<T>(Func<StudyQueries, T> query) => On(connection => query(new StudyQueries(connection)));
 

@@ -64,6 +64,10 @@ public sealed class StudyQueries(IDbConnection connection)
         return StudyAudit.Of(study, journal.Select(Read<StudyEvent>), table);
     }
 
+    /// <summary>Deletes all rows of a study; for a journal, in one transaction.</summary>
+    internal const string Deletion =
+        "DELETE FROM checkpoint WHERE study = @study; DELETE FROM trial WHERE study = @study; DELETE FROM event WHERE study = @study; DELETE FROM study WHERE name = @study";
+
     private static T Read<T>(string json)
     {
         try

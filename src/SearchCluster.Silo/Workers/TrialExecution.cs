@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 
 namespace SearchCluster.Silo.Workers;
@@ -15,6 +16,8 @@ internal sealed partial class TrialExecution(
     IGrainFactory grains,
     ILocalSiloDetails silo,
     IEnumerable<IObjective> objectives,
+    RunningAttempts running,
+    ICheckpoints checkpoints,
     TimeProvider clock,
     SearchClusterActivities activities,
     ILogger<TrialExecution> logger)
@@ -28,6 +31,7 @@ internal sealed partial class TrialExecution(
     public Task Execute(StudySubmission submission, TrialLease lease, CancellationToken stopping)
     {
         using var activity = activities.Attempt(lease.Study, lease.Attempt, submission.TraceParent);
+        using var attempt = running.Begin(lease, stopping);
         var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
         var objective = objectives.First(objective => objective.Serves(submission.Spec));
         // What a coordinator was sent, but may be lost with it.
@@ -40,11 +44,17 @@ internal sealed partial class TrialExecution(
             var result = objective.Run(submission, lease, report =>
             {
                 SearchClusterActivities.EndEpoch(epoch, report.Epoch);
+                attempt.Epoch = report.Epoch;
                 var decision = Report(report);
                 epoch = activities.Epoch(activity);
                 return decision;
-            }, stopping);
+            }, attempt.Stop);
             return result is null ? Task.CompletedTask : Tell(result.State, result.Reason, result);
+        }
+        catch (OperationCanceledException) when (attempt.IsAbandoned && !stopping.IsCancellationRequested)
+        {
+            // An objective that is stopped keeps its state for the next attempt: there is none.
+            return objective.IsInstant ? Task.CompletedTask : Forget(lease);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -58,7 +68,7 @@ internal sealed partial class TrialExecution(
             unconfirmed.Add(report);
             if (report.Epoch == lease.Epochs || objective.IsInstant)
                 return ReportDecision.Continue;
-            var answer = Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], stopping), stopping).GetAwaiter().GetResult();
+            var answer = Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult();
             unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
             return answer.Decision;
         }
@@ -81,6 +91,7 @@ internal sealed partial class TrialExecution(
     public void Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
         using var activity = activities.Evaluation(lease.Study, lease.Trial, submission.TraceParent);
+        using var attempt = running.Begin(lease, stopping);
         IReadOnlyDictionary<string, double>? test = null;
         string? reason = null;
         try
@@ -100,6 +111,18 @@ internal sealed partial class TrialExecution(
         {
             await task;
             return true;
+        }
+    }
+
+    private async Task Forget(TrialLease lease)
+    {
+        try
+        {
+            await checkpoints.Delete(lease.Study, lease.Attempt.Trial, lease.Attempt.Fold);
+        }
+        catch (DatabaseException error)
+        {
+            LogNotForgotten(lease.Study, lease.Attempt.Trial, error.Message);
         }
     }
 
@@ -125,6 +148,9 @@ internal sealed partial class TrialExecution(
 
     [LoggerMessage(31, LogLevel.Error, "Study {Study}: evaluating trial {Trial} on the test split failed")]
     private partial void LogEvaluationFailed(string study, int trial, Exception error);
+
+    [LoggerMessage(33, LogLevel.Warning, "Study {Study} trial {Trial} was abandoned, but its checkpoint stays: {Message}")]
+    private partial void LogNotForgotten(string study, int trial, string message);
 
     [LoggerMessage(32, LogLevel.Debug, "A call got no answer and is repeated: {Message}")]
     private partial void LogRepeats(string message);

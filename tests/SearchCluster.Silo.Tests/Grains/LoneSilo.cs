@@ -21,6 +21,8 @@ internal sealed class LoneSilo : IAsyncDisposable
     /// <summary>A slot of this silo, as a coordinator knows it.</summary>
     public string Holder(int slot) => $"{Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()}/{slot}";
 
+    public ISiloGrain Silo => Services.GetRequiredService<IGrainFactory>().GetGrain<ISiloGrain>(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString());
+
     public IServiceProvider Services => _host.Services;
 
     public IStudyGrain Study(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyGrain>(name);

@@ -36,6 +36,13 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
             return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence).Take(most)]);
     }
 
+    public Task Delete(string study)
+    {
+        lock (_lock)
+            _studies.Remove(study);
+        return Task.CompletedTask;
+    }
+
     public Task<T> Query<T>(Func<StudyQueries, T> query) => throw new NotSupportedException("this journal has no tables");
 
     public Task Save(string study, int trial, byte[] state, int fold = 0) => Task.CompletedTask;

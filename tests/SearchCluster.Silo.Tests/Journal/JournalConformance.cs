@@ -37,6 +37,27 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_OfAStudy_LeavesNothingOfItAndTheOthersAlone()
+    {
+        var journal = await Opened();
+        foreach (var study in new[] { "s", "t" })
+        {
+            await journal.Append(JournalFolder.Batch(after: 0, study: study));
+            await journal.Save(study, 0, [1]);
+        }
+
+        await journal.Delete("s");
+
+        Assert.Empty(await journal.Read("s", 0));
+        Assert.Equal(["t"], (await journal.Query(queries => queries.Studies())).Select(study => study.Study));
+        Assert.Empty(await journal.Query(queries => queries.Trials("s")));
+        Assert.Null(await journal.Load("s", 0));
+        Assert.Single(await journal.Read("t", 0));
+        Assert.NotNull(await journal.Load("t", 0));
+        await journal.Append(JournalFolder.Batch(after: 0));
+    }
+
+    [Fact]
     public async Task Append_AfterEventsOfAnotherCoordinator_ConflictsAndSoDoesWhatFollows()
     {
         var journal = await Opened();

@@ -16,6 +16,7 @@ namespace SearchCluster.Silo.Tests.Workers;
 public sealed class TrialExecutionTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
+    private readonly RunningAttempts _running = new(TimeProvider.System);
     private readonly SearchClusterActivities _activities = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<(TrialReport[] Reports, TrialOutcome Outcome)> _told = [];
@@ -53,6 +54,25 @@ public sealed class TrialExecutionTests : IDisposable
         await Execution(_ => null).Execute(Submission, Lease, _stopping.Token);
 
         Assert.Empty(_told);
+    }
+
+    [Fact]
+    public async Task Execute_OfAnAttemptThatIsAbandoned_EndsInTheObjectiveAndTellsNothing()
+    {
+        var execution = Execution(stop =>
+        {
+            Assert.Equal(("s", 0, 1), (_running.List().Single().Study, _running.List().Single().Epoch, _running.List().Single().Attempt));
+            _running.Abandon("another", [Lease.Attempt]);
+            Assert.False(stop.IsCancellationRequested);
+            _running.Abandon("s", [Lease.Attempt]);
+            stop.ThrowIfCancellationRequested();
+            return new ObjectiveResult(TrialState.Completed);
+        }, epochs: 0);
+
+        await execution.Execute(Submission, Lease, _stopping.Token);
+
+        Assert.Empty(_told);
+        Assert.Empty(_running.List());
     }
 
     [Fact]
@@ -139,7 +159,7 @@ public sealed class TrialExecutionTests : IDisposable
         return new TrialExecution(
             Answering.As<IGrainFactory>((_, _) => trial),
             Answering.As<ILocalSiloDetails>((_, _) => SiloAddress.New(IPAddress.Loopback, 11111, 1)),
-            [new Objective(run, epochs)], _clock, _activities, NullLogger<TrialExecution>.Instance);
+            [new Objective(run, epochs)], _running, new ScriptedJournal(), _clock, _activities, NullLogger<TrialExecution>.Instance);
     }
 
     private sealed class Objective(Func<CancellationToken, ObjectiveResult?> run, int? epochs) : IObjective

@@ -1,0 +1,103 @@
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Silo.Grains;
+
+/// <content>What an operator does to the study.</content>
+internal sealed partial class StudyGrain
+{
+    public Task<ControlResult> Pause(CancellationToken cancellationToken) => Control(nameof(Pause), (study, now) => study.Pause(now));
+
+    public Task<ControlResult> Resume(CancellationToken cancellationToken) => Control(nameof(Resume), (study, now) => study.Resume(now));
+
+    public Task<ControlResult> Stop(CancellationToken cancellationToken) => Control(nameof(Stop), (study, now) => study.Stop(now));
+
+    public async Task<ControlResult> Cancel(CancellationToken cancellationToken)
+    {
+        var held = _study?.HeldLeases() ?? [];
+        var result = await Control(nameof(Cancel), (study, now) => study.Cancel(now));
+        if (result.Refusal is null)
+            await Abandon(held);
+        return result;
+    }
+
+    public async Task<ControlResult> Enqueue(Configuration values, CancellationToken cancellationToken)
+    {
+        if (_study is null)
+            return new ControlResult(Study: null);
+
+        var problems = _study.Enqueue(values, clock.GetUtcNow());
+        var summary = _study.Summarize();
+        if (problems.Count > 0)
+        {
+            return new ControlResult(summary)
+            {
+                // What no parameter is to blame for stands for all of it.
+                Refusal = problems.FirstOrDefault(problem => problem.Path.Length == 0).Message,
+                Problems = [.. problems.Select(problem => new Problem(problem.Path, problem.Message))],
+            };
+        }
+
+        await Commit();
+        await Begin();
+        return new ControlResult(summary) { Trial = summary.Counts.Proposed - 1 };
+    }
+
+    public async Task<ControlResult> Delete(bool force, CancellationToken cancellationToken)
+    {
+        if (_study is null)
+            return new ControlResult(Study: null);
+        if (!force && !_study.HasEnded && _study.State != StudyState.Paused)
+        {
+            return new ControlResult(_study.Summarize())
+            {
+                Refusal = $"study '{Name}' is {_study.State.ToString().ToLowerInvariant()}: pause, stop or cancel it first, or delete it with --force",
+            };
+        }
+
+        // Its trials end first, so that no slot works on for nothing and a watch sees the end.
+        if (!_study.HasEnded)
+            await Cancel(cancellationToken);
+        var events = _appended;
+        var summary = _study.Summarize();
+        await journal.Delete(Name);
+        LogDeleted(Name, events);
+        foreach (var watcher in _watchers)
+            watcher.TryComplete();
+        (_study, _submission, _silos, _appended) = (null, null, null, 0);
+        DeactivateOnIdle();
+        return new ControlResult(summary);
+    }
+
+    private async Task<ControlResult> Control(string action, Func<Study, DateTimeOffset, string?> act)
+    {
+        if (_study is null)
+            return new ControlResult(Study: null);
+
+        var refusal = act(_study, clock.GetUtcNow());
+        var summary = _study.Summarize();
+        await Commit();
+        if (refusal is null)
+        {
+            LogControlled(Name, action, summary.State);
+            await Begin();
+        }
+
+        return new ControlResult(summary) { Refusal = refusal };
+    }
+
+    // A report would be answered so, but an epoch may be long. A silo that does not hear of it learns it then.
+    private Task Abandon(IReadOnlyList<HeldLease> leases) => Task.WhenAll(leases.GroupBy(lease => SiloOf(lease.Holder)).Select(async held =>
+    {
+        try
+        {
+            await SiloGrain.On(GrainFactory, held.Key).Abandon(Name, [.. held.Select(lease => lease.Attempt)], CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            LogNotAbandoned(Name, held.Key, held.Count(), error.Message);
+        }
+    }));
+}
