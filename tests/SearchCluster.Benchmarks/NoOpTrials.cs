@@ -9,7 +9,6 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
-using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
@@ -23,7 +22,6 @@ namespace SearchCluster.Benchmarks;
 internal static class NoOpTrials
 {
     private const int WarmUpTrials = 5_000;
-    private const int Window = 1_000;
 
     // A thousand trials last a fifth of a second, in which whatever else the machine does shows: medians of an odd number of studies.
     private const int Runs = 5;
@@ -39,9 +37,9 @@ internal static class NoOpTrials
                 SqliteDatabase.OpenForWriting(Path.Combine(folder.FullName, "noop.db")), services.GetRequiredService<SearchClusterMetrics>());
             await using var silos = await LocalSilos.Start(new LocalSiloOptions(1, slots, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, cancellationToken);
             await Run(silos.Grains, Study("warm-up", WarmUpTrials), cancellationToken);
-            var runs = new List<Timing>();
+            var runs = new List<StudyPace>();
             foreach (var name in Enumerable.Range(1, Runs).Select(run => $"measured-{run}"))
-                runs.Add(Timing.Of(await Run(silos.Grains, Study(name, trials), cancellationToken), await journal.Read(name, 0)));
+                runs.Add(StudyPace.Of(await Run(silos.Grains, Study(name, trials), cancellationToken), await journal.Read(name, 0)));
             output.WriteLine(JsonSerializer.Serialize(Figures(trials, slots, runs), SearchClusterJson.Indented));
         }
         finally
@@ -50,7 +48,8 @@ internal static class NoOpTrials
         }
     }
 
-    private static StudySpec Study(string name, int trials) => new()
+    /// <summary>Random search on Branin.</summary>
+    public static StudySpec Study(string name, int trials) => new()
     {
         Name = name,
         Seed = 1,
@@ -72,7 +71,7 @@ internal static class NoOpTrials
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static object Figures(int trials, int slots, IReadOnlyList<Timing> runs)
+    private static object Figures(int trials, int slots, IReadOnlyList<StudyPace> runs)
     {
         var (seconds, first, last) = (Median(runs, run => run.Seconds), Median(runs, run => run.First), Median(runs, run => run.Last));
         return new
@@ -90,21 +89,5 @@ internal static class NoOpTrials
         };
     }
 
-    private static double Median(IReadOnlyList<Timing> runs, Func<Timing, double> seconds) => runs.Select(seconds).Order().ElementAt(Runs / 2);
-
-    /// <summary>One study, in seconds.</summary>
-    /// <param name="Seconds">From the submit until its last event was durable.</param>
-    /// <param name="First">Of the first thousand trials.</param>
-    /// <param name="Last">Of the last thousand trials.</param>
-    private sealed record Timing(double Seconds, double First, double Last)
-    {
-        public static Timing Of(double seconds, IReadOnlyList<JournalEntry> journal)
-        {
-            var began = journal.First(entry => entry.Event is TrialProposed).Event.At;
-            DateTimeOffset[] ends = [.. journal.Where(entry => entry.Event is TrialEnded).Select(entry => entry.Event.At).Order()];
-            var window = Math.Min(Window, ends.Length);
-            var beforeLast = ends.Length > window ? ends[^(window + 1)] : began;
-            return new Timing(seconds, (ends[window - 1] - began).TotalSeconds, (ends[^1] - beforeLast).TotalSeconds);
-        }
-    }
+    private static double Median(IReadOnlyList<StudyPace> runs, Func<StudyPace, double> seconds) => runs.Select(seconds).Order().ElementAt(Runs / 2);
 }

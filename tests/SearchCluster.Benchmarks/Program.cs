@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using SearchCluster.Benchmarks;
 using SearchCluster.Benchmarks.AgainstPyTorch;
+using SearchCluster.Benchmarks.Cluster;
 using SearchCluster.Benchmarks.Samplers;
 
 // What is no loop over one method is a verb of its own.
@@ -12,6 +13,15 @@ switch (args)
         return 0;
     case ["noop", .. var options]:
         await NoOpTrials.Write(Console.Out, Option(options, "--trials", 20_000), Option(options, "--slots", 2), CancellationToken.None);
+        return 0;
+    case ["cluster-noop", .. var options]:
+        await ClusterNoOpTrials.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 100_000), Option(options, "--rounds", 1));
+        return 0;
+    case ["cluster-kills", .. var options]:
+        await ClusterKills.Write(Console.Out, Option(options, "--kills", 20), Option(options, "--seed", 1));
+        return 0;
+    case ["cluster-scaling", .. var options]:
+        await ClusterScaling.Write(Console.Out, Text(options, "--study") ?? "deploy/studies/quickstart.yaml", Option(options, "--rounds", 5));
         return 0;
     case ["against-pytorch", .. var options]:
         return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));

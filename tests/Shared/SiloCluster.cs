@@ -126,6 +126,23 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Waits for the end of a study.</summary>
     public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) => Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
 
+    /// <summary>Waits for the end of a study with a glance at one row at a time, and returns its journal.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> EndOf(string study)
+    {
+        while (await _journal.Query(queries => queries.Study(study)) is not { State: StudyState.Completed })
+            await Task.Delay(Glance, TimeProvider.System, CancellationToken.None);
+        return await _journal.Read(study, 0);
+    }
+
+    /// <summary>Follows a study's events to its end, as a client does.</summary>
+    public async Task Watch(string study)
+    {
+        var client = await Client();
+        await foreach (var _ in client.GetGrain<IStudyGrain>(study).Watch(0, CancellationToken.None))
+        {
+        }
+    }
+
     /// <summary>The process in which the coordinator of a study is active.</summary>
     public SiloProcess CoordinatorOf(IReadOnlyList<JournalEntry> journal) =>
         Silos.Single(silo => silo.Is(journal.Select(entry => entry.Event).OfType<CoordinatorActivated>().Last().Silo));
