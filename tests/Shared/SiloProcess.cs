@@ -11,21 +11,25 @@ internal sealed class SiloProcess : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _database;
     private readonly int _slots;
-    private readonly int _siloPort;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly int _httpPort;
     private readonly StringBuilder _log = new();
     private Process? _process;
 
+    /// <summary>A silo over a database.</summary>
     /// <param name="database">Connection string of the cluster's database.</param>
     /// <param name="slots">Training slots.</param>
-    public SiloProcess(string database, int slots)
+    /// <param name="variables">More settings, as environment variables.</param>
+    public SiloProcess(string database, int slots, params IEnumerable<KeyValuePair<string, string>> variables)
     {
-        (_database, _slots) = (database, slots);
+        _slots = slots;
+        _variables = new Dictionary<string, string>(variables) { ["SEARCHCLUSTER_CONNECTION_STRING"] = database };
         var ports = FreePorts(3);
-        (_siloPort, GatewayPort, _httpPort) = (ports[0], ports[1], ports[2]);
+        (SiloPort, GatewayPort, _httpPort) = (ports[0], ports[1], ports[2]);
     }
+
+    public int SiloPort { get; }
 
     public int GatewayPort { get; }
 
@@ -42,7 +46,7 @@ internal sealed class SiloProcess : IDisposable
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Whether an address, or a slot of it, is one of this process' lives.</summary>
-    public bool Is(string address) => address.StartsWith($"127.0.0.1:{_siloPort}@", StringComparison.Ordinal);
+    public bool Is(string address) => address.StartsWith($"127.0.0.1:{SiloPort}@", StringComparison.Ordinal);
 
     /// <summary>Begins a life; does not wait for it.</summary>
     public void Start()
@@ -52,13 +56,14 @@ internal sealed class SiloProcess : IDisposable
         {
             StartInfo = new ProcessStartInfo("dotnet", [
                 Path.Combine(AppContext.BaseDirectory, "searchcluster-silo.dll"),
-                "--clustering", "postgres", "--silo-port", Text(_siloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)])
+                "--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                Environment = { ["SEARCHCLUSTER_CONNECTION_STRING"] = _database },
             },
         };
+        foreach (var (name, value) in _variables)
+            _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += (_, line) => Append(line.Data);
         _process.ErrorDataReceived += (_, line) => Append(line.Data);
         _process.Start();

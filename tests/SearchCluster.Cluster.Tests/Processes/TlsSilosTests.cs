@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies.Events;
+using SearchCluster.Tests;
+using Xunit;
+
+namespace SearchCluster.Cluster.Tests.Processes;
+
+[Trait(PostgresServer.Trait, PostgresServer.Name)]
+public sealed class TlsSilosTests(TlsSilos cluster) : IClassFixture<TlsSilos>
+{
+    private const int Trials = 40;
+
+    [Fact]
+    public async Task Study_OfTwoSilosThatTrustEachOther_RunsOnBoth()
+    {
+        var patience = SiloCluster.Patience();
+        using var client = cluster.Client();
+        await client.StartAsync(patience);
+        var grains = client.Services.GetRequiredService<IClusterClient>();
+
+        var submitted = await grains.GetGrain<IAdmissionGrain>(0).Submit(
+            new StudySubmission { Spec = Studies.SlowBranin("encrypted", Trials, TimeSpan.FromMilliseconds(100)) }, patience);
+        Assert.Empty(submitted.Problems);
+        var journal = new List<JournalEntry>();
+        await foreach (var entries in grains.GetGrain<IStudyGrain>("encrypted").Watch(0, patience))
+            journal.AddRange(entries);
+
+        Assert.IsType<StudyEnded>(journal[^1].Event);
+        var holders = journal.Select(entry => entry.Event).OfType<TrialLeased>().Select(lease => lease.Holder).ToList();
+        Assert.All(cluster.Silos, silo => Assert.Contains(holders, silo.Is));
+        Assert.True((await grains.GetGrain<ICatalogGrain>(0).Audit("encrypted", patience)).Ok);
+        await client.StopAsync(patience);
+    }
+
+    // The first bytes that Orleans would say and wants to hear: the length of what follows.
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 20, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 })]
+    public async Task Connect_InTheClear_HearsNotAByteAndIsHungUpOn(byte[] said)
+    {
+        var patience = SiloCluster.Patience();
+        var heard = await Task.WhenAll(Hear(cluster.Silos[0].SiloPort, said, patience), Hear(cluster.Silos[0].GatewayPort, said, patience));
+
+        Assert.All(heard, Assert.Empty);
+    }
+
+    private static async Task<byte[]> Hear(int port, byte[] said, CancellationToken patience)
+    {
+        using var stranger = new TcpClient();
+        await stranger.ConnectAsync(IPAddress.Loopback, port, patience);
+        var connection = stranger.GetStream();
+        await connection.WriteAsync(said, patience);
+        using var heard = new MemoryStream();
+        try
+        {
+            await connection.CopyToAsync(heard, patience);
+        }
+        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // Hung up on with something unread.
+        }
+
+        return heard.ToArray();
+    }
+}
