@@ -20,6 +20,9 @@ switch (args)
     case ["cluster-kills", .. var options]:
         await ClusterKills.Write(Console.Out, Option(options, "--kills", 20), Option(options, "--seed", 1));
         return 0;
+    case ["cluster-model", .. var options]:
+        await ClusterModel.Write(Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--seconds", 1));
+        return 0;
     case ["cluster-scaling", .. var options]:
         await ClusterScaling.Write(Console.Out, Text(options, "--study") ?? "deploy/studies/quickstart.yaml", Option(options, "--rounds", 5));
         return 0;

@@ -20,17 +20,19 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
     private readonly PostgresServer _server;
-    private readonly string _database;
     private readonly PostgresJournal _journal;
     private IHost? _client;
 
     private SiloCluster(PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos)
     {
-        (_server, _database, Silos) = (server, database, silos);
+        (_server, Database, Silos) = (server, database, silos);
         _journal = new PostgresJournal(opened, _instruments.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
     }
 
     public IReadOnlyList<SiloProcess> Silos { get; }
+
+    /// <summary>Connection string of the silos' database.</summary>
+    public string Database { get; }
 
     /// <summary>Longer than anything here takes on a busy machine, so that a test that hangs fails instead.</summary>
     public static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
@@ -77,9 +79,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Takes PostgreSQL away as a crash would, does something, and brings it back.</summary>
     public async Task RestartDatabase(Func<Task> meanwhile)
     {
-        await _server.Stop(_database);
+        await _server.Stop(Database);
         await meanwhile();
-        await _server.Start(_database);
+        await _server.Start(Database);
     }
 
     public async Task Submit(StudySpec spec)
@@ -141,6 +143,17 @@ internal sealed class SiloCluster : IAsyncDisposable
         await foreach (var _ in client.GetGrain<IStudyGrain>(study).Watch(0, CancellationToken.None))
         {
         }
+    }
+
+    /// <summary>Calls a study's coordinator so often, so many calls at a time, for nothing but the answer.</summary>
+    public async Task Call(string study, int calls, int inFlight)
+    {
+        var coordinator = (await Client()).GetGrain<IStudyGrain>(study);
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
+        {
+            for (var call = 0; call < calls / inFlight; call++)
+                await coordinator.Renew("nobody", CancellationToken.None);
+        }));
     }
 
     /// <summary>The process in which the coordinator of a study is active.</summary>
