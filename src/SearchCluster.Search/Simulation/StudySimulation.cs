@@ -138,7 +138,7 @@ public sealed class StudySimulation
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)kill.Worker, (uint)_workers.Length);
         var worker = _workers[kill.Worker];
-        _study.LoseHolders(holder => holder == worker.Name, Now);
+        _study.LoseHolder(worker.Name, Now);
         worker.Leave();
         var stay = worker.Stay;
         Schedule(_clock + kill.Absence, () => WhileThere(worker, stay, back => back.IsThere = true));

@@ -176,6 +176,13 @@ public sealed partial class Study
             _evaluationLease = null;
     }
 
+    /// <summary>A slot has nothing any more. Costs nothing where that is known already, however many others are at work.</summary>
+    public void LoseHolder(string holder, DateTimeOffset now)
+    {
+        if (_holders.ContainsKey(holder) || _evaluationLease?.Holder == holder)
+            LoseHolders(other => other == holder, now);
+    }
+
     /// <summary>Time has passed: leases may have run out, and the wall time with them.</summary>
     public void Tick(DateTimeOffset now)
     {

@@ -146,7 +146,7 @@ internal sealed partial class StudyGrain(
             return StudyWork.None;
 
         // A slot asks when it has told, or lost, all that it held: what it seems to hold still never reached it.
-        _study.LoseHolders(other => other == holder, now);
+        _study.LoseHolder(holder, now);
         var work = _study.Ask(holder, now);
         using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission!.TraceParent, now) : null;
         await Commit();
