@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SearchCluster.Search;
 
 /// <summary>How much a study may spend.</summary>
@@ -21,14 +23,26 @@ public sealed record Budget
     /// <summary>Time that all trials together may have trained before nothing new is proposed. Default: no bound.</summary>
     public TimeSpan? TotalTime { get; init; }
 
+    /// <summary>
+    /// Longest that an attempt of a trial may take, or of a fold under cross-validation; one that takes longer has failed, and is not tried
+    /// again. Time in which the coordinator does not answer does not count. Default: no bound.
+    /// </summary>
+    public TimeSpan? TrialTime { get; init; }
+
     /// <summary>The objective's value with which the user is content: once a trial completes with it, nothing new is proposed. Default none.</summary>
     public double? Target { get; init; }
 
     /// <summary>When further trials are no longer worth it. Default never.</summary>
     public StoppingRule? Stop { get; init; }
 
-    /// <summary>Attempts of a trial that throws, before it has failed. Default 2.</summary>
+    /// <summary>Attempts of a trial that throws or runs out of memory, before it has failed. Default 2. Attempts that a silo lost or handed back do not count.</summary>
     public int MaxAttempts { get; init; } = 2;
+
+    /// <summary>Which studies come first: one of higher priority gets every slot that it can use before any of lower priority gets one. Default 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Share of the slots among studies of one priority: a study of weight 2 gets twice the slots of one of weight 1, as long as both can use them. Above 0; default 1.</summary>
+    public double Weight { get; init; } = 1;
 
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public IEnumerable<(string Path, string Message)> Problems()
@@ -45,11 +59,15 @@ public sealed record Budget
             yield return ("totalEpochs", $"{TotalEpochs} epochs of all trials: must be at least 1");
         if (TotalTime <= TimeSpan.Zero)
             yield return ("totalTime", $"a training time of {TotalTime}: must be longer than 0");
+        if (TrialTime <= TimeSpan.Zero)
+            yield return ("trialTime", $"a trial time of {TrialTime}: must be longer than 0");
         if (Target is { } target && !double.IsFinite(target))
             yield return ("target", $"a target of {target}: must be finite");
         foreach (var (path, message) in Stop?.Problems() ?? [])
             yield return ($"stop.{path}", message);
         if (MaxAttempts < 1)
             yield return ("maxAttempts", $"{MaxAttempts} attempts: must be at least 1");
+        if (!(Weight > 0) || !double.IsFinite(Weight))
+            yield return ("weight", string.Create(CultureInfo.InvariantCulture, $"a weight of {Weight}: must be above 0 and finite"));
     }
 }

@@ -37,9 +37,11 @@ public class SearchPlanTests
                 ("budget.epochs", "0 epochs: must be at least 1"),
                 ("budget.concurrency", "a concurrency of 0: must be at least 1"),
                 ("budget.wallTime", "a wall time of 00:00:00: must be longer than 0"),
+                ("budget.trialTime", "a trial time of 00:00:00: must be longer than 0"),
                 ("budget.maxAttempts", "0 attempts: must be at least 1"),
+                ("budget.weight", "a weight of 0: must be above 0 and finite"),
             ],
-            (Plan with { Budget = new Budget { Trials = 0, Epochs = 0, Concurrency = 0, WallTime = TimeSpan.Zero, MaxAttempts = 0 } }).Problems());
+            (Plan with { Budget = new Budget { Trials = 0, Epochs = 0, Concurrency = 0, WallTime = TimeSpan.Zero, TrialTime = TimeSpan.Zero, MaxAttempts = 0, Weight = 0 } }).Problems());
 
     [Fact]
     public void Problems_OfAnEmptySpace_SaySo() =>

@@ -13,5 +13,8 @@ public interface IDispatcherGrain : IGrainWithIntegerKey
     Task Leave(string silo, CancellationToken cancellationToken);
 
     /// <summary>A study has, or may have, work for a slot that waits.</summary>
-    Task Announce(string study, CancellationToken cancellationToken);
+    Task Announce(StudyAnnouncement study, CancellationToken cancellationToken);
+
+    /// <summary>The silos, of those that live, that get no work of any study.</summary>
+    Task<IReadOnlyList<TakenOutSilo>> TakenOut(CancellationToken cancellationToken);
 }

@@ -10,8 +10,8 @@ public static class StudyChanges
 {
     /// <summary>
     /// The dotted paths in which <paramref name="changed"/> differs from <paramref name="submitted"/> and may not; empty when the study
-    /// can go on. Only the budget may grow: more trials, wall time, epochs and time of all trials, concurrency or attempts, a target further off, more
-    /// patience; none given is the most there is.
+    /// can go on. Only the budget may grow: more trials, wall time, epochs and time of all trials, time of a trial, concurrency or attempts, a target further off, more
+    /// patience; priority and weight may change either way; none given is the most there is.
     /// More epochs would make the finished trials other than they are, and are a change like any other; so is the order of the space,
     /// which decides what a trial number draws.
     /// </summary>
@@ -34,6 +34,9 @@ public static class StudyChanges
         "budget.concurrency" => IsGrowth(submitted.Concurrency, changed.Concurrency),
         "budget.totalEpochs" => IsGrowth(submitted.TotalEpochs, changed.TotalEpochs),
         "budget.totalTime" => IsGrowth(submitted.TotalTime, changed.TotalTime),
+        "budget.trialTime" => IsGrowth(submitted.TrialTime, changed.TrialTime),
+        // Neither changes what comes out, only when.
+        "budget.priority" or "budget.weight" => true,
         "budget.target" => submitted.Target is { } before && (changed.Target is not { } after || objective.IsBetter(after, before)),
         "budget.stop" => changed.Stop is null,
         "budget.stop.patience" => changed.Stop!.Patience >= submitted.Stop!.Patience,

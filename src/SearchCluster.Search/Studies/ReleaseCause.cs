@@ -6,7 +6,7 @@ public enum ReleaseCause
     /// <summary>The silo shut down in order and handed the lease back. Free: not held against the trial.</summary>
     Drained,
 
-    /// <summary>The silo died, or its lease ran out. Free.</summary>
+    /// <summary>The silo died. Free, but a trial with which <see cref="Study.MostLivesLost"/> silos died has failed: it may be what kills them.</summary>
     Lost,
 
     /// <summary>The trial ended with another of its folds: this one is of no more use, and does not wait again. Free.</summary>
@@ -14,4 +14,12 @@ public enum ReleaseCause
 
     /// <summary>The objective threw. Counts towards <see cref="Budget.MaxAttempts"/>.</summary>
     Exception,
+
+    /// <summary>
+    /// The lease ran out, or its slot asked for other work, while the silo lived: it was cut off, or the lease never reached it. Free.
+    /// </summary>
+    Lapsed,
+
+    /// <summary>The objective asked for more memory than there was; the silo lives on. Counts towards <see cref="Budget.MaxAttempts"/>.</summary>
+    OutOfMemory,
 }

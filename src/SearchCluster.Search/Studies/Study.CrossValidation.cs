@@ -55,6 +55,7 @@ public sealed partial class Study
             Reason = state == TrialState.Pruned && last.Outcome!.Reason is null
                 ? $"worse than others after {ended.Count} of {trial.Folds.Count} folds"
                 : last.Outcome!.Reason is { } reason ? $"fold {last.Number}: {reason}" : null,
+            Cause = last.Outcome.Cause,
             Verdicts = Verdicts(ended),
             Timing = new TrialTiming(ended.Sum(fold => fold.Outcome!.Timing.Seconds), last.Outcome.Timing.Silo),
         };

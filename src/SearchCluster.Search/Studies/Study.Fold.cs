@@ -121,6 +121,7 @@ public sealed partial class Study
                 break;
         }
 
+        FollowCauses(happened);
         _lastEvent = happened.At;
         Sequence++;
     }
@@ -175,11 +176,7 @@ public sealed partial class Study
 
     private void FoldLease(TrialLeased leased)
     {
-        // What waits longest is what is leased: Ask takes from the head of this queue alone.
-        var next = _pending.Dequeue();
-        if (next.Trial.Number != leased.Trial || next.Number != leased.Fold)
-            throw new InvalidOperationException($"the journal leases trial {leased.Trial}, fold {leased.Fold}, but trial {next.Trial.Number}, fold {next.Number}, was next in the queue");
-
+        var next = TakeFromQueue(leased);
         _running.Add(next);
         _holders[leased.Holder] = _holders.GetValueOrDefault(leased.Holder) + 1;
         Change(next.Trial, () => next.Lease(leased.Holder, leased.At, _options.LeaseTime));

@@ -57,7 +57,7 @@ public sealed partial class Study
     {
         Happen(new CoordinatorActivated { At = now, Silo = silo });
         foreach (var fold in _running)
-            fold.Expires = now + _options.LeaseTime;
+            (fold.Expires, fold.Watched) = (now + _options.LeaseTime, now);
         LoseHolders(holder => !holderIsAlive(holder), now);
     }
 
@@ -75,12 +75,12 @@ public sealed partial class Study
     {
         if (State is not (StudyState.Running or StudyState.Stopping))
             return StudyWork.Ended;
-        if (!MayHold(holder))
+        if (!MayHold(holder) || IsKeptFromWork(holder))
             return StudyWork.None;
 
         var leases = new List<TrialLease>();
         var most = TrialsLeasedTogether();
-        while (leases.Count < most && NextFold(now) is { } fold)
+        while (leases.Count < most && NextFold(holder, now) is { } fold)
         {
             Happen(new TrialLeased { At = now, Trial = fold.Trial.Number, Fold = fold.Number, Attempt = fold.Attempt + 1, Holder = holder });
             leases.Add(LeaseOf(fold));
@@ -140,13 +140,12 @@ public sealed partial class Study
 
         if (outcome.State == TrialState.Paused)
             Happen(Pause(fold, outcome, now));
-        else if (outcome.State == TrialState.Failed && fold.Exceptions + 1 < Plan.Budget.MaxAttempts)
-            Happen(Released(fold, ReleaseCause.Exception, now, outcome.Reason));
-        else if (fold.Trial.Folds.Count > 1)
-            EndFold(fold, outcome, now);
+        else if (IsTriedAgain(fold, outcome))
+            Happen(Released(fold, outcome.Cause == FailureCause.OutOfMemory ? ReleaseCause.OutOfMemory : ReleaseCause.Exception, now, outcome.Reason));
         else
-            Happen(new TrialEnded { At = now, Trial = attempt.Trial, Attempt = attempt.Attempt, Outcome = outcome });
+            End(fold, outcome, now);
         Settle(now);
+        DrawConclusions(now);
         return true;
     }
 
@@ -155,6 +154,15 @@ public sealed partial class Study
     {
         if (FoldOf(attempt) is { } fold && fold.IsHeldBy(attempt.Attempt))
             Happen(Released(fold, cause, now));
+    }
+
+    /// <summary>The leases of the slots that the predicate names end without a result, though their silos have not died.</summary>
+    public void Release(Func<string, bool> holders, ReleaseCause cause, DateTimeOffset now)
+    {
+        foreach (var fold in _running.Where(fold => holders(fold.Holder!)).ToList())
+            Happen(Released(fold, cause, now));
+        if (_evaluationLease is { } evaluation && holders(evaluation.Holder))
+            _evaluationLease = null;
     }
 
     /// <summary>Renews all leases of the slots that the predicate names.</summary>
@@ -167,27 +175,31 @@ public sealed partial class Study
             _evaluationLease = evaluation with { Expires = now + _options.LeaseTime };
     }
 
-    /// <summary>The slots that the predicate names are gone: their trials wait for the next attempt.</summary>
+    /// <summary>The silos of the slots that the predicate names have died: the trials wait for the next attempt, unless they are suspected.</summary>
     public void LoseHolders(Func<string, bool> holders, DateTimeOffset now)
     {
+        var ended = EndedTrials;
         foreach (var fold in _running.Where(fold => holders(fold.Holder!)).ToList())
-            Happen(Released(fold, ReleaseCause.Lost, now));
+            Lose(fold, now);
         if (_evaluationLease is { } evaluation && holders(evaluation.Holder))
             _evaluationLease = null;
+        if (EndedTrials > ended)
+            Settle(now);
     }
 
-    /// <summary>A slot has nothing any more. Costs nothing where that is known already, however many others are at work.</summary>
+    /// <summary>A slot has nothing any more, though its silo lives. Costs nothing where that is known already, however many others are at work.</summary>
     public void LoseHolder(string holder, DateTimeOffset now)
     {
         if (_holders.ContainsKey(holder) || _evaluationLease?.Holder == holder)
-            LoseHolders(other => other == holder, now);
+            Release(other => other == holder, ReleaseCause.Lapsed, now);
     }
 
     /// <summary>Time has passed: leases may have run out, and the wall time with them.</summary>
     public void Tick(DateTimeOffset now)
     {
         foreach (var fold in _running.Where(fold => fold.Expires <= now).ToList())
-            Happen(Released(fold, ReleaseCause.Lost, now));
+            Happen(Released(fold, ReleaseCause.Lapsed, now));
+        EndOverdue(now);
         if (_evaluationLease is { } evaluation && evaluation.Expires <= now)
             _evaluationLease = null;
         Settle(now);
@@ -238,26 +250,26 @@ public sealed partial class Study
     private bool MayHold(string holder) =>
         Plan.Budget.Concurrency is not { } most || _holders.ContainsKey(holder) || _holders.Count < most;
 
-    // An adaptive sampler or pruner is asked as late as possible; the others lose nothing by looking ahead.
+    // An adaptive sampler or pruner is asked as late as possible, and the time of a trial counts from its lease; all others lose nothing by looking ahead.
     private int TrialsLeasedTogether()
     {
-        if (_sampler.IsAdaptive || MeanSeconds is not { } seconds)
+        if (_sampler.IsAdaptive || Plan.Budget.TrialTime is not null || MeanSeconds is not { } seconds)
             return 1;
         var remaining = Math.Max(1, (_trialsPlanned - _trials.Count + _pending.Count) / (2 * Math.Max(1, _holders.Count)));
         var fitting = _options.LeasedTogether.TotalSeconds / Math.Max(seconds, 1e-9);
         return (int)Math.Clamp(fitting, 1, Math.Min(_options.MostLeasedTogether, remaining));
     }
 
-    private TrialFold? NextFold(DateTimeOffset now)
+    private TrialFold? NextFold(string holder, DateTimeOffset now)
     {
-        if (_pending.Count > 0)
-            return _pending.Peek();
+        if (WaitingFor(holder) is { } waiting)
+            return waiting;
         if (NothingNewIsWanted(now))
             return null;
         if (Promotion(now) is { } promoted)
         {
             Happen(new TrialPromoted { At = now, Trial = promoted });
-            return _pending.Peek();
+            return WaitingFor(holder);
         }
 
         if (_running.Count == 0 && UpcomingProposal() is null)
@@ -275,7 +287,7 @@ public sealed partial class Study
             Seen = _sampler.IsAdaptive ? _history.Count : null,
             Point = _upcoming is { } upcoming && upcoming.Point != _trials.Count ? upcoming.Point : null,
         });
-        return _pending.Peek();
+        return WaitingFor(holder);
     }
 
     // Asked for once for each state of knowledge: whether there is a next trial, and then which one.

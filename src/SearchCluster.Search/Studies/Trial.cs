@@ -37,6 +37,9 @@ internal sealed class Trial
     /// <summary>Whether one of its folds was ever leased.</summary>
     public bool HasBegun => Folds.Any(fold => fold.Attempt > 0);
 
+    /// <summary>The silos, each with its generation, that died while they executed it.</summary>
+    public HashSet<string> LivesLost { get; } = [];
+
     /// <summary>The objective's value: the fold's, or the mean over the folds that ended; null where there is none.</summary>
     public double? Value { get; private set; }
 
@@ -106,6 +109,7 @@ internal sealed class Trial
             Metrics = Metrics,
             Verdicts = outcome?.Verdicts ?? EmptyVerdicts,
             Reason = outcome?.Reason,
+            Cause = outcome?.Cause,
             Violation = Violation > 0 ? Violation : null,
             Lineage = _proposed.Lineage,
             Folds = Folds.Count == 1 ? null : [.. Folds.Select(fold => new FoldSummary(

@@ -31,6 +31,9 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>When the newest attempt began.</summary>
     public DateTimeOffset Leased { get; private set; }
 
+    /// <summary>Since when a coordinator has watched the newest attempt: since it began, or since the coordinator's own activation.</summary>
+    public DateTimeOffset Watched { get; set; }
+
     /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
     public DateTimeOffset Expires { get; set; }
 
@@ -61,6 +64,9 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>Attempts that ended in an exception.</summary>
     public int Exceptions { get; private set; }
 
+    /// <summary>The silo on which the last of them did; null for none.</summary>
+    public string? FailedOn { get; private set; }
+
     public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
 
     /// <summary>What the attempt came to that ended or paused last; its seconds are those of all attempts that did.</summary>
@@ -77,15 +83,15 @@ internal sealed class TrialFold(Trial trial, int number)
         Attempt++;
         Holder = holder;
         Silo = holder.LastIndexOf('/') is >= 0 and var slash ? holder[..slash] : holder;
-        (Leased, Expires) = (now, now + leaseTime);
+        (Leased, Watched, Expires) = (now, now, now + leaseTime);
     }
 
     public void Release(ReleaseCause cause)
     {
         State = TrialState.Pending;
         Holder = null;
-        if (cause == ReleaseCause.Exception)
-            Exceptions++;
+        if (cause is ReleaseCause.Exception or ReleaseCause.OutOfMemory)
+            (Exceptions, FailedOn) = (Exceptions + 1, Silo);
         if (cause == ReleaseCause.TrialEnded)
             _settledAttempts.Add(Attempt);
     }

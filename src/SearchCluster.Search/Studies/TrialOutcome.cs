@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SearchCluster.Search.Studies;
 
@@ -10,6 +11,10 @@ public sealed record TrialOutcome
 
     /// <summary>Why, where the state alone does not say it: the divergence or the exception; else null.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What made it fail; absent when it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailureCause? Cause { get; init; }
 
     /// <summary>What the objective says about the trial in words, an array of <c>{ kind, text }</c>; opaque to the search.</summary>
     public JsonElement? Verdicts { get; init; }

@@ -34,6 +34,10 @@ public sealed record TrialSummary
     /// <summary>Why it diverged, failed or was canceled; else null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What made it fail; absent when it did not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailureCause? Cause { get; init; }
+
     /// <summary>How far it violates the study's constraints, summed over them; absent when it keeps them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Violation { get; init; }

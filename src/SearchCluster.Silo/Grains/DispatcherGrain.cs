@@ -6,29 +6,36 @@ using SearchCluster.Search.Studies;
 namespace SearchCluster.Silo.Grains;
 
 /// <summary>
-/// Hands free slots to studies in turn. It keeps no truth: a study that it does not know announces itself again
-/// within a second, and a slot that got nothing asks again.
+/// Hands free slots to studies in fair order. It keeps no truth: a study that it does not know announces itself again within a second, a
+/// slot that got nothing asks again, and what each study has used so far is counted anew.
 /// </summary>
 [Reentrant]
 [KeepAlive]
-internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture departure, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
+internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture departure, ISiloStatusOracle silos, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
 {
     // A slot waits inside the call, so that an idle cluster is quiet. When another silo's death takes this grain's directory
     // entry with it, its next activation has to wait as long.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    private readonly LinkedList<string> _studies = [];
+    private readonly FairOrder _order = new();
+    private readonly Dictionary<string, TakenOutSilo> _takenOut = [];
+    private readonly long _started = clock.GetTimestamp();
+    private TimeSpan _lookedForTheDead;
     private TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TimeSpan Now => clock.GetElapsedTime(_started);
 
     public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, departure.Leaving);
         var deadline = clock.GetUtcNow() + LongestWait;
+        // A slot that asks has done what it was given before.
+        _order.Return(holder, Now);
         while (true)
         {
             // Taken before the studies are asked: an announcement in between is not missed.
             var announced = _announced.Task;
-            if (await AskStudies(holder, cancellationToken) is { IsEmpty: false } work)
+            if (!_takenOut.ContainsKey(SiloOf(holder)) && await AskStudies(holder, cancellationToken) is { IsEmpty: false } work)
                 return work;
 
             var left = deadline - clock.GetUtcNow();
@@ -43,47 +50,78 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         }
     }
 
-    public Task Announce(string study, CancellationToken cancellationToken)
+    public Task Announce(StudyAnnouncement study, CancellationToken cancellationToken)
     {
-        if (!_studies.Contains(study))
-            _studies.AddLast(study);
+        LookForTheDead();
+        _order.Enter(study.Study, study.Priority, study.Weight, Now);
+        foreach (var silo in study.TakenOut)
+            if (IsAlive(silo.Silo) && _takenOut.TryAdd(silo.Silo, silo))
+                LogTakenOut(silo.Silo, silo.Study, silo.Reason);
         _announced.TrySetResult();
         _announced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<TakenOutSilo>> TakenOut(CancellationToken cancellationToken)
+    {
+        LookForTheDead();
+        return Task.FromResult<IReadOnlyList<TakenOutSilo>>([.. _takenOut.Values]);
+    }
+
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        foreach (var study in _studies.ToList())
+        _order.Return(holder => SiloOf(holder) == silo, Now);
+        foreach (var study in _order.Studies(Now))
             await GrainFactory.GetGrain<IStudyGrain>(study).Leave(silo, cancellationToken);
     }
 
-    // Fair order: the study that gave work goes to the end of the queue.
     private async Task<StudyWork> AskStudies(string holder, CancellationToken cancellationToken)
     {
-        foreach (var study in _studies.ToList())
+        var passedOver = new List<string>();
+        foreach (var study in _order.Studies(Now))
         {
             try
             {
                 var work = await GrainFactory.GetGrain<IStudyGrain>(study).Ask(holder, cancellationToken);
-                if (work.StudyEnded || !work.IsEmpty)
-                    _studies.Remove(study);
                 if (!work.IsEmpty)
                 {
-                    _studies.AddLast(study);
+                    _order.Serve(holder, study, passedOver, Now);
                     return work;
                 }
+
+                if (work.StudyEnded)
+                    _order.Leave(study);
+                else
+                    passedOver.Add(study);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 // Left out until it announces itself again: the other studies must not wait for it.
-                _studies.Remove(study);
+                _order.Leave(study);
                 LogStudyFailed(study, error.Message);
             }
         }
 
         return StudyWork.None;
     }
+
+    // Slots that died with their silo ask no more.
+    private void LookForTheDead()
+    {
+        if (Now - _lookedForTheDead < LongestWait)
+            return;
+        _lookedForTheDead = Now;
+        _order.Return(holder => !IsAlive(SiloOf(holder)), Now);
+        foreach (var silo in _takenOut.Keys.Where(silo => !IsAlive(silo)).ToList())
+            _takenOut.Remove(silo);
+    }
+
+    private bool IsAlive(string silo) => silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is not (SiloStatus.Dead or SiloStatus.None);
+
+    private static string SiloOf(string holder) => holder[..holder.LastIndexOf('/')];
+
+    [LoggerMessage(11, LogLevel.Warning, "Silo {Silo} gets no more work: study {Study} says that {Reason}")]
+    private partial void LogTakenOut(string silo, string study, string reason);
 
     [LoggerMessage(10, LogLevel.Warning, "Study {Study} did not answer an ask: {Message}")]
     private partial void LogStudyFailed(string study, string message);

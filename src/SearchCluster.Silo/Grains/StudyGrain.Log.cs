@@ -33,6 +33,9 @@ internal sealed partial class StudyGrain
     [LoggerMessage(13, LogLevel.Warning, "Study {Study}: silo {Silo} could not be told to abandon {Attempts} attempts, which end with their next report: {Message}")]
     private partial void LogNotAbandoned(string study, string silo, int attempts, string message);
 
+    [LoggerMessage(14, LogLevel.Warning, "Study {Study} gives no more trials to silo {Silo} in its present life: {Reason}")]
+    private partial void LogTakenOut(string study, string silo, string reason);
+
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 }

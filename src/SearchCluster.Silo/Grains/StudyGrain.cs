@@ -204,7 +204,7 @@ internal sealed partial class StudyGrain(
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        _study?.LoseHolders(holder => SiloOf(holder) == silo, clock.GetUtcNow());
+        _study?.Release(holder => SiloOf(holder) == silo, ReleaseCause.Drained, clock.GetUtcNow());
         await Commit();
         await Announce();
     }
@@ -273,6 +273,10 @@ internal sealed partial class StudyGrain(
         _study.Confirm(events);
         metrics.Proposed(Name, events.Count(happened => happened is TrialProposed));
         metrics.Reported(Name, events.Count(happened => happened is TrialReported));
+        foreach (var released in events.OfType<TrialReleased>())
+            metrics.Released(Name, released.Cause);
+        foreach (var takenOut in events.OfType<SiloTakenOut>())
+            LogTakenOut(Name, takenOut.Silo, takenOut.Reason);
         foreach (var ended in events.OfType<TrialEnded>())
             await OnEnded(ended);
         Publish(last);
@@ -280,10 +284,11 @@ internal sealed partial class StudyGrain(
 
     private async Task OnEnded(TrialEnded ended)
     {
-        metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Timing.Seconds);
+        metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Cause, ended.Outcome.Timing.Seconds);
         LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
-        // One that waited at a rung to the end, or was canceled, has no worker to forget its state, nor has a fold that the trial ended without.
-        if (ended.Outcome.State is not (TrialState.Pruned or TrialState.Canceled) && !(_submission?.Spec.Folds > 1))
+        // A worker that comes to a result forgets what it saved. But one that waited at a rung to the end, or was canceled, has none, nor has a
+        // fold that the trial ended without, and what threw, timed out or died may have left something.
+        if (ended.Outcome.State is TrialState.Completed or TrialState.Diverged && !(_submission?.Spec.Folds > 1))
             return;
         try
         {
@@ -332,7 +337,12 @@ internal sealed partial class StudyGrain(
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
-    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping } ? Dispatcher.Announce(Name, CancellationToken.None) : Task.CompletedTask;
+    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping } ? Dispatcher.Announce(Announcement(_study), CancellationToken.None) : Task.CompletedTask;
+
+    private StudyAnnouncement Announcement(Study study) => new(Name, study.Plan.Budget.Priority, study.Plan.Budget.Weight)
+    {
+        TakenOut = [.. study.TakenOut.Select(silo => new TakenOutSilo(silo.Key, Name, silo.Value))],
+    };
 
     private bool HolderIsAlive(string holder) =>
         silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SearchCluster.Search;
+using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 
 namespace SearchCluster.Silo.Telemetry;
@@ -12,6 +13,7 @@ public sealed class SearchClusterMetrics
 
     private readonly Counter<long> _proposed;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _released;
     private readonly Histogram<double> _trialDuration;
     private readonly Counter<long> _epochs;
     private readonly Histogram<double> _commitDuration;
@@ -25,6 +27,7 @@ public sealed class SearchClusterMetrics
         var meter = meters.Create(Name);
         _proposed = meter.CreateCounter<long>("searchcluster.trial.proposed", "{trial}", "Trials proposed by the sampler.");
         _ended = meter.CreateCounter<long>("searchcluster.trial.ended", "{trial}", "Trials that reached their final state.");
+        _released = meter.CreateCounter<long>("searchcluster.attempt.released", "{attempt}", "Attempts that ended without a result, by cause.");
         _trialDuration = meter.CreateHistogram<double>("searchcluster.trial.duration", "s", "Duration of the attempt that counted.");
         _epochs = meter.CreateCounter<long>("searchcluster.epoch.reported", "{epoch}", "Epochs reported.");
         _commitDuration = meter.CreateHistogram<double>("searchcluster.journal.commit.duration", "s", "Duration of one transaction of the journal.");
@@ -40,11 +43,18 @@ public sealed class SearchClusterMetrics
     public void Reported(string study, int epochs) => _epochs.Add(epochs, Study(study));
 
     /// <summary>A trial ended.</summary>
-    public void Ended(string study, TrialState state, double seconds)
+    public void Ended(string study, TrialState state, FailureCause? cause, double seconds)
     {
-        _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()));
+        if (cause is { } known)
+            _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()), new("searchcluster.failure.cause", known.ToString()));
+        else
+            _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()));
         _trialDuration.Record(seconds, Study(study));
     }
+
+    /// <summary>An attempt ended without a result.</summary>
+    public void Released(string study, ReleaseCause cause) =>
+        _released.Add(1, Study(study), new("searchcluster.release.cause", cause.ToString()));
 
     /// <summary>The journal committed.</summary>
     public void Committed(TimeSpan duration, int batches)

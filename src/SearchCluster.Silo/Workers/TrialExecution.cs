@@ -37,6 +37,7 @@ internal sealed partial class TrialExecution(
         // What a coordinator was sent, but may be lost with it.
         var unconfirmed = new List<TrialReport>();
         var started = clock.GetTimestamp();
+        using var time = new AttemptTime(submission.Spec.Budget.TrialTime, clock, attempt.Stop);
         try
         {
             // The report of the last epoch travels with the outcome: for a short trial that is one call instead of two.
@@ -48,8 +49,14 @@ internal sealed partial class TrialExecution(
                 var decision = Report(report);
                 epoch = activities.Epoch(activity);
                 return decision;
-            }, attempt.Stop);
-            return result is null ? Task.CompletedTask : Tell(result.State, result.Reason, result);
+            }, time.Token);
+            return result is null ? Task.CompletedTask : Tell(new TrialOutcome { State = result.State, Reason = result.Reason, Verdicts = result.Verdicts, Timing = Timing() });
+        }
+        catch (OperationCanceledException) when (time.IsUp && !attempt.Stop.IsCancellationRequested)
+        {
+            var reason = $"timed out: not ended after {time.Limit}";
+            activity?.SetStatus(ActivityStatusCode.Error, reason);
+            return Tell(new TrialOutcome { State = TrialState.Failed, Cause = FailureCause.TimedOut, Reason = reason, Timing = Timing() });
         }
         catch (OperationCanceledException) when (attempt.IsAbandoned && !stopping.IsCancellationRequested)
         {
@@ -60,7 +67,13 @@ internal sealed partial class TrialExecution(
         {
             activity?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogTrialFailed(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, error);
-            return Tell(TrialState.Failed, $"{error.GetType().Name}: {error.Message}", null);
+            return Tell(new TrialOutcome
+            {
+                State = TrialState.Failed,
+                Cause = error is OutOfMemoryException ? FailureCause.OutOfMemory : FailureCause.Exception,
+                Reason = $"{error.GetType().Name}: {error.Message}",
+                Timing = Timing(),
+            });
         }
 
         ReportDecision Report(TrialReport report)
@@ -68,23 +81,15 @@ internal sealed partial class TrialExecution(
             unconfirmed.Add(report);
             if (report.Epoch == lease.Epochs || objective.IsInstant)
                 return ReportDecision.Continue;
-            var answer = Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult();
+            var answer = time.StandStill(() => Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
             unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
             return answer.Decision;
         }
 
-        Task Tell(TrialState state, string? reason, ObjectiveResult? result)
-        {
-            var outcome = new TrialOutcome
-            {
-                State = state,
-                Reason = reason,
-                Verdicts = result?.Verdicts,
-                Timing = new TrialTiming(clock.GetElapsedTime(started).TotalSeconds, _silo),
-            };
-            // A silo that stops tries once: what then went unheard is executed again, to the same bits.
-            return Repeat(() => grain.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
-        }
+        TrialTiming Timing() => new(clock.GetElapsedTime(started).TotalSeconds, _silo);
+
+        // A silo that stops tries once: what then went unheard is executed again, to the same bits.
+        Task Tell(TrialOutcome outcome) => Repeat(() => grain.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
     }
 
     /// <summary>Measures the best trial on the test split, and tells it.</summary>

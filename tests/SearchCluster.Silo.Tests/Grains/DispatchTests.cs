@@ -1,3 +1,4 @@
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using Xunit;
@@ -15,16 +16,48 @@ public sealed class DispatchTests
         await silo.Study("a").Submit(LoneSilo.Branin(trials: 50, "a"), _patience);
         await silo.Study("b").Submit(LoneSilo.Branin(trials: 50, "b"), _patience);
 
-        var served = new List<string>();
-        for (var i = 0; i < 20; i++)
-        {
-            var lease = (await silo.Dispatcher.Ask(silo.Holder(0), _patience)).Trials.Single();
-            served.Add(lease.Study);
-            await Tell(silo, lease);
-        }
+        var served = await Serve(silo, slots: 10);
 
-        Assert.Equal(10, served.Count(study => study == "a"));
-        Assert.All(served.Zip(served.Skip(1)), pair => Assert.NotEqual(pair.First, pair.Second));
+        Assert.Equal((5, 5), (served["a"], served["b"]));
+    }
+
+    [Fact]
+    public async Task Ask_WhileStudiesOfWeights1And2Run_SharesTheSlotsAs1To2()
+    {
+        await using var silo = await LoneSilo.Start(new ScriptedJournal());
+        await silo.Study("light").Submit(Branin("light", budget => budget), _patience);
+        await silo.Study("heavy").Submit(Branin("heavy", budget => budget with { Weight = 2 }), _patience);
+
+        var served = await Serve(silo, slots: 12);
+
+        Assert.Equal((4, 8), (served["light"], served["heavy"]));
+    }
+
+    [Fact]
+    public async Task Ask_WhileAStudyOfHigherPriorityHasWork_ServesItAlone()
+    {
+        await using var silo = await LoneSilo.Start(new ScriptedJournal());
+        await silo.Study("low").Submit(Branin("low", budget => budget with { Weight = 100 }), _patience);
+        await silo.Study("high").Submit(Branin("high", budget => budget with { Priority = 1, Concurrency = 4 }), _patience);
+
+        var served = await Serve(silo, slots: 6);
+
+        // The others are left over by its own bound.
+        Assert.Equal((4, 2), (served["high"], served["low"]));
+    }
+
+    // Trials threw on one silo that went well on another: a study says so, and no study has work for it.
+    [Fact]
+    public async Task Ask_OfASiloThatAStudyTookOut_GetsNoWorkOfAny()
+    {
+        await using var silo = await LoneSilo.Start(new ScriptedJournal());
+        await silo.Study("a").Submit(LoneSilo.Branin(trials: 50, "a"), _patience);
+        var address = silo.Holder(0).Split('/')[0];
+        await silo.Dispatcher.Announce(new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(address, "other", "disk full")] }, _patience);
+
+        Assert.True((await silo.Dispatcher.Ask(silo.Holder(0), _patience)).IsEmpty);
+
+        Assert.Equal("disk full", Assert.Single(await silo.Dispatcher.TakenOut(_patience)).Reason);
     }
 
     [Fact]
@@ -55,6 +88,21 @@ public sealed class DispatchTests
         await Tell(silo, held[done]);
         // Its one place is free again, and it has waited longest.
         Assert.Equal("narrow", (await silo.Dispatcher.Ask(silo.Holder(done), _patience)).Trials.Single().Study);
+    }
+
+    private static StudySubmission Branin(string name, Func<Budget, Budget> budget)
+    {
+        var submission = LoneSilo.Branin(trials: 50, name);
+        return submission with { Spec = submission.Spec with { Budget = budget(submission.Spec.Budget) } };
+    }
+
+    /// <summary>Lets slots ask that all keep what they get; how many got work of each study.</summary>
+    private async Task<Dictionary<string, int>> Serve(LoneSilo silo, int slots)
+    {
+        var served = new List<string>();
+        for (var slot = 0; slot < slots; slot++)
+            served.Add((await silo.Dispatcher.Ask(silo.Holder(slot), _patience)).Trials.Single().Study);
+        return served.CountBy(study => study).ToDictionary();
     }
 
     private async Task Tell(LoneSilo silo, TrialLease lease) => Assert.True(await silo.Study(lease.Study).Tell(

@@ -37,7 +37,7 @@ public sealed class StudyControlTests : IDisposable
     }
 
     [Fact]
-    public async Task Pause_OfAStudyWhoseSiloDies_TakesTheLostTrialBack()
+    public async Task Pause_OfAStudyWhoseSiloLeaves_TakesItsTrialBack()
     {
         using var journal = _folder.Open();
         await using (var before = await LoneSilo.Start(journal))
@@ -49,7 +49,7 @@ public sealed class StudyControlTests : IDisposable
 
         await using var silo = await LoneSilo.Start(journal);
 
-        await Until(async () => (await journal.Read("s", 0))[^1].Event is TrialReleased { Cause: ReleaseCause.Lost });
+        await Until(async () => (await journal.Read("s", 0))[^1].Event is TrialReleased { Cause: ReleaseCause.Drained });
         Assert.Equal((StudyState.Paused, 1), ((await silo.Study("s").Show(_patience))!.State, (await silo.Study("s").Show(_patience))!.Counts.Pending));
     }
 

@@ -83,6 +83,22 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Submit_WithAnotherPriorityAndWeight_ChangesWhoComesFirst()
+    {
+        await using var silo = await LoneSilo.Start(_journal);
+        await Submit(silo, spec => spec);
+        await silo.Study("other").Submit(LoneSilo.Branin(trials: 5, "other"), _patience);
+
+        var changed = await Submit(silo, spec => spec with { Budget = spec.Budget with { Priority = -1, Weight = 0.5 } });
+
+        Assert.Equal(SubmitKind.Grown, changed.Kind);
+        var served = new List<string>();
+        for (var slot = 0; slot < 3; slot++)
+            served.Add((await silo.Dispatcher.Ask(silo.Holder(slot), _patience)).Trials.Single().Study);
+        Assert.All(served, study => Assert.Equal("other", study));
+    }
+
+    [Fact]
     public async Task Submit_OfTwoStudiesOfOneNameAtOnce_CreatesOneAndRefusesTheOther()
     {
         await using var silo = await LoneSilo.Start(_journal);

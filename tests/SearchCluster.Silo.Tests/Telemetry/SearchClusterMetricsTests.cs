@@ -51,6 +51,7 @@ public sealed class SearchClusterMetricsTests : IDisposable
 
         Assert.Equal(
             [
+                ("searchcluster.attempt.released", "{attempt}"),
                 ("searchcluster.checkpoint.refused", "{checkpoint}"),
                 ("searchcluster.epoch.reported", "{epoch}"),
                 ("searchcluster.journal.commit.batches", "{batch}"),

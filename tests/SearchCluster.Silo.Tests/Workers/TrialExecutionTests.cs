@@ -22,6 +22,7 @@ public sealed class TrialExecutionTests : IDisposable
     private readonly List<(TrialReport[] Reports, TrialOutcome Outcome)> _told = [];
     private readonly List<int[]> _reported = [];
     private Queue<int> _durable = [];
+    private Action _onReport = () => { };
     private Func<Task<bool>> _onTell = () => Task.FromResult(true);
 
     public void Dispose()
@@ -45,7 +46,49 @@ public sealed class TrialExecutionTests : IDisposable
     {
         await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission, Lease, _stopping.Token);
 
-        Assert.Equal((TrialState.Failed, "InvalidOperationException: no such column"), (_told.Single().Outcome.State, _told.Single().Outcome.Reason));
+        var outcome = _told.Single().Outcome;
+        Assert.Equal((TrialState.Failed, FailureCause.Exception, "InvalidOperationException: no such column"), (outcome.State, outcome.Cause, outcome.Reason));
+    }
+
+    // A training asks for its memory beforehand, and throws what is derived from it.
+    [Fact]
+    public async Task Execute_OfAnObjectiveWithoutMemory_TellsThatAsItsCause()
+    {
+        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission, Lease, _stopping.Token);
+
+        Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (_told.Single().Outcome.State, _told.Single().Outcome.Cause));
+    }
+
+    [Fact]
+    public async Task Execute_OfAnObjectiveThatTakesLongerThanItsTime_IsCutOffAndTellsTimedOut()
+    {
+        await Execution(stopping =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(59));
+            stopping.ThrowIfCancellationRequested();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            stopping.ThrowIfCancellationRequested();
+            return new ObjectiveResult(TrialState.Completed);
+        }).Execute(Limited(TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+
+        var outcome = _told.Single().Outcome;
+        Assert.Equal((TrialState.Failed, FailureCause.TimedOut, "timed out: not ended after 00:01:00", 60), (outcome.State, outcome.Cause, outcome.Reason, outcome.Timing.Seconds));
+    }
+
+    [Fact]
+    public async Task Execute_OfAReportThatIsAnsweredLate_DoesNotCountTheWait()
+    {
+        _durable = new Queue<int>([-1, -1]);
+        _onReport = () => _clock.Advance(TimeSpan.FromHours(1));
+
+        await Execution(stopping =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(59));
+            stopping.ThrowIfCancellationRequested();
+            return new ObjectiveResult(TrialState.Completed);
+        }, epochs: 2).Execute(Limited(TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+
+        Assert.Equal(TrialState.Completed, _told.Single().Outcome.State);
     }
 
     [Fact]
@@ -133,6 +176,9 @@ public sealed class TrialExecutionTests : IDisposable
 
     private static StudySubmission Submission => LoneSilo.Branin(trials: 1);
 
+    private static StudySubmission Limited(TimeSpan trialTime) =>
+        Submission with { Spec = Submission.Spec with { Budget = Submission.Spec.Budget with { TrialTime = trialTime } } };
+
     private static TrialLease Lease => new()
     {
         Study = "s",
@@ -149,6 +195,7 @@ public sealed class TrialExecutionTests : IDisposable
             if (method.Name == nameof(ITrialGrain.Report))
             {
                 _reported.Add([.. ((TrialReport[])arguments[1]!).Select(report => report.Epoch)]);
+                _onReport();
                 return Task.FromResult(new ReportAnswer(ReportDecision.Continue, _durable.Dequeue()));
             }
 

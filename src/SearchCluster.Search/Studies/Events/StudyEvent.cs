@@ -24,6 +24,7 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(StudyPaused), "studyPaused")]
 [JsonDerivedType(typeof(StudyResumed), "studyResumed")]
 [JsonDerivedType(typeof(StudyStopping), "studyStopping")]
+[JsonDerivedType(typeof(SiloTakenOut), "siloTakenOut")]
 public abstract record StudyEvent
 {
     /// <summary>When it happened, by the coordinator's clock, in UTC.</summary>

@@ -1,0 +1,212 @@
+using System.Text.RegularExpressions;
+using SearchCluster.Search.Studies.Events;
+
+namespace SearchCluster.Search.Studies;
+
+/// <content>
+/// What follows from attempts that came to nothing. For the trial: what is not its fault is free, up to a bound. For its silo: where
+/// trials fail that go well elsewhere, no more are sent. For the study: when all trials throw the same, no more are tried.
+/// </content>
+public sealed partial class Study
+{
+    /// <summary>Silos, each with its generation, that may die while they execute a trial: with the last of them it has failed as <see cref="FailureCause.Suspected"/>.</summary>
+    public const int MostLivesLost = 5;
+
+    // Trials in a row that tell of more than themselves: on one silo, or in a study of which nothing ever ended well.
+    private const int TellingFailures = 3;
+
+    // A study that has shown to work may have a space in which every third trial throws: three in a row are then to be expected.
+    private const int TellingFailuresOnceWell = 10;
+
+    private readonly Dictionary<string, AlikeFailures> _failures = [];
+    private readonly Dictionary<string, SiloFailures> _failingSilos = [];
+    private readonly Dictionary<string, string> _takenOut = [];
+    private bool _endedWell;
+
+    /// <summary>Silos that get no more trials of this study in their present life, by address with generation; why not.</summary>
+    public IReadOnlyDictionary<string, string> TakenOut => _takenOut;
+
+    private bool IsTriedAgain(TrialFold fold, TrialOutcome outcome) =>
+        IsThrown(outcome) && fold.Exceptions + 1 < Plan.Budget.MaxAttempts;
+
+    private void End(TrialFold fold, TrialOutcome outcome, DateTimeOffset now)
+    {
+        if (fold.Trial.Folds.Count > 1)
+            EndFold(fold, outcome, now);
+        else
+            Happen(new TrialEnded { At = now, Trial = fold.Trial.Number, Attempt = fold.Attempt, Outcome = outcome });
+    }
+
+    private void Lose(TrialFold fold, DateTimeOffset now)
+    {
+        // Its trial may have ended with the fold before.
+        if (fold.State != TrialState.Running)
+            return;
+        var lives = fold.Trial.LivesLost;
+        if (lives.Contains(fold.Silo) || lives.Count + 1 < MostLivesLost)
+            Happen(Released(fold, ReleaseCause.Lost, now));
+        else
+            Fail(fold, FailureCause.Suspected, $"suspected: {MostLivesLost} silos died while they executed it: {string.Join(", ", lives.Append(fold.Silo))}", now);
+    }
+
+    // Workers tell of it themselves. But one that hangs does not, while its silo's heartbeat renews the lease.
+    private void EndOverdue(DateTimeOffset now)
+    {
+        if (Plan.Budget.TrialTime is not { } limit)
+            return;
+        foreach (var fold in _running.Where(fold => fold.Watched + limit + _options.LeaseTime <= now).ToList())
+            if (fold.State == TrialState.Running)
+                Fail(fold, FailureCause.TimedOut, $"timed out: not ended after {limit}, and its slot does not answer", now);
+    }
+
+    private void Fail(TrialFold fold, FailureCause cause, string reason, DateTimeOffset now) => End(fold, new TrialOutcome
+    {
+        State = TrialState.Failed,
+        Cause = cause,
+        Reason = reason,
+        Timing = new TrialTiming((now - fold.Leased).TotalSeconds, fold.Silo),
+    }, now);
+
+    // A trial that threw goes on elsewhere, if there is such a place: the fault may be the silo's.
+    private TrialFold? WaitingFor(string holder)
+    {
+        if (!_pending.TryPeek(out var next) || next.FailedOn is null)
+            return next;
+        var silo = SiloOf(holder);
+        return OthersAreAtWork(silo) ? _pending.FirstOrDefault(fold => fold.FailedOn != silo) : next;
+    }
+
+    private TrialFold TakeFromQueue(TrialLeased leased)
+    {
+        if (_pending.TryPeek(out var next) && IsOf(next))
+            return _pending.Dequeue();
+        next = _pending.FirstOrDefault(IsOf)
+            ?? throw new InvalidOperationException($"the journal leases trial {leased.Trial}, fold {leased.Fold}, which was not in the queue");
+        _pending = new Queue<TrialFold>(_pending.Where(fold => fold != next));
+        return next;
+
+        bool IsOf(TrialFold fold) => fold.Trial.Number == leased.Trial && fold.Number == leased.Fold;
+    }
+
+    // A silo of which it is not clear yet whether the fault is its own waits for what comes out elsewhere.
+    private bool IsKeptFromWork(string holder)
+    {
+        if (_failingSilos.Count == 0 && _takenOut.Count == 0)
+            return false;
+        var silo = SiloOf(holder);
+        return _takenOut.ContainsKey(silo)
+            || (_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures && OthersAreAtWork(silo));
+    }
+
+    private bool OthersAreAtWork(string silo) => _holders.Keys.Any(other => SiloOf(other) != silo);
+
+    private void FollowCauses(StudyEvent happened)
+    {
+        switch (happened)
+        {
+            case TrialReleased { Cause: ReleaseCause.Lost } released:
+                _trials[released.Trial].LivesLost.Add(FoldOf(released).Silo);
+                break;
+            case TrialReleased { Cause: ReleaseCause.Exception or ReleaseCause.OutOfMemory } released:
+                FollowFailure(FoldOf(released), released.Reason);
+                break;
+            case FoldEnded ended:
+                FollowEnd(FoldOf(ended), ended.Outcome);
+                break;
+            case TrialEnded ended when _trials[ended.Trial].Folds.Count == 1:
+                FollowEnd(FoldOf(ended), ended.Outcome);
+                break;
+            case TrialPaused paused:
+                FollowEnd(FoldOf(paused), paused.Outcome);
+                break;
+            case StudyResumed:
+                _failures.Clear();
+                break;
+            case SiloTakenOut takenOut:
+                _takenOut[takenOut.Silo] = takenOut.Reason;
+                _failingSilos.Remove(takenOut.Silo);
+                break;
+        }
+    }
+
+    private TrialFold FoldOf(AttemptEvent happened) => _trials[happened.Trial].Folds[happened.Fold];
+
+    private void FollowEnd(TrialFold fold, TrialOutcome outcome)
+    {
+        if (IsThrown(outcome))
+            FollowFailure(fold, outcome.Reason);
+        if (outcome.State is TrialState.Failed or TrialState.Canceled)
+            return;
+
+        _endedWell = true;
+        _failures.Clear();
+        _failingSilos.Remove(fold.Silo);
+        // The trials that failed there have the last word; where none is tried again, any other speaks for the other silos.
+        foreach (var failing in _failingSilos.Values)
+            failing.GoesWellElsewhere |= Plan.Budget.MaxAttempts == 1 || failing.Trials.Contains(fold.Trial.Number);
+    }
+
+    private void FollowFailure(TrialFold fold, string? reason)
+    {
+        var trial = fold.Trial.Number;
+        var kind = Numbers().Replace(reason ?? "", "#");
+        if (!_failures.TryGetValue(kind, out var alike))
+            _failures[kind] = alike = new AlikeFailures(reason ?? "no reason given");
+        alike.Trials.Add(trial);
+        alike.Silos.Add(fold.Silo);
+
+        // What throws on two silos throws by itself.
+        var throwsElsewhere = false;
+        foreach (var (silo, other) in _failingSilos)
+            throwsElsewhere |= silo != fold.Silo && other.Trials.Remove(trial);
+        if (throwsElsewhere)
+            return;
+        if (!_failingSilos.TryGetValue(fold.Silo, out var failing))
+            _failingSilos[fold.Silo] = failing = new SiloFailures();
+        failing.Trials.Add(trial);
+        failing.Last = reason;
+    }
+
+    private void DrawConclusions(DateTimeOffset now)
+    {
+        foreach (var (silo, failing) in _failingSilos.Where(silo => silo.Value.Trials.Count >= TellingFailures && silo.Value.GoesWellElsewhere).ToList())
+            Happen(new SiloTakenOut
+            {
+                At = now,
+                Silo = silo,
+                Reason = $"trials {string.Join(", ", failing.Trials)} failed there one after the other, while they went well elsewhere; the last with {failing.Last}",
+            });
+
+        var telling = _endedWell ? TellingFailuresOnceWell : TellingFailures;
+        if (State == StudyState.Running && _failures.Values.FirstOrDefault(alike => alike.Trials.Count >= telling && IsNoSilosFault(alike)) is { } same)
+            Pause(now, $"{same.Trials.Count} trials ({string.Join(", ", same.Trials)}) threw the same, and {(_endedWell ? "since then none" : "no other")} has ended well: {same.Reason}");
+    }
+
+    private bool IsNoSilosFault(AlikeFailures alike) => alike.Silos.Count > 1 || !OthersAreAtWork(alike.Silos.First());
+
+    private static bool IsThrown(TrialOutcome outcome) =>
+        outcome is { State: TrialState.Failed, Cause: null or FailureCause.Exception or FailureCause.OutOfMemory };
+
+    private static string SiloOf(string holder) => holder.LastIndexOf('/') is >= 0 and var slash ? holder[..slash] : holder;
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Numbers();
+
+    /// <summary>Trials that threw the same, but for numbers in its message, since a trial last ended well.</summary>
+    private sealed record AlikeFailures(string Reason)
+    {
+        public SortedSet<int> Trials { get; } = [];
+
+        public HashSet<string> Silos { get; } = [];
+    }
+
+    /// <summary>Trials that threw on one silo, and on no other, since one last ended well there.</summary>
+    private sealed class SiloFailures
+    {
+        public SortedSet<int> Trials { get; } = [];
+
+        public bool GoesWellElsewhere { get; set; }
+
+        public string? Last { get; set; }
+    }
+}

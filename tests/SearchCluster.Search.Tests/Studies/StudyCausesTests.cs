@@ -1,0 +1,314 @@
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using Xunit;
+
+namespace SearchCluster.Search.Tests.Studies;
+
+/// <summary>What becomes of attempts that came to nothing: for the trial, the silo and the study.</summary>
+public class StudyCausesTests
+{
+    [Fact]
+    public void LoseHolders_OfFiveSiloLives_FailsTheTrialAsSuspected()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 });
+        for (var life = 1; life < Study.MostLivesLost; life++)
+            Die(bench, $"a@{life}");
+        Assert.Equal(TrialState.Pending, bench.Trial(0).State);
+
+        Die(bench, "b@1");
+
+        var trial = bench.Trial(0);
+        Assert.Equal((TrialState.Failed, FailureCause.Suspected, 5), (trial.State, trial.Cause, trial.Attempts));
+        Assert.StartsWith("suspected: 5 silos died while they executed it: a@1, a@2, a@3, a@4, b@1", trial.Reason, StringComparison.Ordinal);
+        Assert.Equal(StudyState.Completed, bench.Study.State);
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void LoseHolders_OfOneSiloLifeManyTimes_CountsItOnce()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 });
+
+        for (var time = 0; time < 20; time++)
+            Die(bench, "a@1");
+
+        Assert.Equal(TrialState.Pending, bench.Trial(0).State);
+    }
+
+    [Fact]
+    public void Tick_AfterLeasesOfManySilosRanOut_SuspectsNobody()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 });
+
+        for (var life = 0; life < 20; life++)
+        {
+            bench.Lease($"a@{life}/0");
+            bench.Wait(TimeSpan.FromSeconds(61));
+            bench.Study.Tick(bench.Now);
+        }
+
+        Assert.Equal(TrialState.Pending, bench.Trial(0).State);
+        Assert.All(bench.Journal().OfType<TrialReleased>(), released => Assert.Equal(ReleaseCause.Lapsed, released.Cause));
+    }
+
+    [Fact]
+    public void Release_OfManySilosThatDrained_IsFree()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 1 });
+
+        for (var life = 0; life < 20; life++)
+        {
+            bench.Lease($"a@{life}/0");
+            bench.Study.Release(_ => true, ReleaseCause.Drained, bench.Now);
+        }
+
+        Assert.Equal(TrialState.Pending, bench.Trial(0).State);
+    }
+
+    // The coordinators died too, each with the silo: what was lost stands in the journal.
+    [Fact]
+    public void Activate_WithTheFifthDeadSilo_FailsTheTrialAsSuspected()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 });
+        var study = bench.Study;
+        var journal = new List<StudyEvent>(study.DrainEvents());
+        for (var life = 1; life <= Study.MostLivesLost; life++)
+        {
+            study.Ask($"a@{life}/0", bench.Now);
+            journal.AddRange(study.DrainEvents());
+            study = new Study(bench.Study.Plan, new StudyOptions());
+            journal.ForEach(study.Fold);
+            study.Activate($"a@{life + 1}", _ => false, bench.Now);
+            journal.AddRange(study.DrainEvents());
+        }
+
+        Assert.Equal((1, StudyState.Completed), (study.Summarize().Counts.Failed, study.State));
+    }
+
+    [Fact]
+    public void LoseHolders_OfFiveLivesOverSeveralFolds_EndsTheTrialOnceAndGivesTheOtherFoldsUp()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
+        for (var life = 1; life <= Study.MostLivesLost; life++)
+        {
+            bench.Lease($"a@{life}/0");
+            bench.Lease($"a@{life}/1");
+            bench.Study.LoseHolders(_ => true, bench.Now);
+        }
+
+        Assert.Equal((TrialState.Failed, FailureCause.Suspected), (bench.Trial(0).State, bench.Trial(0).Cause));
+        Assert.Equal((0, 0), (bench.Counts.Pending, bench.Counts.Running));
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void Tell_OutOfMemory_IsACauseOfItsOwnAndTriedAgain()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 2 });
+
+        Fail(bench, bench.Lease(), "no memory", FailureCause.OutOfMemory);
+        Assert.Equal(ReleaseCause.OutOfMemory, Assert.Single(bench.Journal().OfType<TrialReleased>()).Cause);
+        Fail(bench, bench.Lease(), "no memory", FailureCause.OutOfMemory);
+
+        Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (bench.Trial(0).State, bench.Trial(0).Cause));
+    }
+
+    [Fact]
+    public void Tell_TimedOut_FailsAtOnceWhateverTheAttemptsAllowed()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 5, TrialTime = TimeSpan.FromMinutes(1) });
+
+        Fail(bench, bench.Lease(), "timed out", FailureCause.TimedOut);
+
+        Assert.Equal((TrialState.Failed, FailureCause.TimedOut, 1), (bench.Trial(0).State, bench.Trial(0).Cause, bench.Trial(0).Attempts));
+    }
+
+    // Its silo's heartbeat renews the lease, but the slot hangs within a step.
+    [Fact]
+    public void Tick_LongAfterTheTrialTime_FailsWhatASlotDoesNotAnswerFor()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, TrialTime = TimeSpan.FromMinutes(10) });
+        var lease = bench.Lease();
+        for (var second = 0; second < 659; second += 1)
+        {
+            bench.Wait(TimeSpan.FromSeconds(1));
+            bench.Study.Renew(_ => true, bench.Now);
+            bench.Study.Tick(bench.Now);
+        }
+
+        Assert.Equal(TrialState.Running, bench.Trial(0).State);
+        bench.Wait(TimeSpan.FromSeconds(1));
+        bench.Study.Tick(bench.Now);
+
+        Assert.Equal((TrialState.Failed, FailureCause.TimedOut), (bench.Trial(0).State, bench.Trial(0).Cause));
+        Assert.Equal(ReportDecision.Abandon, bench.Report(lease, 1, 0.5));
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void Tell_OfThreeTrialsThatThrewTheSameWhileNoneEverEndedWell_PausesTheStudyAndSaysSo()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20 });
+        for (var trial = 0; trial < 2; trial++)
+            FailAllAttempts(bench, $"IOException: no room for {trial} bytes");
+        Assert.Equal(StudyState.Running, bench.Study.State);
+
+        Fail(bench, bench.Lease(), "IOException: no room for 2 bytes");
+
+        Assert.Equal(StudyState.Paused, bench.Study.State);
+        Assert.Equal("3 trials (0, 1, 2) threw the same, and no other has ended well: IOException: no room for 0 bytes", bench.Study.Summarize().Reason);
+    }
+
+    [Fact]
+    public void Tell_OfThreeTrialsThatThrewDifferently_GoesOn()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20 });
+
+        foreach (var reason in new[] { "IOException: a", "IOException: b", "FormatException: a", "IOException: c" })
+            FailAllAttempts(bench, reason);
+
+        Assert.Equal(StudyState.Running, bench.Study.State);
+    }
+
+    [Fact]
+    public void Tell_OfTenTrialsThatThrewTheSameSinceOneEndedWell_PausesAndWithNineDoesNot()
+    {
+        var bench = new StudyBench(new Budget { Trials = 40, MaxAttempts = 1 });
+        bench.RunNext(TrialState.Completed, 1);
+        for (var trial = 0; trial < 9; trial++)
+            FailAllAttempts(bench, "boom");
+        bench.RunNext(TrialState.Completed, 1);
+        for (var trial = 0; trial < 9; trial++)
+            FailAllAttempts(bench, "boom");
+        Assert.Equal(StudyState.Running, bench.Study.State);
+
+        FailAllAttempts(bench, "boom");
+
+        Assert.Equal(StudyState.Paused, bench.Study.State);
+    }
+
+    [Fact]
+    public void Resume_AfterAPauseForTheSameException_CountsAnew()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20, MaxAttempts = 1 });
+        for (var trial = 0; trial < 3; trial++)
+            FailAllAttempts(bench, "boom");
+
+        bench.Study.Resume(bench.Now);
+        FailAllAttempts(bench, "boom");
+        FailAllAttempts(bench, "boom");
+        Assert.Equal(StudyState.Running, bench.Study.State);
+        FailAllAttempts(bench, "boom");
+
+        Assert.Equal(StudyState.Paused, bench.Study.State);
+    }
+
+    [Fact]
+    public void Tell_OfTheLastTrialsThatAllThrew_EndsTheStudyInsteadOfPausingIt()
+    {
+        var bench = new StudyBench(new Budget { Trials = 3, MaxAttempts = 1 });
+
+        for (var trial = 0; trial < 3; trial++)
+            FailAllAttempts(bench, "boom");
+
+        Assert.Equal(StudyState.Completed, bench.Study.State);
+    }
+
+    [Fact]
+    public void Ask_AfterTrialsThrewOnASiloAndWentWellElsewhere_GivesThatSiloNoMoreInItsLife()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20 });
+        var elsewhere = bench.Lease("good@1/0");
+        for (var trial = 0; trial < 3; trial++)
+            Fail(bench, bench.Lease("sick@1/0"), "disk full");
+        // Not clear yet whose fault it is: it waits.
+        Assert.True(bench.Study.Ask("sick@1/0", bench.Now).IsEmpty);
+        Assert.Empty(bench.Study.TakenOut);
+
+        bench.Tell(elsewhere);
+        var again = bench.Lease("good@1/0");
+        Assert.Equal(2, again.Attempt.Attempt);
+        bench.Tell(again);
+
+        var reason = Assert.Contains("sick@1", bench.Study.TakenOut);
+        Assert.Equal("trials 1, 2, 3 failed there one after the other, while they went well elsewhere; the last with disk full", reason);
+        Assert.True(bench.Study.Ask("sick@1/1", bench.Now).IsEmpty);
+        Assert.Single(bench.Study.Ask("sick@2/0", bench.Now).Trials);
+        Assert.Equal(StudyState.Running, bench.Study.State);
+    }
+
+    [Fact]
+    public void Fold_OfAJournalWithASiloTakenOut_KeepsItOut()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20 });
+        bench.Tell(bench.Lease("good@1/0"));
+        var elsewhere = bench.Lease("good@1/0");
+        for (var trial = 0; trial < 3; trial++)
+            Fail(bench, bench.Lease("sick@1/0"), "disk full");
+        bench.Tell(elsewhere);
+        bench.Tell(bench.Lease("good@1/0"));
+
+        var recovered = new Study(bench.Study.Plan, new StudyOptions());
+        foreach (var happened in bench.Journal())
+            recovered.Fold(happened);
+
+        Assert.Contains("sick@1", recovered.TakenOut);
+    }
+
+    [Fact]
+    public void Tell_OfTrialsThatThrowOnEverySilo_TakesNoSiloOut()
+    {
+        var bench = new StudyBench(new Budget { Trials = 60, MaxAttempts = 2 });
+        bench.RunNext(TrialState.Completed, 1);
+        for (var trial = 0; trial < 5; trial++)
+        {
+            var well = bench.Lease("c@1/0");
+            Fail(bench, bench.Lease("a@1/0"), "boom");
+            Fail(bench, bench.Lease("b@1/0"), "boom");
+            bench.Tell(well);
+        }
+
+        Assert.Equal(5, bench.Counts.Failed);
+        Assert.Empty(bench.Study.TakenOut);
+    }
+
+    [Fact]
+    public void Ask_WhileOthersAreAtWork_LeavesATrialThatThrewToThem()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20, MaxAttempts = 2 });
+        var other = bench.Lease("b@1/0");
+        var threw = bench.Lease("a@1/0");
+        Fail(bench, threw, "boom");
+
+        Assert.NotEqual(threw.Attempt.Trial, bench.Lease("a@1/0").Attempt.Trial);
+        bench.Tell(other);
+
+        Assert.Equal(threw.Attempt with { Attempt = 2 }, bench.Lease("b@1/0").Attempt);
+    }
+
+    [Fact]
+    public void Ask_OfTheOnlySiloAtWork_GetsTheTrialThatThrewThere()
+    {
+        var bench = new StudyBench(new Budget { Trials = 20, MaxAttempts = 2 });
+        var threw = bench.Lease("a@1/0");
+        Fail(bench, threw, "boom");
+
+        Assert.Equal(threw.Attempt with { Attempt = 2 }, bench.Lease("a@1/0").Attempt);
+    }
+
+    private static void Die(StudyBench bench, string silo)
+    {
+        bench.Lease($"{silo}/0");
+        bench.Study.LoseHolders(holder => holder.StartsWith($"{silo}/", StringComparison.Ordinal), bench.Now);
+    }
+
+    private static void FailAllAttempts(StudyBench bench, string reason)
+    {
+        var failed = bench.Counts.Failed;
+        while (bench.Counts.Failed == failed)
+            Fail(bench, bench.Lease(), reason);
+    }
+
+    private static void Fail(StudyBench bench, TrialLease lease, string reason, FailureCause cause = FailureCause.Exception) => bench.Study.Tell(
+        lease.Attempt, new TrialOutcome { State = TrialState.Failed, Cause = cause, Reason = reason, Timing = new TrialTiming(1, "silo") }, bench.Now);
+}
