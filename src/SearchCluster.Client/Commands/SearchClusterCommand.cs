@@ -23,5 +23,6 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ImportanceCommand(common, terminal));
         Subcommands.Add(new CompareSamplersCommand(common, terminal));
         Subcommands.Add(new ExportCommand(common, terminal));
+        Subcommands.Add(new ReportCommand(common, terminal));
     }
 }

@@ -154,10 +154,16 @@ internal sealed class RegressionTree
         ? null
         : leftSum * leftSum / left + (sum - leftSum) * (sum - leftSum) / (count - left);
 
-    // Where in the gap between two numbers is not known: a place drawn for each tree makes the forest's mean go through it in a slope.
-    private Split SplitOf(Candidate best, ref RandomStream random) => best.Categories is { } categories
-        ? new Split(best.Feature, 0, categories)
-        : new Split(best.Feature, best.Low + (_space.Features[best.Feature].IsCounted ? 0.5 : random.NextDouble()) * (best.High - best.Low), null);
+    private Split SplitOf(Candidate best, ref RandomStream random)
+    {
+        if (best.Categories is { } categories)
+            return new Split(best.Feature, 0, categories);
+
+        // Where in the gap is not known: a place drawn for each tree makes the forest's mean go through it in a slope. Between
+        // neighbouring numbers the place may be rounded to the upper one, which must go right.
+        var threshold = best.Low + (_space.Features[best.Feature].IsCounted ? 0.5 : random.NextDouble()) * (best.High - best.Low);
+        return new Split(best.Feature, threshold < best.High ? threshold : best.Low, null);
+    }
 
     private double Sum(int[] rows)
     {

@@ -31,7 +31,8 @@ public static class FunctionalAnova
             return Answer(features, rows.Length, new double[features.Count], []);
 
         var forest = RegressionForest.Grow(trials.Space, rows, costs, new ForestOptions { Seed = seed });
-        var leaves = forest.Trees.SelectMany(tree => tree.Leaves).Select(leaf => new Box(leaf, trials.Space, forest.Trees.Count)).ToList();
+        // A leaf that holds the end of a range alone has no extent.
+        var leaves = forest.Trees.SelectMany(tree => tree.Leaves).Select(leaf => new Box(leaf, trials.Space, forest.Trees.Count)).Where(leaf => leaf.Volume > 0).ToList();
         var mean = leaves.Sum(leaf => leaf.Value * leaf.Volume);
         double[] alone = [.. features.Select((feature, i) => Alone(leaves, i, feature, mean))];
         (int One, int Other, double Share)[] pairs =

@@ -157,6 +157,20 @@ public class FunctionalAnovaTests
     }
 
     [Fact]
+    public void Of_ValuesAtTheEndsAndNextToEachOther_IsNotNaN()
+    {
+        // What samplers that learn propose: many at the very ends, and pairs that no number lies between.
+        double[] values = [0, 0, double.Epsilon, 0.3, Math.BitIncrement(0.3), 0.7, Math.BitDecrement(0.7), Math.BitDecrement(1), 1, 1];
+        var trials = Enumerable.Range(0, 60).Select(trial => new Observation(
+            trial, Configuration.Of([new("x0", Value(values[trial % 10])), new("x1", Value(values[trial / 6]))]), TrialState.Completed, trial % 7));
+
+        var importance = FunctionalAnova.Of(Trials.Unit(2), Trials.Minimize, 1, trials);
+
+        Assert.All(importance.Parameters, parameter => Assert.InRange(parameter.Share, 0, 1));
+        Assert.InRange(importance.Interactions[0].Share, 0, 1);
+    }
+
+    [Fact]
     public void Of_FailedAndCanceledTrials_LeavesThemOut()
     {
         var trials = Trials.Of(Trials.Unit(2), 60, x => x.Number("x0")).Select(trial => (trial.Trial % 3) switch

@@ -1,0 +1,152 @@
+using System.Text;
+using SearchCluster.Client.Export;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Client.Report;
+
+/// <summary>The charts of a study's report.</summary>
+internal sealed class StudyCharts(ExportedStudy study)
+{
+    private const int Wide = 920;
+    private const int Small = 440;
+    private const int MostDots = 3000;
+    private const int MostLines = 300;
+    private const double LogarithmicSpread = 30;
+
+    private readonly ReportedTrials _trials = new(study);
+
+    private string Metric => study.Summary.Metric;
+
+    /// <summary>The objective of every trial by its number, and the best so far.</summary>
+    public string Objective()
+    {
+        var numbers = Axis.Of(study.Trials.Select(trial => (double)trial.Summary.Number));
+        var chart = new Chart($"{Metric} over trials", Wide, 320).LeftSide(_trials.Values, Metric).Lower(numbers, "trial");
+        foreach (var trial in Thinned(_trials.Valued, MostDots))
+            chart.Dot(numbers.Share(trial.Summary.Number), _trials.Values.Share(trial.Summary.Value!.Value), _trials.KindOf(trial.Summary), Say(trial.Summary));
+        foreach (var trial in Thinned(_trials.Diverged, MostDots))
+            chart.Dot(numbers.Share(trial.Summary.Number), WorstEnd, Chart.Kinds.Diverged, Say(trial.Summary));
+        chart.Path(SoFar().Select(step => (numbers.Share(step.Number), _trials.Values.Share(step.Value))), Chart.Kinds.SoFar, "best so far");
+        return chart.Svg();
+    }
+
+    /// <summary>The objective by epoch, the best tenth above the others.</summary>
+    public string Curves()
+    {
+        var lines = Thinned([.. _trials.Ranked.Concat(study.Trials.Where(trial => trial.Summary.State is TrialState.Pruned or TrialState.Diverged))], MostLines)
+            .Select(trial => (trial.Summary, Points: PointsOf(trial)))
+            .Where(line => line.Points.Count > 1)
+            .ToList();
+        if (lines.Count == 0)
+            return "";
+        var epochs = Axis.Of(lines.SelectMany(line => line.Points).Select(point => (double)point.Epoch));
+        var values = _trials.AxisOf(lines.SelectMany(line => line.Points).Select(point => point.Value));
+        var chart = new Chart($"{Metric} by epoch", Wide, 360).LeftSide(values, Metric).Lower(epochs, "epoch");
+        foreach (var (trial, points) in lines.OrderBy(line => _trials.KindOf(line.Summary) == Chart.Kinds.Best))
+            chart.Path(points.Select(point => (epochs.Share(point.Epoch), values.Share(point.Value))), _trials.KindOf(trial), Say(trial));
+        return chart.Svg();
+    }
+
+    /// <summary>The objective by each parameter.</summary>
+    public string Slices()
+    {
+        var charts = new StringBuilder();
+        foreach (var (parameter, name, axis) in Axes())
+        {
+            var chart = new Chart($"{Metric} by {parameter}", Small, 260).LeftSide(_trials.Values, Metric).Lower(axis, name);
+            foreach (var trial in Thinned([.. _trials.Diverged.Concat(_trials.Valued)], MostDots).Where(trial => trial.Summary.Configuration.ContainsKey(parameter)))
+            {
+                var height = trial.Summary.Value is { } value ? _trials.Values.Share(value) : WorstEnd;
+                chart.Dot(Spread(axis, axis.Share(trial.Summary.Configuration[parameter]), trial.Summary.Number), height, _trials.KindOf(trial.Summary), Say(trial.Summary));
+            }
+
+            charts.Append(chart.Svg());
+        }
+
+        return charts.ToString();
+    }
+
+    /// <summary>Every trial as a line through its parameters, and its objective at the right.</summary>
+    public string Parallel()
+    {
+        var axes = Axes();
+        var chart = new Chart("parameters side by side", Wide, 360);
+        for (var i = 0; i < axes.Count; i++)
+            chart.Upright((double)i / axes.Count, axes[i].Name, axes[i].Axis);
+        chart.Upright(1, Metric, _trials.Values);
+        foreach (var trial in Thinned(_trials.Valued, MostLines).OrderBy(trial => _trials.KindOf(trial.Summary) == Chart.Kinds.Best))
+        {
+            var points = axes.Select((axis, i) => (Place: (double)i / axes.Count, axis.Parameter, axis.Axis))
+                .Where(axis => trial.Summary.Configuration.ContainsKey(axis.Parameter))
+                .Select(axis => (axis.Place, Spread(axis.Axis, axis.Axis.Share(trial.Summary.Configuration[axis.Parameter]), trial.Summary.Number)));
+            chart.Path(points.Append((1, _trials.Values.Share(trial.Summary.Value!.Value))), _trials.KindOf(trial.Summary), Say(trial.Summary));
+        }
+
+        return chart.Svg();
+    }
+
+    /// <summary>The first two objectives of every trial, the Pareto front joined by a line; nothing where there is one objective.</summary>
+    public string Front()
+    {
+        if (study.Summary.Front is not { Count: > 0 } front || study.Spec.Objectives.Count < 2)
+            return "";
+        var (one, other) = (study.Spec.Objectives[0].Metric, study.Spec.Objectives[1].Metric);
+        var shown = _trials.Valued.Select(trial => (trial.Summary, X: Value(trial.Summary, other), Y: trial.Summary.Value!.Value)).Where(trial => double.IsFinite(trial.X)).ToList();
+        var across = Axis.Of(shown.Select(trial => trial.X), shown.Count > 0 && shown.Min(trial => trial.X) > 0 && shown.Max(trial => trial.X) / shown.Min(trial => trial.X) >= LogarithmicSpread);
+        var chart = new Chart($"{one} against {other}", Wide, 360).LeftSide(_trials.Values, one).Lower(across, other);
+        var numbers = front.Select(trial => trial.Number).ToHashSet();
+        foreach (var (trial, x, y) in Thinned(shown, MostDots))
+            chart.Dot(across.Share(x), _trials.Values.Share(y), numbers.Contains(trial.Number) ? Chart.Kinds.Best : Chart.Kinds.Other, $"{Say(trial)}, {other} {ReadableNumber.Of(x)}");
+        chart.Path(
+            front.Where(trial => trial.Values.ContainsKey(one) && trial.Values.ContainsKey(other)).OrderBy(trial => trial.Values[other])
+                .Select(trial => (across.Share(trial.Values[other]), _trials.Values.Share(trial.Values[one]))),
+            Chart.Kinds.SoFar, "Pareto front");
+        return chart.Svg();
+    }
+
+    private double WorstEnd => _trials.Objective.Direction == Direction.Maximize ? 0 : 1;
+
+    private List<(int Epoch, double Value)> PointsOf(ExportedTrial trial) =>
+        [.. trial.Reports.Select(report => (report.Epoch, Value: report.Metric(Metric) ?? double.NaN)).Where(point => double.IsFinite(point.Value))];
+
+    private static double Value(TrialSummary trial, string metric) => metric == "seconds"
+        ? trial.Timing?.Seconds ?? double.NaN
+        : trial.Metrics.TryGetValue(metric, out var value) ? value : double.NaN;
+
+    private List<(string Parameter, string Name, Axis Axis)> Axes()
+    {
+        var names = ReadableValue.ShortNames(study.Spec.Space.Keys);
+        return [.. study.Spec.Space.Select(parameter => (
+            parameter.Key, names[parameter.Key],
+            Axis.Of(parameter.Value, study.Trials.Where(trial => trial.Summary.Configuration.ContainsKey(parameter.Key)).Select(trial => trial.Summary.Configuration[parameter.Key]))))];
+    }
+
+    private IEnumerable<(int Number, double Value)> SoFar()
+    {
+        double? best = null;
+        foreach (var trial in _trials.Valued.Where(trial => trial.Summary.State == TrialState.Completed))
+        {
+            var value = trial.Summary.Value!.Value;
+            if (best is { } before && !_trials.Objective.IsBetter(value, before))
+                continue;
+            if (best is { } until)
+                yield return (trial.Summary.Number, until);
+            best = value;
+            yield return (trial.Summary.Number, value);
+        }
+
+        if (best is { } last)
+            yield return (study.Trials[^1].Summary.Number, last);
+    }
+
+    // Trials with the same category would hide each other.
+    private static double Spread(Axis axis, double share, int number) => axis.IsNamed ? share + (number * 0.618034 % 1 - 0.5) * 0.5 / axis.Places : share;
+
+    // Evenly chosen, so that the page of a long study stays small.
+    private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> items, int most) =>
+        items.Count <= most ? items : Enumerable.Range(0, most).Select(i => items[(int)((long)i * items.Count / most)]);
+
+    private static string Say(TrialSummary trial) => $"trial {trial.Number}: {(trial.Value is { } value ? ReadableNumber.Of(value) : trial.State.ToString().ToLowerInvariant())}";
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using SearchCluster.Client.Export;
+using SearchCluster.Client.Report;
+using SearchCluster.Client.Tests.Export;
+using SearchCluster.Search.Studies;
+using Xunit;
+
+namespace SearchCluster.Client.Tests.Report;
+
+public partial class ReportPageTests
+{
+    private static readonly XNamespace None = XNamespace.None;
+
+    [Fact]
+    public void Of_AStudy_ShowsItsBestItsChartsAndItsTrials()
+    {
+        var page = ReportPage.Of(Exported.Study());
+
+        Assert.Equal(
+            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "Trials"],
+            Headings().Matches(page).Select(heading => heading.Groups[1].Value));
+        Assert.Contains("Trial 0: validation.accuracy <strong>0.75</strong> at epoch 2", page);
+        // Objective, curves, one for each of three parameters, and all side by side.
+        Assert.Equal(6, Charts(page).Count);
+    }
+
+    [Fact]
+    public void Of_AStudy_NeedsNoNetworkAndNoScript() =>
+        Assert.DoesNotMatch("(?i)https?:|<script|<link|url\\(|@import|src=", ReportPage.Of(Exported.Study()));
+
+    [Fact]
+    public void Of_AStudy_DrawsEveryTrialWithAValueAndEveryDivergedOne()
+    {
+        var objective = Charts(ReportPage.Of(Exported.Study()))[0];
+
+        var dots = objective.Descendants(None + "circle").Select(dot => ((string)dot.Attribute("class")!, dot.Value)).ToList();
+        Assert.Equal([("best", "trial 0: 0.75"), ("diverged", "trial 1: diverged")], dots);
+    }
+
+    [Fact]
+    public void Of_AStudyOfSeveralObjectives_DrawsTheFront()
+    {
+        var study = Exported.Study([new FrontTrial(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Search.Configuration.Of([]))]);
+        study = study with
+        {
+            Spec = study.Spec with { Objectives = [study.Spec.Objective, new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize }] },
+        };
+
+        var front = Charts(ReportPage.Of(study))[1];
+
+        Assert.Equal("validation.accuracy against validation.loss", (string?)front.Attribute("aria-label"));
+        Assert.Equal("best", (string?)Assert.Single(front.Descendants(None + "circle")).Attribute("class"));
+    }
+
+    [Fact]
+    public void Of_ANameWithMarkup_EscapesIt()
+    {
+        var study = Exported.Study();
+        var trial = study.Trials[1].Summary with { State = Search.TrialState.Failed, Verdicts = System.Text.Json.JsonDocument.Parse("""[ { "kind": "x<y", "text": "a & <b>" } ]""").RootElement };
+
+        var page = ReportPage.Of(study with { Trials = [study.Trials[0], new ExportedTrial(trial, [])] });
+
+        Assert.Contains("a &amp; &lt;b&gt;", page);
+        Assert.Contains("x&lt;y", page);
+    }
+
+    [Fact]
+    public void Of_AStudyWithoutTrials_IsAPageAllTheSame()
+    {
+        var study = Exported.Study();
+
+        var page = ReportPage.Of(study with { Trials = [], Summary = study.Summary with { Best = null } });
+
+        Assert.Contains("<h1>exported</h1>", page);
+        Assert.Equal(5, Charts(page).Count);
+    }
+
+    // Charts are well-formed XML.
+    private static List<XElement> Charts(string page) => [.. Svgs().Matches(page).Select(svg => XElement.Parse(svg.Value))];
+
+    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Svgs();
+
+    [GeneratedRegex("<h2>(.*?)</h2>")]
+    private static partial Regex Headings();
+}
