@@ -84,6 +84,14 @@ internal sealed class SiloCluster : IAsyncDisposable
         await _server.Start(Database);
     }
 
+    /// <summary>Waits until a silo has logged some text.</summary>
+    public async Task UntilLogged(string text)
+    {
+        var patience = Patience();
+        while (!Silos.Any(silo => silo.Log.Contains(text, StringComparison.Ordinal)))
+            await Task.Delay(Glance, TimeProvider.System, patience);
+    }
+
     public async Task Submit(StudySpec spec)
     {
         var client = await Client();

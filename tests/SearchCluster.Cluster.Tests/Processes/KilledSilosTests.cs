@@ -112,6 +112,31 @@ public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilo
         await AssertUndisturbed(Studies.Branin("restarted", trials));
     }
 
+    [Fact]
+    public async Task Database_FullAndThenSlow_SlowsTheStudyAndCorruptsNothing()
+    {
+        const int trials = 600;
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.SlowBranin("full", trials, TimeSpan.FromMilliseconds(20)));
+        await Cluster.UntilEnded("full", 60);
+
+        // What PostgreSQL says when its disk is full; then every statement that writes events waits.
+        await OnEveryAppend("RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'");
+        await Cluster.UntilLogged("is full; nothing that was written before is lost");
+        await OnEveryAppend("PERFORM pg_sleep(0.3)");
+        var journal = await Cluster.UntilEnded("full", 61);
+        await Cluster.UntilEnded("full", journal.Count(entry => entry.Event is TrialEnded) + 20);
+        await OnEveryAppend("NULL");
+        await Cluster.UntilEnded("full");
+
+        await AssertUndisturbed(Studies.Branin("full", trials));
+    }
+
+    private Task OnEveryAppend(string happens) => PostgresServer.Execute(Cluster.Database, $"""
+        CREATE OR REPLACE FUNCTION on_append() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {happens}; RETURN NULL; END $$;
+        CREATE OR REPLACE TRIGGER on_append AFTER INSERT ON event FOR EACH STATEMENT EXECUTE FUNCTION on_append();
+        """);
+
     private async Task AssertUndisturbed(StudySpec spec)
     {
         var study = spec.Name;
