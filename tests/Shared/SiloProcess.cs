@@ -29,6 +29,16 @@ internal sealed class SiloProcess : IDisposable
         (SiloPort, GatewayPort, _httpPort) = (ports[0], ports[1], ports[2]);
     }
 
+    /// <summary>How the program is started; by default the one that was built with the tests.</summary>
+    public IReadOnlyList<string> Command { get; init; } = ["dotnet", Path.Combine(AppContext.BaseDirectory, "searchcluster-silo.dll")];
+
+    /// <summary>Where it is started.</summary>
+    public string WorkingFolder { get; init; } = "";
+
+    /// <summary>Its settings beyond those of the environment.</summary>
+    public IReadOnlyList<string> Flags =>
+        ["--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)];
+
     public int SiloPort { get; }
 
     public int GatewayPort { get; }
@@ -54,10 +64,9 @@ internal sealed class SiloProcess : IDisposable
         _process?.Dispose();
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [
-                Path.Combine(AppContext.BaseDirectory, "searchcluster-silo.dll"),
-                "--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)])
+            StartInfo = new ProcessStartInfo(Command[0], [.. Command.Skip(1), .. Flags])
             {
+                WorkingDirectory = WorkingFolder,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },

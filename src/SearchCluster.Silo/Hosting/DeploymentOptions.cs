@@ -51,6 +51,9 @@ public sealed record DeploymentOptions
     /// <summary>How long a stop waits for running trials.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the silo watches the pods of its cluster.</summary>
+    public bool Kubernetes { get; init; }
+
     /// <summary>The options without the connection string.</summary>
     public override string ToString() =>
         $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, {(Tls is null ? "no TLS" : "mutual TLS")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";

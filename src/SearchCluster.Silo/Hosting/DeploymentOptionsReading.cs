@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using k8s;
 using Microsoft.Extensions.Configuration;
 using SearchCluster.Search;
 using SearchCluster.Silo.Tls;
@@ -47,6 +48,7 @@ internal sealed class DeploymentOptionsReading
             Labels = Labels(),
             LeaseTime = Seconds(SiloSetting.LeaseTime, 5, 86400, defaults.LeaseTime),
             DrainTime = Seconds(SiloSetting.DrainTime, 1, 86400, defaults.DrainTime),
+            Kubernetes = Switch(SiloSetting.Kubernetes),
         };
     }
 
@@ -70,9 +72,9 @@ internal sealed class DeploymentOptionsReading
 
         if (options.AdvertisedAddress.Equals(IPAddress.Any) || options.AdvertisedAddress.Equals(IPAddress.IPv6Any))
             _problems.Add($"{SiloSetting.AdvertisedAddress.Name} is {options.AdvertisedAddress}, at which nobody can be reached: give the address of this machine, and this one to {SiloSetting.ListenAddress.Flag}");
-        if (Text(SiloSetting.AllowRemote) is { } allow && !bool.TryParse(allow, out _))
-            Refuse(SiloSetting.AllowRemote, allow, "true or false");
-        if (bool.TryParse(Text(SiloSetting.AllowRemote), out var allowed) && allowed)
+        if (options.Kubernetes && (options.Clustering == Hosting.Clustering.Localhost || !KubernetesClientConfiguration.IsInCluster()))
+            _problems.Add($"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres that run in a pod of Kubernetes");
+        if (Switch(SiloSetting.AllowRemote))
             return;
         (SiloSetting Setting, IPAddress Address)[] addresses =
         [
@@ -92,6 +94,16 @@ internal sealed class DeploymentOptionsReading
             return clustering;
         Refuse(SiloSetting.Clustering, text, "localhost or postgres");
         return otherwise;
+    }
+
+    private bool Switch(SiloSetting setting)
+    {
+        if (Text(setting) is not { } text)
+            return false;
+        if (bool.TryParse(text, out var isOn))
+            return isOn;
+        Refuse(setting, text, "true or false");
+        return false;
     }
 
     private int Number(SiloSetting setting, int low, int high, int otherwise)

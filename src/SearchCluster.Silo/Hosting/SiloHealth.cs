@@ -13,11 +13,17 @@ namespace SearchCluster.Silo.Hosting;
 /// </summary>
 internal static class SiloHealth
 {
+    /// <summary>Answered with 200 by a silo that takes work.</summary>
+    public const string ReadyPath = "/health/ready";
+
+    /// <summary>Answered with 200 by a process that answers.</summary>
+    public const string LivePath = "/health/live";
+
     /// <summary>Adds the two endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" }));
-        routes.MapGet("/health/ready", (HttpContext context) => Ready(context));
+        routes.MapGet(LivePath, (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" }));
+        routes.MapGet(ReadyPath, (HttpContext context) => Ready(context));
     }
 
     private static Task Ready(HttpContext context)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using SearchCluster.Silo.Journal;
@@ -25,6 +26,8 @@ internal static class SiloHost
         builder.UseOrleans(silo =>
         {
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
+            if (options.Kubernetes)
+                silo.UseKubernetesHosting();
             Configure(silo.UseQuickMembership(), options, tls).AddSearchCluster(
                 services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System), search => Configure(search, options));
         });
@@ -65,6 +68,10 @@ internal static class SiloHost
         ConfigureLogging(builder.Logging, configuration);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort, http => http.Protocols = HttpProtocols.Http1));
         builder.Services.AddRoutingCore();
+        // Whoever started us with this (systemd does) waits to be told when the silo takes work, and when it drains. AddSystemd() would
+        // look for systemd among the processes, which a hardened service cannot see.
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+            builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         builder.Services.AddSearchClusterTelemetry(configuration, toConsole: false);
         return builder;

@@ -26,12 +26,16 @@ internal sealed partial class SiloProgram
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _probe = new("--probe")
+    {
+        Description = "Start no silo, but ask the one that runs with these settings whether it takes work: ends with 0 if so, else with 1. For health checks of containers.",
+    };
+
     private readonly Dictionary<SiloSetting, Option<string>> _flags = SiloSetting.All.ToDictionary(setting => setting, setting => new Option<string>(setting.Flag)
     {
         Description = $"{setting.Help} [{setting.Variable}]",
         HelpName = setting.Placeholder,
-        // So that "--allow-remote" alone is enough.
-        Arity = setting == SiloSetting.AllowRemote ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
     });
 
     private readonly TextWriter _error;
@@ -44,6 +48,7 @@ internal sealed partial class SiloProgram
         var program = new SiloProgram(error);
         var root = new RootCommand("A silo of SearchCluster: trains trials of the studies that clients submit. Flags go before environment variables, those before the settings file.");
         root.Options.Add(program._file);
+        root.Options.Add(program._probe);
         foreach (var flag in program._flags.Values)
             root.Options.Add(flag);
         root.SetAction(program.Execute);
@@ -62,6 +67,8 @@ internal sealed partial class SiloProgram
         {
             var configuration = Configuration(parsed);
             var (options, problems) = DeploymentOptionsReading.Of(configuration);
+            if (problems.Count == 0 && parsed.GetValue(_probe))
+                return await SiloProbe.IsReady(options, cancellationToken) ? Done : Failed;
             var (tls, faults) = options.Tls is { } files ? TlsIdentity.Load(files, TlsRole.Silo, TimeProvider.System) : (null, []);
             foreach (var problem in problems.Concat(faults))
                 Complain(problem);

@@ -67,11 +67,17 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
 
     public static SiloSetting DrainTime { get; } = new("drain-time", "SECONDS", "How long a stop waits for running trials to hand back their leases. Default 30.");
 
+    public static SiloSetting Kubernetes { get; } = new("kubernetes", "true|false",
+        "Watch the pods of this cluster, for silos inside Kubernetes that may get, list, watch and patch pods: a silo whose pod is gone is dead at once. Default false.");
+
+    /// <summary>Those that are yes or no, for which the flag alone means yes.</summary>
+    public bool IsSwitch => Placeholder == "true|false";
+
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<SiloSetting> All { get; } =
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort, AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime, Kubernetes,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

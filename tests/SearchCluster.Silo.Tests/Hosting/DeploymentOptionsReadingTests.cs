@@ -42,7 +42,7 @@ public sealed class DeploymentOptionsReadingTests
     public void Of_ManyMistakes_NamesThemAll()
     {
         var (_, problems) = Read(
-            ("Clustering", "zookeeper"), ("SiloPort", "70000"), ("Slots", "many"), ("Labels", "gpu=1,gpu=2"), ("LeaseTime", "1"), ("AllowRemote", "perhaps"), ("SiloPrt", "1"));
+            ("Clustering", "zookeeper"), ("SiloPort", "70000"), ("Slots", "many"), ("Labels", "gpu=1,gpu=2"), ("LeaseTime", "1"), ("AllowRemote", "perhaps"), ("SiloPrt", "1"), ("Kubernetes", "1"));
 
         Assert.Equal(
             [
@@ -52,6 +52,7 @@ public sealed class DeploymentOptionsReadingTests
                 "slots is 'many'; it must be a whole number from 0 to 4096",
                 "labels is 'gpu=2'; it must be a name, = and a value, each name once, as in gpu=1,zone=b",
                 "lease-time is '1'; it must be a whole number from 5 to 86400",
+                "kubernetes is '1'; it must be true or false",
                 "allow-remote is 'perhaps'; it must be true or false",
             ],
             problems);
@@ -75,6 +76,7 @@ public sealed class DeploymentOptionsReadingTests
     [InlineData("Clustering", "postgres", "there is no connection string")]
     [InlineData("ConnectionString", "Host=db;Password=secret", "clustering is localhost")]
     [InlineData("HttpPort", "11111", "port 11111 is given twice")]
+    [InlineData("Kubernetes", "true", "kubernetes is for silos of a clustering of postgres that run in a pod")]
     [InlineData("TlsName", "lab-silo", "tls-name is given without")]
     public void Of_SettingsThatDoNotFitTogether_SaysWhich(string key, string value, string expected)
     {
