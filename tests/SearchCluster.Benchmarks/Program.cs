@@ -20,6 +20,8 @@ switch (args)
     case ["cluster-kills", .. var options]:
         await ClusterKills.Write(Console.Out, Option(options, "--kills", 20), Option(options, "--seed", 1));
         return 0;
+    case ["soak", .. var options]:
+        return await Soak.Write(Console.Out, Console.Error, Option(options, "--minutes", 10), Option(options, "--seed", 1), Option(options, "--silos", 3));
     case ["cluster-model", .. var options]:
         await ClusterModel.Write(Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--seconds", 1));
         return 0;

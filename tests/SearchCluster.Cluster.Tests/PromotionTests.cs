@@ -2,6 +2,7 @@ using SearchCluster.Search;
 using SearchCluster.Search.Pruners;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Cluster.Tests;

@@ -1,5 +1,6 @@
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Cluster.Tests;

@@ -3,6 +3,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Cluster.Tests;

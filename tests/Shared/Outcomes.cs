@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Silo.Journal;
 
@@ -21,8 +22,12 @@ internal static class Outcomes
     private static string Timeless<T>(T value)
     {
         var node = JsonSerializer.SerializeToNode(value, SearchClusterJson.Options)!.AsObject();
-        node.Remove("timing");
-        node.Remove("attempts");
+        foreach (var part in (node["folds"] as JsonArray ?? []).Select(fold => fold!.AsObject()).Append(node))
+        {
+            part.Remove("timing");
+            part.Remove("attempts");
+        }
+
         return node.ToJsonString(SearchClusterJson.Options);
     }
 }

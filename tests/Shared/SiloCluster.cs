@@ -41,12 +41,16 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <param name="silos">Number of silos.</param>
     /// <param name="slots">Training slots of each.</param>
     /// <param name="isDurable">Whether what is committed reaches the disk, for measurements; tests kill processes, never the machine.</param>
-    public static async Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false)
+    public static Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false) =>
+        Start(database => [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots))], isDurable);
+
+    /// <summary>The same with silos that the caller makes, knowing the connection string of their database.</summary>
+    public static async Task<SiloCluster> Start(Func<string, IReadOnlyList<SiloProcess>> silos, bool isDurable = false)
     {
         var server = await PostgresServer.Begin(isDurable);
         var database = await server.CreateDatabase();
         var opened = await PostgresDatabase.Open(database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None);
-        var cluster = new SiloCluster(server, database, opened, [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots))]);
+        var cluster = new SiloCluster(server, database, opened, silos(database));
         await cluster.StartAll();
         return cluster;
     }
@@ -102,12 +106,13 @@ internal sealed class SiloCluster : IAsyncDisposable
             {
                 var result = await client.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec }, patience);
                 if (result.Problems.Count > 0)
-                    throw new ArgumentException(string.Join('\n', result.Problems.Select(problem => problem.Message)), nameof(spec));
+                    throw new InvalidOperationException(string.Join('\n', result.Problems.Select(problem => problem.Message)));
                 return;
             }
-            catch (Exception error) when (error is OrleansException or TimeoutException && !patience.IsCancellationRequested)
+            catch (Exception error) when (error is OrleansException or TimeoutException or ArgumentException && !patience.IsCancellationRequested)
             {
-                // A gateway that was killed before: the next one is tried. Submitting again is harmless.
+                // A gateway that was killed before: the next one is tried. When all are gone, a client forgets what grains there are, and
+                // says that there is no such interface. Submitting again is harmless.
                 await Task.Delay(Glance, TimeProvider.System, CancellationToken.None);
             }
         }
@@ -137,10 +142,10 @@ internal sealed class SiloCluster : IAsyncDisposable
     public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) => Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
 
     /// <summary>Waits for the end of a study with a glance at one row at a time, and returns its journal.</summary>
-    public async Task<IReadOnlyList<JournalEntry>> EndOf(string study)
+    public async Task<IReadOnlyList<JournalEntry>> EndOf(string study, CancellationToken cancellationToken = default)
     {
         while (await _journal.Query(queries => queries.Study(study)) is not { State: StudyState.Completed })
-            await Task.Delay(Glance, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(Glance, TimeProvider.System, cancellationToken);
         return await _journal.Read(study, 0);
     }
 
@@ -180,7 +185,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
             builder.UseOrleansClient(client =>
             {
-                client.UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Loopback, silo.GatewayPort))]);
+                client.UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Parse(silo.Address), silo.GatewayPort))]);
                 client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
                 client.Services.AddSearchClusterClient();
             });

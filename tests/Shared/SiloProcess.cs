@@ -37,7 +37,16 @@ internal sealed class SiloProcess : IDisposable
 
     /// <summary>Its settings beyond those of the environment.</summary>
     public IReadOnlyList<string> Flags =>
-        ["--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots)];
+    [
+        "--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots),
+        .. IPAddress.IsLoopback(IPAddress.Parse(Address)) ? (string[])[] : ["--advertised-address", Address, "--http-address", Address, "--allow-remote", "true"],
+    ];
+
+    /// <summary>Where other silos, clients and tests reach it.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>The network namespace that it lives in; null for the test's own.</summary>
+    public string? Namespace { get; init; }
 
     public int SiloPort { get; }
 
@@ -56,7 +65,7 @@ internal sealed class SiloProcess : IDisposable
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Whether an address, or a slot of it, is one of this process' lives.</summary>
-    public bool Is(string address) => address.StartsWith($"127.0.0.1:{SiloPort}@", StringComparison.Ordinal);
+    public bool Is(string address) => address.StartsWith($"{Address}:{SiloPort}@", StringComparison.Ordinal);
 
     /// <summary>Begins a life; does not wait for it.</summary>
     public void Start()
@@ -64,7 +73,8 @@ internal sealed class SiloProcess : IDisposable
         _process?.Dispose();
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Command[0], [.. Command.Skip(1), .. Flags])
+            StartInfo = new ProcessStartInfo(Namespace is null ? Command[0] : "ip", [
+                .. Namespace is null ? Command.Skip(1) : ["netns", "exec", Namespace, .. Command], .. Flags])
             {
                 WorkingDirectory = WorkingFolder,
                 RedirectStandardOutput = true,
@@ -124,7 +134,7 @@ internal sealed class SiloProcess : IDisposable
     {
         try
         {
-            using var answer = await http.GetAsync($"http://127.0.0.1:{_httpPort}/health/ready", patience);
+            using var answer = await http.GetAsync($"http://{Address}:{_httpPort}/health/ready", patience);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -5,9 +5,9 @@ using SearchCluster.Contracts.Validation;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 
-namespace SearchCluster.Cluster.Tests;
+namespace SearchCluster.Tests;
 
-/// <summary>The studies of these tests.</summary>
+/// <summary>The studies of tests on clusters, and of the soak.</summary>
 internal static class Studies
 {
     /// <summary>Random search on Branin.</summary>
