@@ -33,7 +33,7 @@ internal static class Application
         {
             foreach (var problem in error.Problems)
                 Console.Error.WriteLine(Describe(error.File!, problem));
-            common.OutputOf(parsed, terminal).Document(new InvalidStudy(error.Problems));
+            common.OutputOf(parsed, terminal).Document(new InvalidStudy(error.Problems) { Error = error.Message });
             return error.Code;
         }
         catch (CommandException error)

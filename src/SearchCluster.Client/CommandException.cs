@@ -8,9 +8,9 @@ internal sealed class CommandException : Exception
     public CommandException(ExitCode code, string message, Exception? inner = null)
         : base(message, inner) => Code = code;
 
-    /// <summary>The study in a file is invalid.</summary>
-    public CommandException(string file, IReadOnlyList<Problem> problems)
-        : base("invalid study")
+    /// <summary>The study in a file, or something else that was given, is invalid.</summary>
+    public CommandException(string file, IReadOnlyList<Problem> problems, string message = "invalid study")
+        : base(message)
     {
         Code = ExitCode.Invalid;
         File = file;

@@ -18,15 +18,18 @@ internal sealed class ClusterConnection : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(500);
 
     private readonly IHost _host;
     private readonly PostgresDatabase? _database;
+    private readonly KnownGateways? _gateways;
 
-    private ClusterConnection(IHost host, PostgresDatabase? database)
+    private ClusterConnection(IHost host, PostgresDatabase? database, KnownGateways? gateways)
     {
         _host = host;
         _database = database;
+        _gateways = gateways;
     }
 
     /// <summary>Calls grains.</summary>
@@ -50,6 +53,23 @@ internal sealed class ClusterConnection : IAsyncDisposable
             : await OpenGiven(address, tls, cancellationToken);
     }
 
+    /// <summary>Asks the cluster which gateways it has, for the time when those that were given are gone; no matter if it does not say.</summary>
+    public async Task LearnGateways()
+    {
+        try
+        {
+            if (_gateways is null)
+                return;
+            var members = await Grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true);
+            _gateways.Learn(members.Where(member => member.ProxyPort > 0)
+                .Select(member => new IPEndPoint(member.SiloAddress.Endpoint.Address, member.ProxyPort).ToGatewayUri()));
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // It is asked again.
+        }
+    }
+
     /// <summary>Says goodbye.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -66,9 +86,10 @@ internal sealed class ClusterConnection : IAsyncDisposable
         var probes = await Probe(address.Gateways, tls, where: "", cancellationToken);
 
         // Those that do not answer now may later, when the others are gone.
-        var host = Build(client => client.UseStaticClustering([.. probes.Select(probe => probe.Endpoint).OfType<IPEndPoint>()]), tls, () => WantTls(probes, tls));
+        var gateways = new KnownGateways([.. probes.Select(probe => probe.Endpoint?.ToGatewayUri()).OfType<Uri>()]);
+        var host = Build(client => client.Services.AddSingleton<IGatewayListProvider>(gateways), tls, () => WantTls(probes, tls));
         await Start(host, probes, tls, where: "", cancellationToken);
-        return new ClusterConnection(host, null);
+        return new ClusterConnection(host, null, gateways);
     }
 
     private static async Task<ClusterConnection> OpenListed(string connectionString, TlsIdentity? tls, CancellationToken cancellationToken)
@@ -85,7 +106,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             var where = $", listed in {database.Place}";
             probes = await Probe([.. gateways.Select(gateway => (gateway.Host, gateway.Port))], tls, where, cancellationToken);
             await Start(host, probes, tls, where, cancellationToken);
-            return new ClusterConnection(host, database);
+            return new ClusterConnection(host, database, null);
         }
         catch (Exception error)
         {
@@ -122,6 +143,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
                 cluster.ClusterId = SearchClusterSilo.DefaultClusterId;
                 cluster.ServiceId = SearchClusterSilo.ServiceId;
             });
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh);
             client.Services.AddSearchClusterClient().AddSingleton<SearchClusterActivities>();
             client.AddActivityPropagation();
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SearchCluster.Client.Cluster;
 
 namespace SearchCluster.Client.Commands;
@@ -78,6 +79,9 @@ internal sealed class CommonOptions
             ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL");
         return address with { Tls = _tls.Of(parsed) };
     }
+
+    /// <summary>Whether a cluster was named on the command line.</summary>
+    public bool NamesCluster(SymbolResult result) => result.GetResult(_cluster) is { Implicit: false };
 
     /// <summary>A silo on this machine.</summary>
     public ClusterAddress LocalCluster(ParseResult parsed) => ClusterAddress.Local with { Tls = _tls.Of(parsed) };

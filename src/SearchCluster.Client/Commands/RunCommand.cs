@@ -54,6 +54,8 @@ internal sealed class RunCommand : Verb
         {
             if (result.GetValue(_inMemory) && NamesDatabase(result))
                 result.AddError("--in-memory and --database exclude each other: the one keeps nothing, the other names what to keep it in.");
+            if (NamesCluster(result))
+                result.AddError("run works in this process, on a database of its own: 'searchcluster submit FILE' hands a study to a cluster.");
         });
     }
 
@@ -73,19 +75,29 @@ internal sealed class RunCommand : Verb
             return ExitCode.Failed;
 
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var journal = new SqliteJournal(
-            OpenDatabase(parsed), new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
+        var database = OpenDatabase(parsed);
+        using var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
 
-        await Run(prepared, file, options, journal, output, signals.Token);
+        await Run(prepared, file, options, database, journal, output, signals.Token);
 
         var name = prepared.Spec.Name;
         var (study, trials) = await journal.Query(queries => (queries.Study(name), queries.Trials(name)));
         if (study is null)
-            throw new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted");
+        {
+            throw signals.Token.IsCancellationRequested
+                ? new CommandException(ExitCode.Interrupted, "interrupted before the study was submitted")
+                : new CommandException(ExitCode.NotFound, $"study '{name}' was deleted while it ran");
+        }
+
         var findings = StudyFindings.Of(study, prepared.Spec, trials);
         output.Answer(findings.Document(), console => StudyView.Write(console, findings));
-        if (study.State != StudyState.Running)
+        if (study.HasEnded)
             return ExitCode.Done;
+        if (study is { State: StudyState.Paused, Reason: not null } && !signals.Token.IsCancellationRequested)
+        {
+            output.Note($"the study has paused by itself; once the cause is mended, 'searchcluster resume {name}' and the same command go on with it");
+            return ExitCode.Failed;
+        }
 
         output.Note(parsed.GetValue(_inMemory)
             ? $"interrupted after {study.Counts.Ended} trials; they were kept in memory and are gone"
@@ -94,26 +106,30 @@ internal sealed class RunCommand : Verb
     }
 
     private static async Task Run(
-        PreparedStudy prepared, string file, LocalSiloOptions options, SqliteJournal journal, Output output, CancellationToken interrupted)
+        PreparedStudy prepared, string file, LocalSiloOptions options, SqliteDatabase database, SqliteJournal journal, Output output, CancellationToken interrupted)
     {
         LocalSilos? silos = null;
         try
         {
             silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), interrupted);
+            database.Announce(silos.GatewayPort);
             var submitted = Submit(prepared, silos, interrupted);
             await Task.WhenAny(submitted, journal.Broken);
             ThrowIfBroken(journal);
             var result = await submitted;
             RefuseChanged(result, file, prepared.Spec.Name);
             output.Note(Greeting(prepared, result, options));
-            if (result.State != StudyState.Running)
+            if (result.State.IsFinal())
                 return;
 
             var name = prepared.Spec.Name;
             var follower = new StudyFollower(
                 silos.Grains.GetGrain<IStudyGrain>(name),
                 latest => journal.Query(queries => (queries.Study(name), (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()])),
-                options.Silos * options.Slots, prepared.Trials, TimeProvider.System);
+                () => Task.FromResult<int?>(options.Silos * options.Slots), prepared.Trials, TimeProvider.System)
+            {
+                EndsWhenPausedByItself = true,
+            };
             var ended = Task.WhenAny(follower.Follow(interrupted), journal.Broken);
             await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);
             ThrowIfBroken(journal);
@@ -175,7 +191,8 @@ internal sealed class RunCommand : Verb
         var work = $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}";
         return result switch
         {
-            { State: not StudyState.Running } => $"study {prepared.Spec.Name} had finished before; this is its result",
+            _ when result.State.IsFinal() => $"study {prepared.Spec.Name} had finished before; this is its result",
+            { State: StudyState.Paused } => $"study {prepared.Spec.Name} is paused: 'searchcluster resume {prepared.Spec.Name}' from another terminal goes on with it",
             { Kind: SubmitKind.Created } => $"study {prepared.Spec.Name}: {work}",
             { Kind: SubmitKind.Grown } => $"study {prepared.Spec.Name} goes on with a larger budget: {work}",
             _ => $"study {prepared.Spec.Name} continues where it stood: {work}",

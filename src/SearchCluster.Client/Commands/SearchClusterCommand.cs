@@ -13,6 +13,12 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new PlanCommand(common, terminal));
         Subcommands.Add(new CheckCommand(common, terminal));
         Subcommands.Add(new SubmitCommand(common, terminal));
+        Subcommands.Add(new WatchCommand(common, terminal));
+        foreach (var control in ControlCommand.All(common, terminal))
+            Subcommands.Add(control);
+        Subcommands.Add(new EnqueueCommand(common, terminal));
+        Subcommands.Add(new DeleteCommand(common, terminal));
+        Subcommands.Add(new ClusterCommand(common, terminal));
         Subcommands.Add(new ListCommand(common, terminal));
         Subcommands.Add(new ShowCommand(common, terminal));
         Subcommands.Add(new TrialsCommand(common, terminal));

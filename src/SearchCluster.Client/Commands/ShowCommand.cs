@@ -15,8 +15,7 @@ internal sealed class ShowCommand : Verb
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var study = await ReadStudies(
-            parsed, async stored => StudyFindings.Of(await stored.Study(name), await stored.Spec(name), await stored.Trials(name)), cancellationToken);
+        var study = await ReadStudies(parsed, stored => stored.Findings(name), cancellationToken);
         output.Answer(study.Document(), console => StudyView.Write(console, study));
         return ExitCode.Done;
     }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Export;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -54,6 +55,9 @@ internal sealed class StoredStudies
         }
     }
 
+    /// <summary>Those that a catalog knows.</summary>
+    public static StoredStudies Of(ICatalogGrain catalog, CancellationToken cancellationToken) => new(new ClusterStudies(catalog, cancellationToken));
+
     /// <summary>All of them.</summary>
     public Task<IReadOnlyList<StudySummary>> All() => _source.Studies();
 
@@ -81,6 +85,9 @@ internal sealed class StoredStudies
 
     /// <summary>The events of a study, in order.</summary>
     public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
+
+    /// <summary>A study with its trials, as <c>show</c> tells of it.</summary>
+    public async Task<StudyFindings> Findings(string study) => StudyFindings.Of(await Study(study), await Spec(study), await Trials(study));
 
     /// <summary>Every proposal of a study, made once more.</summary>
     public async Task<StudyReplay> Replay(string study) => StudyReplay.Of(await Spec(study), await Journal(study));

@@ -47,15 +47,16 @@ internal sealed class SubmitCommand : Verb
         var submitted = false;
         try
         {
-            await using var cluster = await ClusterConnection.Open(ClusterOf(parsed), signals.Token);
+            await using var access = await StudyAccess.ToCluster(ClusterOf(parsed), signals.Token);
+            var cluster = access.Connection!;
             var result = await Submit(cluster, spec, output, signals.Token);
             Refuse(result, file, spec.Name);
             submitted = true;
             foreach (var warning in spec.Warnings().Concat(result.Warnings))
                 output.Warn(warning);
             output.Note(Greeting(spec, result));
-            if (parsed.GetValue(_watch) && result.State == StudyState.Running)
-                await Watch(cluster, spec, output, signals.Token);
+            if (parsed.GetValue(_watch) && !result.State.IsFinal())
+                await StudyWatch.Show(access, spec, output, signals.Token);
             return await Answer(cluster, spec, output);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
@@ -99,33 +100,17 @@ internal sealed class SubmitCommand : Verb
                 path, $"differs from the study '{study}' in the cluster; only its budget may grow: restore the value, or give the study another name")))]);
     }
 
-    private static async Task Watch(ClusterConnection cluster, StudySpec spec, Output output, CancellationToken interrupted)
-    {
-        var follower = new StudyFollower(
-            cluster.Grains.GetGrain<IStudyGrain>(spec.Name),
-            async latest =>
-            {
-                var trials = await Task.WhenAll(latest.Select(number => cluster.Catalog.Trial(spec.Name, number, interrupted)));
-                return (await cluster.Catalog.Study(spec.Name, interrupted), [.. trials.OfType<TrialSummary>()]);
-            },
-            slots: null, spec.Trials, TimeProvider.System);
-        var ended = follower.Follow(interrupted);
-        await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);
-        await ended;
-    }
-
     private static async Task<ExitCode> Answer(ClusterConnection cluster, StudySpec spec, Output output)
     {
-        var studies = new ClusterStudies(cluster.Catalog, CancellationToken.None);
-        var study = await studies.Study(spec.Name) ?? throw new CommandException(ExitCode.Failed, $"the study '{spec.Name}' was submitted, and is gone");
-        var findings = StudyFindings.Of(study, spec, await studies.Trials(spec.Name));
+        var findings = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).Findings(spec.Name);
         output.Answer(findings.Document(), console => StudyView.Write(console, findings));
         return ExitCode.Done;
     }
 
     private static string Greeting(StudySpec spec, SubmitResult result) => result switch
     {
-        { State: not StudyState.Running } => $"study {spec.Name} had finished before; this is its result",
+        _ when result.State.IsFinal() => $"study {spec.Name} had finished before; this is its result",
+        { State: StudyState.Paused } => $"study {spec.Name} is paused: 'searchcluster resume {spec.Name}' goes on with it",
         { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Trials} trials",
         { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Trials} trials",
         _ => $"study {spec.Name} goes on as before: {spec.Trials} trials",

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using SearchCluster.Client.Cluster;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Commands;
 
@@ -23,11 +26,57 @@ internal abstract class Verb : Command
     protected Task<T> ReadStudies<T>(ParseResult parsed, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken) =>
         _common.ClusterOf(parsed) is { } cluster ? StoredStudies.Read(cluster, read, cancellationToken) : StoredStudies.Read(DatabaseOf(parsed), read);
 
+    /// <summary>Acts where the studies are: on the cluster that is named, else on the local database, or through the process that runs it.</summary>
+    protected async Task<T> Access<T>(ParseResult parsed, Output output, Func<StudyAccess, Task<T>> act, CancellationToken cancellationToken)
+    {
+        await using var access = _common.ClusterOf(parsed) is { } cluster
+            ? await StudyAccess.ToCluster(cluster, cancellationToken)
+            : await StudyAccess.ToDatabase(DatabaseOf(parsed), output, cancellationToken);
+        try
+        {
+            return await act(access);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+        }
+        catch (Exception error) when (error is JournalConflictException or DatabaseException)
+        {
+            throw new CommandException(ExitCode.Failed, $"nothing was done, for it could not be kept: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reaches those who work on the studies; null when the database is a local one that nobody works on.</summary>
+    protected async Task<StudyAccess?> Workers(ParseResult parsed, CancellationToken cancellationToken) => _common.ClusterOf(parsed) is { } cluster
+        ? await StudyAccess.ToCluster(cluster, cancellationToken)
+        : await StudyAccess.ToWorkersOf(DatabaseOf(parsed), cancellationToken);
+
+    /// <summary>Acts on a study that exists.</summary>
+    protected Task<T> Operate<T>(
+        ParseResult parsed, Output output, string study, Func<StudyAccess, IStudyGrain, Task<T>> act, CancellationToken cancellationToken) =>
+        Access(parsed, output, async access =>
+        {
+            await StoredStudies.Of(access.Catalog, cancellationToken).Study(study);
+            return await act(access, access.Grains.GetGrain<IStudyGrain>(study));
+        }, cancellationToken);
+
+    /// <summary>The study after an action.</summary>
+    /// <exception cref="CommandException">The action was refused.</exception>
+    protected static StudySummary Accepted(ControlResult result)
+    {
+        if (result.Refusal is { } refusal)
+            throw new CommandException(ExitCode.Failed, refusal);
+        return result.Study ?? throw new CommandException(ExitCode.NotFound, "the study is no longer there");
+    }
+
     /// <summary>The cluster that was named; else a silo on this machine.</summary>
     protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? _common.LocalCluster(parsed);
 
     /// <summary>The database file that was named, or the default.</summary>
     protected string DatabaseOf(ParseResult parsed) => parsed.GetValue(_common.Database)!;
+
+    /// <summary>Whether a cluster was named on the command line.</summary>
+    protected bool NamesCluster(System.CommandLine.Parsing.SymbolResult result) => _common.NamesCluster(result);
 
     /// <summary>Whether the database was named on the command line.</summary>
     protected bool NamesDatabase(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_common.Database) is { Implicit: false };

@@ -4,7 +4,7 @@ namespace SearchCluster.Client.Hosting;
 
 /// <summary>How many silos this process is to have, and what they do.</summary>
 /// <param name="Silos">Number of silos.</param>
-/// <param name="Slots">Training slots of each.</param>
+/// <param name="Slots">Training slots of each; 0 for silos that only keep the studies.</param>
 /// <param name="TracesToConsole">Whether spans and metrics are printed.</param>
 /// <param name="Data">The data sets that have been read already; shared by all silos.</param>
 internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConsole, DataCache Data);

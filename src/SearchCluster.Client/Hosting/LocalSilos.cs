@@ -15,9 +15,10 @@ internal sealed class LocalSilos : IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
 
-    private LocalSilos()
-    {
-    }
+    private LocalSilos(int gatewayPort) => GatewayPort = gatewayPort;
+
+    /// <summary>The port of the loopback interface at which other processes reach these silos.</summary>
+    public int GatewayPort { get; }
 
     /// <summary>Calls grains.</summary>
     public IGrainFactory Grains => _hosts[0].Services.GetRequiredService<IGrainFactory>();
@@ -28,13 +29,13 @@ internal sealed class LocalSilos : IAsyncDisposable
     /// <summary>Starts the silos; on return they take work.</summary>
     public static async Task<LocalSilos> Start(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
     {
-        var silos = new LocalSilos();
+        int[] ports = LoopbackPorts.Free(options.Silos + 1);
+        var silos = new LocalSilos(ports[^1]);
         try
         {
-            var ports = LoopbackPorts.Free(options.Silos);
-            foreach (var port in ports)
+            foreach (var port in ports[..^1])
             {
-                var host = Build(port, primary: ports[0], options, journal, log);
+                var host = Build(port, primary: ports[0], silos.GatewayPort, options, journal, log);
                 silos._hosts.Add(host);
                 await host.StartAsync(cancellationToken);
             }
@@ -60,7 +61,7 @@ internal sealed class LocalSilos : IAsyncDisposable
         _hosts.Clear();
     }
 
-    private static IHost Build(int port, int primary, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
+    private static IHost Build(int port, int primary, int gatewayPort, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
     {
         // No defaults: settings files of the working folder are none of a study's business.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -71,7 +72,8 @@ internal sealed class LocalSilos : IAsyncDisposable
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(options.Data);
         builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, primary))
+            .UseLocalhostClustering(
+                port, port == primary ? gatewayPort : 0, new IPEndPoint(IPAddress.Loopback, primary), SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId)
             .AddSearchCluster(journal, search => search.Slots = options.Slots));
         // Listeners hear the whole process: one set of exporters serves all silos.
         if (port == primary)

@@ -28,7 +28,7 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
         {
             while (!ended.IsCompleted)
             {
-                if (await Progress() is { } progress)
+                if (await Progress(ended) is { } progress)
                     live.UpdateTarget(ProgressView.Live(progress, console.Profile.Width, console.Profile.Capabilities.Unicode));
                 await Until(ended, RedrawPeriod);
             }
@@ -38,7 +38,7 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
     private async Task WriteLines(Task ended)
     {
         while (await Until(ended, LinePeriod) is false)
-            if (await Progress() is { } progress)
+            if (await Progress(ended) is { } progress)
                 output.Note(ProgressView.Line(progress));
     }
 
@@ -50,11 +50,14 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
         return ended.IsCompleted;
     }
 
-    private async Task<StudyProgress?> Progress()
+    // A call to a gateway that has died may hang; the end is not to wait for it.
+    private async Task<StudyProgress?> Progress(Task ended)
     {
         try
         {
-            return await follower.Progress();
+            var progress = follower.Progress();
+            await Task.WhenAny(progress, ended);
+            return progress.IsCompleted ? await progress : null;
         }
         catch (Exception error) when (error is DatabaseException or OrleansException or TimeoutException)
         {

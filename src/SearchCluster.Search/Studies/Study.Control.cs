@@ -15,7 +15,7 @@ public sealed partial class Study
     private int _nextPoint;
 
     /// <summary>Whether nothing happens any more, unless the budget grows.</summary>
-    public bool HasEnded => State is StudyState.Completed or StudyState.Stopped or StudyState.Canceled;
+    public bool HasEnded => State.IsFinal();
 
     /// <summary>Whether time alone may change it: leases run out, slots are gone, or want work.</summary>
     public bool IsActive => State is StudyState.Running or StudyState.Stopping || _running.Count > 0;

@@ -13,7 +13,7 @@ public sealed record StudySummary
 
     /// <summary>Whether nothing happens any more, unless the budget grows.</summary>
     [JsonIgnore]
-    public bool HasEnded => State is StudyState.Completed or StudyState.Stopped or StudyState.Canceled;
+    public bool HasEnded => State.IsFinal();
 
     /// <summary>Why it ended before all its trials were proposed, or paused by itself; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -233,7 +233,8 @@ internal sealed partial class StudyGrain(
                 yield return [.. past];
             }
 
-            while ((_study is { HasEnded: false } || last < _appended) && await live.Reader.WaitToReadAsync(cancellationToken))
+            // What a deleted study published last is all that is left of it.
+            while ((_study is { HasEnded: false } || last < _appended || live.Reader.TryPeek(out _)) && await live.Reader.WaitToReadAsync(cancellationToken))
             {
                 var entries = await live.Reader.ReadAsync(cancellationToken);
                 JournalEntry[] fresh = [.. entries.Where(entry => entry.Sequence > last)];

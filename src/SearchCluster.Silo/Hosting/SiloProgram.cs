@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,7 +107,12 @@ internal sealed partial class SiloProgram
     private static async Task<WebApplication> Build(DeploymentOptions options, IConfiguration configuration, TlsIdentity? tls, CancellationToken cancellationToken)
     {
         if (options.ConnectionString is null)
-            return SiloHost.Build(options, configuration, SqliteDatabase.OpenForWriting(options.Database), tls);
+        {
+            var local = SqliteDatabase.OpenForWriting(options.Database);
+            if (options.GatewayPort != 0 && tls is null && (IPAddress.IsLoopback(options.ListenAddress) || options.ListenAddress.Equals(IPAddress.Any)))
+                local.Announce(options.GatewayPort);
+            return SiloHost.Build(options, configuration, local, tls);
+        }
 
         // It lives as long as the database, which logs to it.
         var loggers = LoggerFactory.Create(logging => SiloHost.ConfigureLogging(logging, configuration));

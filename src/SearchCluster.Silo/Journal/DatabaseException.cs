@@ -1,4 +1,4 @@
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>The database cannot be used; the message says which file, what is wrong, and what to do.</summary>
-public sealed class DatabaseException(string message, Exception? inner = null) : Exception(message, inner);
+public class DatabaseException(string message, Exception? inner = null) : Exception(message, inner);

@@ -14,9 +14,9 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>What the names of migrations begin with that run on both databases.</summary>
     internal const string SharedMigrations = "SearchCluster.Silo.Journal.Migrations.";
 
-    private readonly FileStream? _lock;
+    private readonly DatabaseLock? _lock;
 
-    private SqliteDatabase(SqliteConnection connection, FileStream? heldLock, string place)
+    private SqliteDatabase(SqliteConnection connection, DatabaseLock? heldLock, string place)
     {
         Connection = connection;
         _lock = heldLock;
@@ -39,10 +39,11 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Opens, and where needed creates or migrates, the file; holds its lock until disposed.</summary>
-    /// <exception cref="DatabaseException">Held by another process, newer than this build, corrupt, read-only, …</exception>
+    /// <exception cref="DatabaseInUseException">Held by another process.</exception>
+    /// <exception cref="DatabaseException">Newer than this build, corrupt, read-only, …</exception>
     public static SqliteDatabase OpenForWriting(string file)
     {
-        var held = TakeLock(file);
+        var held = DatabaseLock.Take(file);
         SqliteConnection? connection = null;
         try
         {
@@ -102,36 +103,15 @@ public sealed class SqliteDatabase : IDisposable
         _ => $"the database {file} failed: {error.Message}",
     }, error);
 
+    /// <summary>Tells other processes at which port of the loopback interface this one takes calls; nobody, where there is no file.</summary>
+    public void Announce(int gatewayPort) => _lock?.Announce(gatewayPort);
+
     /// <summary>Closes the connection and gives up the lock.</summary>
     public void Dispose()
     {
         Connection.Dispose();
         _lock?.Dispose();
     }
-
-    // Held by the open handle, never by the file's existence: kill -9 frees it.
-    private static FileStream TakeLock(string file)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Directory.Exists(folder))
-            throw new DatabaseException($"the database {file} cannot be opened: there is no folder {folder}");
-        try
-        {
-            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new DatabaseException($"the database {file} cannot be written: its folder is read-only");
-        }
-        catch (IOException error)
-        {
-            throw new DatabaseException(IsReadOnlyFileSystem(error)
-                ? $"the database {file} cannot be written: its folder is read-only"
-                : $"the database {file} is in use by another searchcluster process; wait for it, or choose another file with --database", error);
-        }
-    }
-
-    private static bool IsReadOnlyFileSystem(IOException error) => error.Message.Contains("Read-only", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWritableFolder(string file)
     {

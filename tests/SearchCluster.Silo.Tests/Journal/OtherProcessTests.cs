@@ -20,7 +20,7 @@ public sealed class OtherProcessTests : IDisposable
         using var writer = StartWriter();
         await Acknowledged(writer, atLeast: 1);
 
-        var refused = Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database));
+        var refused = Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.OpenForWriting(_folder.Database));
         Assert.Contains("in use by another searchcluster process", refused.Message, StringComparison.Ordinal);
         using (var reader = SqliteDatabase.OpenForReading(_folder.Database))
             Assert.NotEmpty(new StudyQueries(reader.Connection).Entries("s", 0));

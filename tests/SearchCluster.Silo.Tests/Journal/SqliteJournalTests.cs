@@ -43,8 +43,18 @@ public sealed class SqliteJournalTests : IDisposable
     {
         using var first = SqliteDatabase.OpenForWriting(_folder.Database);
 
-        var refused = Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database));
+        var refused = Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.OpenForWriting(_folder.Database));
         Assert.Contains("in use by another searchcluster process", refused.Message, StringComparison.Ordinal);
+        Assert.Null(refused.GatewayPort);
+    }
+
+    [Fact]
+    public void OpenForWriting_WhileAnotherHoldsItAndTakesCalls_TellsWhere()
+    {
+        using var first = SqliteDatabase.OpenForWriting(_folder.Database);
+        first.Announce(30011);
+
+        Assert.Equal(30011, Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).GatewayPort);
     }
 
     [Fact]

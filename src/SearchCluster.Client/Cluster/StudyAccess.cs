@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Client.Hosting;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
+
+namespace SearchCluster.Client.Cluster;
+
+/// <summary>
+/// Where an operator's actions go: a cluster, or the process that runs the local database, or, where none does, a silo of this process
+/// that has no slots.
+/// </summary>
+internal sealed class StudyAccess : IAsyncDisposable
+{
+    // A process that has just begun says where it takes calls once its silos are up.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stack<object> _held = new();
+
+    private StudyAccess()
+    {
+    }
+
+    /// <summary>Calls grains.</summary>
+    public IGrainFactory Grains { get; private set; } = null!;
+
+    /// <summary>The connection to other processes; null when this one holds the database itself.</summary>
+    public ClusterConnection? Connection { get; private set; }
+
+    /// <summary>Whether nobody works on the studies now.</summary>
+    public bool IsAtRest => Connection is null;
+
+    /// <summary>Whether the studies lie in a file of this machine.</summary>
+    public bool IsLocal { get; private init; }
+
+    /// <summary>Reads studies.</summary>
+    public ICatalogGrain Catalog => Grains.GetGrain<ICatalogGrain>(0);
+
+    /// <summary>Connects to a cluster.</summary>
+    public static async Task<StudyAccess> ToCluster(ClusterAddress address, CancellationToken cancellationToken) =>
+        new StudyAccess().Through(await ClusterConnection.Open(address, cancellationToken));
+
+    /// <summary>Connects to whoever runs a database file; holds it, when nobody does, until disposed.</summary>
+    /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
+    public static async Task<StudyAccess> ToDatabase(string file, Output output, CancellationToken cancellationToken) =>
+        (await ToDatabase(file, async database => await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
+
+    /// <summary>Connects to whoever works on a database file; null when nobody does.</summary>
+    /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
+    public static Task<StudyAccess?> ToWorkersOf(string file, CancellationToken cancellationToken) =>
+        ToDatabase(file, database =>
+        {
+            database.Dispose();
+            return Task.FromResult<StudyAccess?>(null);
+        }, cancellationToken);
+
+    /// <summary>Says goodbye, or closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_held.TryPop(out var held))
+            if (held is IAsyncDisposable closing)
+                await closing.DisposeAsync();
+            else
+                ((IDisposable)held).Dispose();
+    }
+
+    // A process that has just begun does not take calls yet, one that is about to end takes none any more.
+    private static async Task<StudyAccess?> ToDatabase(string file, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+            throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await atRest(SqliteDatabase.OpenForWriting(file));
+            }
+            catch (DatabaseInUseException error)
+            {
+                if (error.GatewayPort is { } port && await TryPort(port, IsLast(), cancellationToken) is { } access)
+                    return access;
+                if (IsLast())
+                    throw new CommandException(ExitCode.Failed, error.Message, error);
+                await Task.Delay(Glance, TimeProvider.System, cancellationToken);
+            }
+            catch (DatabaseException error)
+            {
+                throw new CommandException(ExitCode.Failed, error.Message, error);
+            }
+        }
+
+        bool IsLast() => TimeProvider.System.GetElapsedTime(started) > Patience;
+    }
+
+    private static async Task<StudyAccess?> TryPort(int port, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StudyAccess { IsLocal = true }.Through(await ClusterConnection.Open(new ClusterAddress([("127.0.0.1", port)], null), cancellationToken));
+        }
+        catch (CommandException error) when (error.Code == ExitCode.NoCluster && !isLast)
+        {
+            return null;
+        }
+    }
+
+    private StudyAccess Through(ClusterConnection connection)
+    {
+        _held.Push(connection);
+        (Connection, Grains) = (connection, connection.Grains);
+        return this;
+    }
+
+    private async Task<StudyAccess> Hold(SqliteDatabase database, Output output, CancellationToken cancellationToken)
+    {
+        var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        _held.Push(instruments);
+        var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
+        _held.Push(journal);
+        var options = new LocalSiloOptions(Silos: 1, Slots: 0, TracesToConsole: false, new DataCache());
+        var silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
+        _held.Push(silos);
+        Grains = silos.Grains;
+        return this;
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using SearchCluster.Client.Cluster;
+using SearchCluster.Client.Rendering;
+using SearchCluster.Contracts.Grains;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>cluster</c>: the silos, their slots, and what each executes.</summary>
+internal sealed class ClusterCommand(CommonOptions common, Terminal terminal)
+    : Verb("cluster", "Shows the silos of a cluster, their slots, and what each executes.", common, terminal)
+{
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var silos = await Access(parsed, output, access => access.IsAtRest
+            ? throw new CommandException(ExitCode.NoCluster, $"no cluster is named, and no process works on {DatabaseOf(parsed)}: name one with --cluster or {ClusterAddress.Variable}")
+            : access.Catalog.Silos(cancellationToken), cancellationToken);
+        output.Answer(new ClusterDocument(silos), console => ClusterView.Write(console, silos));
+        return ExitCode.Done;
+    }
+
+    /// <summary>The cluster as a document.</summary>
+    private sealed record ClusterDocument(IReadOnlyList<SiloDescription> Silos)
+    {
+        /// <summary>Slots of all silos that answered.</summary>
+        public int Slots => Silos.Sum(silo => silo.Slots ?? 0);
+
+        /// <summary>How many of them are at work.</summary>
+        public int Busy => Silos.Sum(silo => silo.Running.Count);
+    }
+}

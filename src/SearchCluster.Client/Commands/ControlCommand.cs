@@ -1,0 +1,59 @@
+using System.CommandLine;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Commands;
+
+/// <summary><c>pause</c>, <c>resume</c>, <c>stop</c> and <c>cancel</c>: one action on one study, and where the study stands then.</summary>
+internal sealed class ControlCommand : Verb
+{
+    private readonly Argument<string> _study;
+    private readonly Func<IStudyGrain, CancellationToken, Task<ControlResult>> _act;
+
+    private ControlCommand(
+        string name, string description, Func<IStudyGrain, CancellationToken, Task<ControlResult>> act, CommonOptions common, Terminal terminal)
+        : base(name, description, common, terminal)
+    {
+        _study = StudyArgument();
+        _act = act;
+    }
+
+    /// <summary>The four of them.</summary>
+    public static IEnumerable<Command> All(CommonOptions common, Terminal terminal) =>
+    [
+        new ControlCommand("pause", "Begins no more trials of a study until it is resumed; those that run go on to their end.",
+            (study, cancellationToken) => study.Pause(cancellationToken), common, terminal),
+        new ControlCommand("resume", "Goes on with a paused study.",
+            (study, cancellationToken) => study.Resume(cancellationToken), common, terminal),
+        new ControlCommand("stop", "Lets the running trials of a study end, evaluates the best, and ends the study.",
+            (study, cancellationToken) => study.Stop(cancellationToken), common, terminal),
+        new ControlCommand("cancel", "Ends a study and its running trials at once.",
+            (study, cancellationToken) => study.Cancel(cancellationToken), common, terminal),
+    ];
+
+    protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        var (study, isAtRest) = await Operate(parsed, output, parsed.GetRequiredValue(_study), async (access, study) =>
+            (Accepted(await _act(study, cancellationToken)), access.IsAtRest), cancellationToken);
+        output.Answer(study, console => console.WriteLine(Words(study)));
+        if (isAtRest && study is { State: StudyState.Running or StudyState.Stopping })
+            output.Note("no process works on it now: 'searchcluster run FILE' goes on with it");
+        return ExitCode.Done;
+    }
+
+    private static string Words(StudySummary study) => study switch
+    {
+        { State: StudyState.Running } => $"{study.Study} is running",
+        { State: StudyState.Paused, Counts.Running: > 0 and var running } => $"{study.Study} is paused; {Trials(running)} already running {(running == 1 ? "goes" : "go")} on to the end",
+        { State: StudyState.Paused } => $"{study.Study} is paused",
+        { State: StudyState.Stopping, Counts: { Running: var running, Pending: var waiting } } when running + waiting > 0 =>
+            $"{study.Study} is stopping: {Trials(running + waiting)} that {(running + waiting == 1 ? "has" : "have")} begun {(running + waiting == 1 ? "goes" : "go")} on to the end",
+        { State: StudyState.Stopping } => $"{study.Study} is stopping: its best trial is yet to be measured on the test split",
+        { State: StudyState.Stopped } => $"{study.Study} has stopped after {Trials(study.Counts.Proposed)}",
+        { State: StudyState.Canceled } => $"{study.Study} is canceled, and {Trials(study.Counts.Canceled)} with it",
+        _ => $"{study.Study} has completed",
+    };
+
+    private static string Trials(int count) => count == 1 ? "1 trial" : $"{count} trials";
+}
