@@ -11,13 +11,20 @@ public sealed class OtherProcessTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly JournalFolder _folder = new();
+    private Process? _writer;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        // A test that failed has not killed it, and it writes for ever.
+        _writer?.Kill();
+        _writer?.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task OpenForWriting_WhileAnotherProcessHoldsIt_RefusesWhatReadersMay()
     {
-        using var writer = StartWriter();
+        var writer = StartWriter();
         await Acknowledged(writer, atLeast: 1);
 
         var refused = Assert.Throws<DatabaseInUseException>(() => SqliteDatabase.OpenForWriting(_folder.Database));
@@ -30,7 +37,7 @@ public sealed class OtherProcessTests : IDisposable
     [Fact]
     public async Task OpenForWriting_AfterTheWriterWasKilled_HasEverythingItAcknowledged()
     {
-        using var writer = StartWriter();
+        var writer = StartWriter();
         var acknowledged = await Acknowledged(writer, atLeast: 100);
         await Kill(writer);
 
@@ -43,7 +50,7 @@ public sealed class OtherProcessTests : IDisposable
         await journal.Append(JournalFolder.Batch(after: entries.Count));
     }
 
-    private Process StartWriter() => Process.Start(new ProcessStartInfo("dotnet", [typeof(OtherProcessTests).Assembly.Location, _folder.Database])
+    private Process StartWriter() => _writer = Process.Start(new ProcessStartInfo("dotnet", [typeof(OtherProcessTests).Assembly.Location, _folder.Database])
     {
         RedirectStandardOutput = true,
     })!;
