@@ -5,7 +5,8 @@ COPY .editorconfig ./
 COPY src/ src/
 RUN dotnet publish src/SearchCluster.Silo/SearchCluster.Silo.csproj --configuration Release --output /published -p:UseAppHost=false -p:DebugType=none && mkdir /data
 
-# No shell, no package manager, and a user without rights.
+# No shell, no package manager, and a user without rights. Nor Kerberos: "GSS Encryption Mode=Disable" in the connection string keeps
+# the driver of the database from complaining about it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled
 COPY LICENSE /app/
 COPY --from=build /published /app/
