@@ -38,8 +38,11 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
     /// <summary>A line on standard error, unless quiet was asked for.</summary>
     public void Note(string line)
     {
-        if (!quiet)
-            terminal.Messages.WriteLine(line);
+        if (quiet)
+            return;
+        // Above a live display the rest of the line is not blank.
+        var profile = terminal.Messages.Profile;
+        terminal.Messages.WriteLine(profile.Capabilities.Interactive ? line.PadRight(profile.Width - 1) : line);
     }
 
     /// <summary>A line on standard error that no quiet suppresses.</summary>

@@ -26,7 +26,7 @@ internal sealed class CommonOptions
 
     private readonly Option<string> _cluster = new("--cluster", "-c")
     {
-        Description = $"Gateways of a cluster, or the connection string of its PostgreSQL database [{ClusterAddress.Variable}].",
+        Description = $"Gateways of a cluster, or the connection string of its PostgreSQL database [{ClusterAddress.Variable}; \"cluster\" in {ClientSettings.FileName}].",
         HelpName = "HOST:PORT[,HOST:PORT]",
         Recursive = true,
     };
@@ -68,24 +68,27 @@ internal sealed class CommonOptions
     public Output OutputOf(ParseResult parsed, Terminal terminal) =>
         new(terminal, parsed.GetValue(_output) == Json, parsed.GetValue(_quiet));
 
-    /// <summary>The cluster that was named by the option or, unless a database was, by the environment; else null.</summary>
+    /// <summary>The cluster that was named by the option or, unless a database was, by the environment or the settings; else null.</summary>
     public ClusterAddress? ClusterOf(ParseResult parsed)
     {
         if (parsed.GetValue(_cluster) is { } named)
-            return ClusterAddress.TryParse(named)! with { Tls = _tls.Of(parsed) };
-        if (parsed.GetResult(Database) is { Implicit: false } || Environment.GetEnvironmentVariable(ClusterAddress.Variable) is not { Length: > 0 } variable)
+            return WithTls(ClusterAddress.TryParse(named)!, parsed);
+        if (parsed.GetResult(Database) is { Implicit: false })
             return null;
-        var address = ClusterAddress.TryParse(variable) ?? throw new CommandException(
-            ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL");
-        return address with { Tls = _tls.Of(parsed) };
+        if (Environment.GetEnvironmentVariable(ClusterAddress.Variable) is not { Length: > 0 } variable)
+            return ClientSettings.Read().Cluster is { } set ? WithTls(ClusterAddress.TryParse(set)!, parsed) : null;
+        return WithTls(ClusterAddress.TryParse(variable) ?? throw new CommandException(
+            ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL"), parsed);
     }
 
     /// <summary>Whether a cluster was named on the command line.</summary>
     public bool NamesCluster(SymbolResult result) => result.GetResult(_cluster) is { Implicit: false };
 
     /// <summary>A silo on this machine.</summary>
-    public ClusterAddress LocalCluster(ParseResult parsed) => ClusterAddress.Local with { Tls = _tls.Of(parsed) };
+    public ClusterAddress LocalCluster(ParseResult parsed) => WithTls(ClusterAddress.Local, parsed);
 
     /// <summary>Whether a document is wanted, for a command line that is not valid otherwise.</summary>
     public bool IsJsonAskedFor(ParseResult parsed) => parsed.GetResult(_output)?.Tokens.Any(token => token.Value == Json) ?? false;
+
+    private ClusterAddress WithTls(ClusterAddress address, ParseResult parsed) => address with { Tls = _tls.Of(parsed) ?? ClientSettings.Read().Tls };
 }
