@@ -13,20 +13,14 @@ namespace SearchCluster.Cluster.Tests.Processes;
 public sealed class TlsSilos : IAsyncLifetime
 {
     private readonly CertificateFolder _certificates = new();
+    private string _database = "";
 
     internal IReadOnlyList<SiloProcess> Silos { get; private set; } = [];
 
     public async Task InitializeAsync()
     {
-        var database = await (await PostgresServer.Shared).CreateDatabase();
-        var (certificate, key) = _certificates.Silo();
-        Dictionary<string, string> variables = new()
-        {
-            ["SEARCHCLUSTER_TLS_CERTIFICATE"] = certificate,
-            ["SEARCHCLUSTER_TLS_KEY"] = key,
-            ["SEARCHCLUSTER_TLS_AUTHORITY"] = _certificates.Authority,
-        };
-        Silos = [new SiloProcess(database, slots: 1, variables), new SiloProcess(database, slots: 1, variables)];
+        _database = await (await PostgresServer.Shared).CreateDatabase();
+        Silos = [Silo(_certificates), Silo(_certificates)];
         var patience = SiloCluster.Patience();
         foreach (var silo in Silos)
             silo.Start();
@@ -41,6 +35,9 @@ public sealed class TlsSilos : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>A silo of theirs, but for the authority that has signed its certificate; not started yet.</summary>
+    internal SiloProcess Stranger(CertificateFolder certificates) => Silo(certificates);
+
     /// <summary>A client that they believe.</summary>
     internal IHost Client()
     {
@@ -54,5 +51,16 @@ public sealed class TlsSilos : IAsyncLifetime
             client.Services.AddSearchClusterClient();
         });
         return builder.Build();
+    }
+
+    private SiloProcess Silo(CertificateFolder certificates)
+    {
+        var (certificate, key) = certificates.Silo();
+        return new SiloProcess(_database, slots: 1,
+        [
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_CERTIFICATE", certificate),
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_KEY", key),
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_AUTHORITY", certificates.Authority),
+        ]);
     }
 }

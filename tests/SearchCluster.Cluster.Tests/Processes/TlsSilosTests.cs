@@ -35,6 +35,21 @@ public sealed class TlsSilosTests(TlsSilos cluster) : IClassFixture<TlsSilos>
         await client.StopAsync(patience);
     }
 
+    // To know the database is not enough.
+    [Fact]
+    public async Task Silo_WithACertificateOfAnotherAuthority_IsKeptOutAndEnds()
+    {
+        using var elsewhere = new CertificateFolder();
+        using var stranger = cluster.Stranger(elsewhere);
+        stranger.Start();
+
+        await stranger.Exit(SiloCluster.Patience());
+
+        Assert.Contains($"is refused: its certificate 'CN=silo' comes from no authority in '{elsewhere.Authority}'", stranger.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("takes work", stranger.Log, StringComparison.Ordinal);
+        Assert.All(cluster.Silos, silo => Assert.True(silo.IsRunning));
+    }
+
     // The first bytes that Orleans would say and wants to hear: the length of what follows.
     [Theory]
     [InlineData(new byte[0])]
