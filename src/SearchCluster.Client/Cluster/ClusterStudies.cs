@@ -2,6 +2,7 @@ using SearchCluster.Client.Commands;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Client.Cluster;
 
@@ -13,6 +14,8 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
     public Task<StudySummary?> Study(string name) => catalog.Study(name, cancellationToken);
 
     public Task<StudySpec?> Spec(string name) => catalog.Spec(name, cancellationToken);
+
+    public async Task<StudySubmitted> Submitted(string study) => (StudySubmitted)(await catalog.Events(study, 0, cancellationToken))[0].Event;
 
     public async Task<IReadOnlyList<TrialSummary>> Trials(string study)
     {

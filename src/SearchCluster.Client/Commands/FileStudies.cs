@@ -1,6 +1,7 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Commands;
@@ -13,6 +14,8 @@ internal sealed class FileStudies(StudyQueries queries) : IStudySource
     public Task<StudySummary?> Study(string name) => Task.FromResult(queries.Study(name));
 
     public Task<StudySpec?> Spec(string name) => Task.FromResult(queries.Spec(name));
+
+    public Task<StudySubmitted> Submitted(string study) => Task.FromResult((StudySubmitted)queries.Entries(study, 0, most: 1)[0].Event);
 
     public Task<IReadOnlyList<TrialSummary>> Trials(string study) => Task.FromResult(queries.Trials(study));
 

@@ -1,6 +1,7 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Client.Commands;
 
@@ -15,6 +16,9 @@ internal interface IStudySource
 
     /// <summary>A study as it was submitted; null when there is none.</summary>
     Task<StudySpec?> Spec(string name);
+
+    /// <summary>The event that a study began with.</summary>
+    Task<StudySubmitted> Submitted(string study);
 
     /// <summary>The trials of a study, by number.</summary>
     Task<IReadOnlyList<TrialSummary>> Trials(string study);

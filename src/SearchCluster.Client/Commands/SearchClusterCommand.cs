@@ -30,5 +30,6 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new CompareSamplersCommand(common, terminal));
         Subcommands.Add(new ExportCommand(common, terminal));
         Subcommands.Add(new ReportCommand(common, terminal));
+        Subcommands.Add(new PlotCommand(common, terminal));
     }
 }

@@ -99,7 +99,7 @@ internal sealed class StoredStudies
         var trials = new List<ExportedTrial>();
         foreach (var trial in await Trials(study.Study))
             trials.Add(new ExportedTrial(trial, await Reports(study.Study, trial.Number)));
-        return new ExportedStudy(study, await Spec(study.Study), trials);
+        return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = (await _source.Submitted(study.Study)).DataFingerprint };
     }
 
     private static string Nearest(string name, IEnumerable<string> known)

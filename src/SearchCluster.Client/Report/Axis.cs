@@ -52,10 +52,20 @@ internal sealed class Axis
         return new Axis(0, places.Count, false, places);
     }
 
+    /// <summary>Named places in their order.</summary>
+    public static Axis OfNames(IEnumerable<string> names)
+    {
+        List<JsonElement> places = [.. names.Select(name => JsonSerializer.SerializeToElement(name))];
+        return new Axis(0, places.Count, false, places);
+    }
+
     /// <summary>Where a number lies, from 0 to 1; those beyond an end lie at it.</summary>
     public double Share(double number) => double.IsNaN(number)
         ? 0
         : Math.Clamp(_isLogarithmic ? (Math.Log(number) - Math.Log(_low)) / (Math.Log(_high) - Math.Log(_low)) : (number - _low) / (_high - _low), 0, 1);
+
+    /// <summary>Where a named place lies, from 0 to 1.</summary>
+    public double Share(string name) => Share(JsonSerializer.SerializeToElement(name));
 
     /// <summary>Where a value of a parameter lies, from 0 to 1.</summary>
     public double Share(JsonElement value)

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-
 namespace SearchCluster.Client.Report;
 
-/// <summary>A chart as SVG text. Its colours are classes of the page, so that it follows a dark page.</summary>
+/// <summary>A chart: marks laid out in pixels, which <see cref="SvgDrawing"/> draws in a page and <see cref="PictureDrawing"/> in a picture.</summary>
 /// <param name="title">What it shows.</param>
 /// <param name="width">Width in pixels of the drawing.</param>
 /// <param name="height">Height in pixels of the drawing.</param>
@@ -17,8 +13,22 @@ internal sealed class Chart(string title, int width, int height)
     private const int PixelsBetweenTicks = 80;
     private const int MostLetters = 16;
     private const double LetterPixels = 6.5;
+    private const int BarPixels = 24;
+    private const int BarsLeft = 240;
 
-    private readonly StringBuilder _marks = new();
+    private readonly List<Mark> _marks = [];
+
+    /// <summary>What it shows.</summary>
+    public string Title => title;
+
+    /// <summary>Width in pixels.</summary>
+    public int Width => width;
+
+    /// <summary>Height in pixels.</summary>
+    public int Height => height;
+
+    /// <summary>What is drawn, the lowest first.</summary>
+    public IReadOnlyList<Mark> Marks => _marks;
 
     private int Inner => width - Left - Right;
 
@@ -30,11 +40,11 @@ internal sealed class Chart(string title, int width, int height)
         var ticks = axis.Ticks(Math.Max(2, Inner / PixelsBetweenTicks)).ToList();
         foreach (var (share, label) in ticks)
         {
-            Line("grid", X(share), Top, X(share), Top + InnerHeight);
-            Text(X(share), Top + InnerHeight + 14, "middle", Short(label, Math.Max(4, (int)(Inner / LetterPixels / ticks.Count) - 1)));
+            Line(Kinds.Grid, X(share), Top, X(share), Top + InnerHeight);
+            Text(X(share), Top + InnerHeight + 14, Anchor.Middle, Short(label, Math.Max(4, (int)(Inner / LetterPixels / ticks.Count) - 1)));
         }
 
-        Text(Left + Inner / 2.0, height - 6, "middle", name, "name");
+        Text(Left + Inner / 2.0, height - 6, Anchor.Middle, name, Kinds.Name);
         return this;
     }
 
@@ -43,11 +53,11 @@ internal sealed class Chart(string title, int width, int height)
     {
         foreach (var (share, label) in axis.Ticks(Math.Max(2, InnerHeight / (PixelsBetweenTicks / 2))))
         {
-            Line("grid", Left, Y(share), Left + Inner, Y(share));
-            Text(Left - 6, Y(share) + 4, "end", Short(label));
+            Line(Kinds.Grid, Left, Y(share), Left + Inner, Y(share));
+            Text(Left - 6, Y(share) + 4, Anchor.End, Short(label));
         }
 
-        _marks.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" transform=\"rotate(-90)\" x=\"{-(Top + InnerHeight / 2.0):0.#}\" y=\"12\" text-anchor=\"middle\">{Escape(name)}</text>");
+        _marks.Add(new Mark.Label(Kinds.Name, 12, Top + InnerHeight / 2.0, Anchor.Middle, name, IsUpright: true));
         return this;
     }
 
@@ -55,33 +65,40 @@ internal sealed class Chart(string title, int width, int height)
     public void Upright(double share, string name, Axis axis)
     {
         // The last one has its labels on its left, where there is room.
-        var (anchor, aside) = share < 1 ? ("start", 4) : ("end", -4);
-        Line("axis", X(share), Top, X(share), Top + InnerHeight);
-        Text(X(share), height - 6, share < 1 ? "middle" : "end", Short(name, MostLetters + 4), "name");
+        var (anchor, aside) = share < 1 ? (Anchor.Start, 4) : (Anchor.End, -4);
+        Line(Kinds.Axis, X(share), Top, X(share), Top + InnerHeight);
+        Text(X(share), height - 6, share < 1 ? Anchor.Middle : Anchor.End, Short(name, MostLetters + 4), Kinds.Name);
         foreach (var (at, label) in axis.Ticks(4))
             Text(X(share) + aside, Y(at) + 4, anchor, Short(label));
     }
 
-    /// <summary>A dot that says what it is when it is pointed at.</summary>
-    public void Dot(double x, double y, string kind, string says) => _marks.Append(
-        CultureInfo.InvariantCulture, $"<circle class=\"{kind}\" cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"{(kind == Kinds.Best ? 4.5 : 3)}\"><title>{Escape(says)}</title></circle>");
-
-    /// <summary>A line through points.</summary>
-    public void Path(IEnumerable<(double X, double Y)> points, string kind, string says)
+    /// <summary>Draws a bar a row, each with its name on its left and its share on its right.</summary>
+    public Chart Bars(IReadOnlyList<(string Name, double Share, string Label)> bars)
     {
-        var through = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.#},{Y(point.Y):0.#}")));
-        _marks.Append(CultureInfo.InvariantCulture, $"<polyline class=\"{kind}\" points=\"{through}\"><title>{Escape(says)}</title></polyline>");
+        foreach (var (i, (name, share, label)) in bars.Index())
+        {
+            var middle = (i + 0.5) * BarPixels;
+            Text(BarsLeft - 8, middle + 4, Anchor.End, Short(name, (int)(BarsLeft / LetterPixels) - 1), Kinds.Name);
+            _marks.Add(new Mark.Bar(Kinds.Best, BarsLeft, middle - 6, Math.Max(1, share * (width - BarsLeft - Left)), 12, $"{name}: {label}"));
+            Text(BarsLeft + share * (width - BarsLeft - Left) + 6, middle + 4, Anchor.Start, label);
+        }
+
+        return this;
     }
 
-    /// <summary>The whole as an element of a page.</summary>
-    public string Svg() => string.Create(
-        CultureInfo.InvariantCulture, $"<svg role=\"img\" aria-label=\"{Escape(title)}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">{_marks}</svg>");
+    /// <summary>Height in pixels of a chart of so many bars.</summary>
+    public static int HeightOfBars(int bars) => bars * BarPixels;
 
-    private void Line(string kind, double x1, double y1, double x2, double y2) => _marks.Append(
-        CultureInfo.InvariantCulture, $"<line class=\"{kind}\" x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\"/>");
+    /// <summary>A dot that says what it is when it is pointed at.</summary>
+    public void Dot(double x, double y, string kind, string says) => _marks.Add(new Mark.Dot(kind, X(x), Y(y), kind == Kinds.Best ? 4.5 : 3, says));
 
-    private void Text(double x, double y, string anchor, string text, string kind = "tick") => _marks.Append(
-        CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Escape(text)}</text>");
+    /// <summary>A line through points.</summary>
+    public void Path(IEnumerable<(double X, double Y)> points, string kind, string says) =>
+        _marks.Add(new Mark.Path(kind, [.. points.Select(point => (X(point.X), Y(point.Y)))], says));
+
+    private void Line(string kind, double x1, double y1, double x2, double y2) => _marks.Add(new Mark.Line(kind, x1, y1, x2, y2));
+
+    private void Text(double x, double y, Anchor anchor, string text, string kind = Kinds.Tick) => _marks.Add(new Mark.Label(kind, x, y, anchor, text));
 
     private double X(double share) => Left + share * Inner;
 
@@ -89,9 +106,7 @@ internal sealed class Chart(string title, int width, int height)
 
     private static string Short(string label, int most = MostLetters) => label.Length <= most ? label : label[..(most - 1)] + "…";
 
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    /// <summary>What a mark stands for, in every chart of a page.</summary>
+    /// <summary>What a mark stands for, in every chart: the class of its style in a page.</summary>
     internal static class Kinds
     {
         /// <summary>The best tenth of the trials.</summary>
@@ -105,5 +120,17 @@ internal sealed class Chart(string title, int width, int height)
 
         /// <summary>The best value so far.</summary>
         public const string SoFar = "so-far";
+
+        /// <summary>The name of an axis.</summary>
+        public const string Name = "name";
+
+        /// <summary>A label at a tick of an axis.</summary>
+        public const string Tick = "tick";
+
+        /// <summary>A line across at a tick.</summary>
+        public const string Grid = "grid";
+
+        /// <summary>An upright axis.</summary>
+        public const string Axis = "axis";
     }
 }

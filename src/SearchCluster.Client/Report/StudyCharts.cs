@@ -1,26 +1,31 @@
-using System.Text;
+using System.Text.Json;
 using SearchCluster.Client.Export;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Search;
+using SearchCluster.Search.Importance;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Client.Report;
 
-/// <summary>The charts of a study's report.</summary>
-internal sealed class StudyCharts(ExportedStudy study)
+/// <summary>The charts of a study, for its report and for pictures. A list is empty where the study has nothing to draw.</summary>
+/// <param name="study">What is drawn.</param>
+/// <param name="importance">Which parameters made the difference; null while too few trials tell.</param>
+internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importance)
 {
     private const int Wide = 920;
     private const int Small = 440;
     private const int MostDots = 3000;
     private const int MostLines = 300;
     private const double LogarithmicSpread = 30;
+    private const double LeastInteraction = 0.01;
+    private const int MostInteractions = 5;
 
     private readonly ReportedTrials _trials = new(study);
 
     private string Metric => study.Summary.Metric;
 
     /// <summary>The objective of every trial by its number, and the best so far.</summary>
-    public string Objective()
+    public IReadOnlyList<Chart> Objective()
     {
         var numbers = Axis.Of(study.Trials.Select(trial => (double)trial.Summary.Number));
         var chart = new Chart($"{Metric} over trials", Wide, 320).LeftSide(_trials.Values, Metric).Lower(numbers, "trial");
@@ -29,30 +34,30 @@ internal sealed class StudyCharts(ExportedStudy study)
         foreach (var trial in Thinned(_trials.Diverged, MostDots))
             chart.Dot(numbers.Share(trial.Summary.Number), WorstEnd, Chart.Kinds.Diverged, Say(trial.Summary));
         chart.Path(SoFar().Select(step => (numbers.Share(step.Number), _trials.Values.Share(step.Value))), Chart.Kinds.SoFar, "best so far");
-        return chart.Svg();
+        return [chart];
     }
 
     /// <summary>The objective by epoch, the best tenth above the others.</summary>
-    public string Curves()
+    public IReadOnlyList<Chart> Curves()
     {
         var lines = Thinned([.. _trials.Ranked.Concat(study.Trials.Where(trial => trial.Summary.State is TrialState.Pruned or TrialState.Diverged))], MostLines)
             .Select(trial => (trial.Summary, Points: PointsOf(trial)))
             .Where(line => line.Points.Count > 1)
             .ToList();
         if (lines.Count == 0)
-            return "";
+            return [];
         var epochs = Axis.Of(lines.SelectMany(line => line.Points).Select(point => (double)point.Epoch));
         var values = _trials.AxisOf(lines.SelectMany(line => line.Points).Select(point => point.Value));
         var chart = new Chart($"{Metric} by epoch", Wide, 360).LeftSide(values, Metric).Lower(epochs, "epoch");
         foreach (var (trial, points) in lines.OrderBy(line => _trials.KindOf(line.Summary) == Chart.Kinds.Best))
             chart.Path(points.Select(point => (epochs.Share(point.Epoch), values.Share(point.Value))), _trials.KindOf(trial), Say(trial));
-        return chart.Svg();
+        return [chart];
     }
 
     /// <summary>The objective by each parameter.</summary>
-    public string Slices()
+    public IReadOnlyList<Chart> Slices()
     {
-        var charts = new StringBuilder();
+        var charts = new List<Chart>();
         foreach (var (parameter, name, axis) in Axes())
         {
             var chart = new Chart($"{Metric} by {parameter}", Small, 260).LeftSide(_trials.Values, Metric).Lower(axis, name);
@@ -62,14 +67,14 @@ internal sealed class StudyCharts(ExportedStudy study)
                 chart.Dot(Spread(axis, axis.Share(trial.Summary.Configuration[parameter]), trial.Summary.Number), height, _trials.KindOf(trial.Summary), Say(trial.Summary));
             }
 
-            charts.Append(chart.Svg());
+            charts.Add(chart);
         }
 
-        return charts.ToString();
+        return charts;
     }
 
     /// <summary>Every trial as a line through its parameters, and its objective at the right.</summary>
-    public string Parallel()
+    public IReadOnlyList<Chart> Parallel()
     {
         var axes = Axes();
         var chart = new Chart("parameters side by side", Wide, 360);
@@ -84,14 +89,14 @@ internal sealed class StudyCharts(ExportedStudy study)
             chart.Path(points.Append((1, _trials.Values.Share(trial.Summary.Value!.Value))), _trials.KindOf(trial.Summary), Say(trial.Summary));
         }
 
-        return chart.Svg();
+        return [chart];
     }
 
     /// <summary>The first two objectives of every trial, the Pareto front joined by a line; nothing where there is one objective.</summary>
-    public string Front()
+    public IReadOnlyList<Chart> Front()
     {
         if (study.Summary.Front is not { Count: > 0 } front || study.Spec.Objectives.Count < 2)
-            return "";
+            return [];
         var (one, other) = (study.Spec.Objectives[0].Metric, study.Spec.Objectives[1].Metric);
         var shown = _trials.Valued.Select(trial => (trial.Summary, X: Value(trial.Summary, other), Y: trial.Summary.Value!.Value)).Where(trial => double.IsFinite(trial.X)).ToList();
         var across = Axis.Of(shown.Select(trial => trial.X), shown.Count > 0 && shown.Min(trial => trial.X) > 0 && shown.Max(trial => trial.X) / shown.Min(trial => trial.X) >= LogarithmicSpread);
@@ -103,8 +108,57 @@ internal sealed class StudyCharts(ExportedStudy study)
             front.Where(trial => trial.Values.ContainsKey(one) && trial.Values.ContainsKey(other)).OrderBy(trial => trial.Values[other])
                 .Select(trial => (across.Share(trial.Values[other]), _trials.Values.Share(trial.Values[one]))),
             Chart.Kinds.SoFar, "Pareto front");
-        return chart.Svg();
+        return [chart];
     }
+
+    /// <summary>The share of each parameter in what made the difference, and below of the pairs what they explain together beyond each alone.</summary>
+    public IReadOnlyList<Chart> Importance()
+    {
+        if (importance is null)
+            return [];
+        var names = ImportanceWords.Names(importance);
+        (string, double, string)[] bars =
+        [
+            .. importance.Parameters.Select(parameter => (names[parameter.Parameter], parameter.Share, ImportanceWords.Percent(parameter.Share))),
+            .. importance.Interactions.Where(pair => pair.Share >= LeastInteraction).Take(MostInteractions)
+                .Select(pair => ($"{names[pair.Parameters[0]]} × {names[pair.Parameters[1]]}", pair.Share, ImportanceWords.Percent(pair.Share))),
+        ];
+        return [new Chart("share of each parameter", Wide, Chart.HeightOfBars(bars.Length)).Bars(bars)];
+    }
+
+    /// <summary>How widely the units of each hidden layer of the best trial vary: untrained, and at the epoch of its value.</summary>
+    public IReadOnlyList<Chart> Layers()
+    {
+        if (study.Summary.Best is not { } best || study.Trials.FirstOrDefault(trial => trial.Summary.Number == best.Number) is not { } trial)
+            return [];
+        var epochs = ((int Epoch, string Kind)[])[(0, Chart.Kinds.Other), (best.Epoch, Chart.Kinds.Best)];
+        var lines = epochs.DistinctBy(epoch => epoch.Epoch)
+            .Select(epoch => (epoch.Epoch, epoch.Kind, Layers: LayersOf(trial.Reports.FirstOrDefault(report => report.Epoch == epoch.Epoch))))
+            .Where(line => line.Layers.Count > 0)
+            .ToList();
+        if (lines.Count == 0)
+            return [];
+        var deviations = lines.SelectMany(line => line.Layers).Select(layer => layer.Deviation).ToList();
+        // What vanishes falls by factors; what stays is told from 0.
+        var values = deviations.Min() > 0 && deviations.Max() / deviations.Min() >= LogarithmicSpread ? Axis.Of(deviations, isLogarithmic: true) : Axis.Of(deviations.Append(0));
+        var layers = Axis.OfNames(lines.SelectMany(line => line.Layers).Select(layer => layer.Name).Distinct());
+        var chart = new Chart("activations by layer", Wide, 260).LeftSide(values, "σ of activations").Lower(layers, "layer");
+        foreach (var (epoch, kind, points) in lines)
+        {
+            chart.Path(points.Select(layer => (layers.Share(layer.Name), values.Share(layer.Deviation))), kind, $"epoch {epoch}");
+            foreach (var layer in points)
+                chart.Dot(layers.Share(layer.Name), values.Share(layer.Deviation), kind, $"{layer.Name} at epoch {epoch}: σ {ReadableNumber.Of(layer.Deviation)}");
+        }
+
+        return [chart];
+    }
+
+    private static List<(string Name, double Deviation)> LayersOf(TrialReport? report) =>
+        report is null || !report.Values.TryGetValue("layers", out var layers) || layers.ValueKind != JsonValueKind.Array
+            ? []
+            : [.. layers.EnumerateArray()
+                .Where(layer => layer.TryGetProperty("activationStandardDeviation", out var deviation) && deviation.ValueKind == JsonValueKind.Number)
+                .Select(layer => (layer.GetProperty("layer").GetString()!, layer.GetProperty("activationStandardDeviation").GetDouble()))];
 
     private double WorstEnd => _trials.Objective.Direction == Direction.Maximize ? 0 : 1;
 

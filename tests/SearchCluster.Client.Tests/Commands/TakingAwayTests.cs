@@ -26,4 +26,22 @@ public sealed class TakingAwayTests : IDisposable
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(Path.Combine(_folder.Path, "function.parquet"))[..4]);
         Assert.Equal(2, refused.ExitCode);
     }
+
+    [Fact]
+    public async Task Plot_OfAStudy_WritesAPictureAndRefusesWhatItDoesNotKnowOrHave()
+    {
+        await _folder.Run("run", _folder.WriteFunction(trials: 6));
+
+        var drawn = await _folder.Run("plot", "function", "--kind", "slices", "-o", "slices.png", "--output", "json");
+        var unknown = await _folder.Run("plot", "function", "--kind", "pie");
+        var lacking = await _folder.Run("plot", "function", "--kind", "front", "-o", "front.png");
+
+        Assert.Equal((0, "slices.png"), (drawn.ExitCode, (string?)drawn.Document["file"]));
+        Assert.Equal("PNG"u8.ToArray(), File.ReadAllBytes(Path.Combine(_folder.Path, "slices.png"))[1..4]);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.All(["objective", "curves", "slices", "parallel", "importance", "front", "layers"], kind => Assert.Contains($"'{kind}'", unknown.Error));
+        Assert.Equal(1, lacking.ExitCode);
+        Assert.Contains("it has one objective", lacking.Error);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "front.png")));
+    }
 }

@@ -18,7 +18,7 @@ public partial class ReportPageTests
         var page = ReportPage.Of(Exported.Study());
 
         Assert.Equal(
-            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "Trials"],
+            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "Trials", "To get it again"],
             Headings().Matches(page).Select(heading => heading.Groups[1].Value));
         Assert.Contains("Trial 0: validation.accuracy <strong>0.75</strong> at epoch 2", page);
         // Objective, curves, one for each of three parameters, and all side by side.
@@ -63,6 +63,33 @@ public partial class ReportPageTests
 
         Assert.Contains("a &amp; &lt;b&gt;", page);
         Assert.Contains("x&lt;y", page);
+    }
+
+    [Fact]
+    public void Of_AStudy_SaysHowToTrainItsBestAgainAndFromWhatItCame()
+    {
+        var page = System.Net.WebUtility.HtmlDecode(ReportPage.Of(Exported.Study() with { DataFingerprint = "c0ffee" }));
+
+        Assert.Contains("  optimizer.learningRate: { kind: fixed, value: 0.01 }\n", page);
+        Assert.Contains("  network.initializer: { kind: fixed, value: \"xavier\" }\n", page);
+        Assert.Contains("Seed 1; SHA-256 of the data <code>c0ffee</code>", page);
+    }
+
+    [Fact]
+    public void Of_ABestTrialWithLayers_DrawsThemUntrainedAndAtItsEpoch()
+    {
+        var study = Exported.Study();
+        var reports = study.Trials[0].Reports.Select(report => report with
+        {
+            Values = new Dictionary<string, System.Text.Json.JsonElement>(report.Values)
+            {
+                ["layers"] = System.Text.Json.JsonDocument.Parse($$"""[ { "layer": "dense1", "activationStandardDeviation": 0.{{report.Epoch + 1}} } ]""").RootElement,
+            },
+        });
+
+        var layers = Charts(ReportPage.Of(study with { Trials = [study.Trials[0] with { Reports = [.. reports] }, .. study.Trials.Skip(1)] }))[^1];
+
+        Assert.Equal(["dense1 at epoch 0: σ 0.1", "dense1 at epoch 2: σ 0.3"], layers.Descendants(None + "circle").Select(dot => dot.Value));
     }
 
     [Fact]
