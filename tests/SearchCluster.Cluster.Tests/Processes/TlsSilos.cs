@@ -38,15 +38,21 @@ public sealed class TlsSilos : IAsyncLifetime
     /// <summary>A silo of theirs, but for the authority that has signed its certificate; not started yet.</summary>
     internal SiloProcess Stranger(CertificateFolder certificates) => Silo(certificates);
 
+    /// <summary>What a client shows that they believe.</summary>
+    internal TlsIdentity ClientIdentity()
+    {
+        var (certificate, key) = _certificates.Client();
+        return TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = _certificates.Authority }, TlsRole.Client, TimeProvider.System).Identity!;
+    }
+
     /// <summary>A client that they believe.</summary>
     internal IHost Client()
     {
-        var (certificate, key) = _certificates.Client();
-        var (identity, _) = TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = _certificates.Authority }, TlsRole.Client, TimeProvider.System);
+        var identity = ClientIdentity();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, Silos[0].GatewayPort)).RequireTls(identity!);
+            client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, Silos[0].GatewayPort)).RequireTls(identity);
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
             client.Services.AddSearchClusterClient();
         });

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Tls;
 using SearchCluster.Tests;
 using Xunit;
 
@@ -33,6 +34,24 @@ public sealed class TlsSilosTests(TlsSilos cluster) : IClassFixture<TlsSilos>
         Assert.All(cluster.Silos, silo => Assert.Contains(holders, silo.Is));
         Assert.True((await grains.GetGrain<ICatalogGrain>(0).Audit("encrypted", patience)).Ok);
         await client.StopAsync(patience);
+    }
+
+    [Fact]
+    public async Task Connect_OfAClient_GetsThroughToTheGatewayAndNotToThePortOfSilos()
+    {
+        var client = cluster.ClientIdentity();
+
+        await Shake(cluster.Silos[0].GatewayPort);
+        var refused = await Assert.ThrowsAsync<TlsException>(() => Shake(cluster.Silos[0].SiloPort));
+
+        Assert.StartsWith("refuses the certificate", refused.Message, StringComparison.Ordinal);
+
+        async Task Shake(int port)
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(IPAddress.Loopback, port);
+            await using var _ = await TlsHandshake.Connect(client, connection.GetStream(), SiloCluster.Patience());
+        }
     }
 
     // To know the database is not enough.
