@@ -34,6 +34,17 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
     }
 
     [Fact]
+    public async Task List_WithTheFilesNamedByTheSettings_ReachesTheCluster()
+    {
+        var (certificate, key) = silo.Certificates.Client();
+        _folder.Write("searchcluster.json", $$"""
+            { "cluster": "{{silo.Gateway}}", "tls": { "certificate": "{{certificate}}", "key": "{{key}}", "authority": "{{silo.Certificates.Authority}}" } }
+            """);
+
+        Assert.Equal(0, (await _folder.Run("list")).ExitCode);
+    }
+
+    [Fact]
     public async Task List_WithACertificateOfAnotherAuthority_SaysThatItIsRefusedAndEndsWith4()
     {
         using var elsewhere = new CertificateFolder();
