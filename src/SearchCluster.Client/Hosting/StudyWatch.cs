@@ -19,6 +19,7 @@ internal static class StudyWatch
     public static async Task Show(StudyAccess access, StudySpec spec, Output output, CancellationToken interrupted)
     {
         await LearnGateways();
+        output.Note($"watching study {spec.Name}; interrupting (Ctrl-C) ends the watching alone");
         var follower = new StudyFollower(
             access.Grains.GetGrain<IStudyGrain>(spec.Name),
             async latest =>

@@ -57,7 +57,7 @@ public sealed class ClusterVerbsTests(TwoSilos silos) : IClassFixture<TwoSilos>,
     {
         await Run(Gateway(0), "submit", _folder.WriteFunction(trials: 50_000, delay: "00:00:00.05"));
         using var watch = _folder.Start("watch", "function", "--cluster", Gateway(0), "--output", "json");
-        await watch.UntilSaid("function: ");
+        await watch.UntilSaid("watching study function");
 
         watch.Interrupt();
         var ended = await watch.End();

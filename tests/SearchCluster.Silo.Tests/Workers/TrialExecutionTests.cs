@@ -9,6 +9,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tests.Grains;
 using SearchCluster.Silo.Workers;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;

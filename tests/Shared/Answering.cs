@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace SearchCluster.Silo.Tests.Workers;
+namespace SearchCluster.Tests;
 
 /// <summary>An interface of which a test answers the few calls that it expects, by the method's name and its arguments.</summary>
 internal class Answering : DispatchProxy
