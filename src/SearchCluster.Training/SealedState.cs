@@ -10,7 +10,7 @@ namespace SearchCluster.Training;
 internal static class SealedState
 {
     // Raised whenever the meaning of the bytes changes: another version's state is refused, and the training begins anew.
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const int HashLength = SHA256.HashSizeInBytes;
 

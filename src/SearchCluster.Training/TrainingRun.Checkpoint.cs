@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -39,7 +38,7 @@ public sealed unsafe partial class TrainingRun
         }
 
         PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), Json));
-        PackedBytes.Write(writer, MemoryMarshal.AsBytes(State));
+        PackedBytes.Write(writer, State);
         writer.Flush();
         return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
@@ -72,7 +71,7 @@ public sealed unsafe partial class TrainingRun
         told.UpdateRatios.CopyTo(_observer.UpdateRatios, 0);
         _reports.Clear();
         _reports.AddRange(told.Reports);
-        MemoryMarshal.Cast<byte, float>(PackedBytes.Read(reader)).CopyTo(State);
+        PackedBytes.Read(reader, State);
         return true;
     }
 

@@ -29,7 +29,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Journal = new SqliteJournal(Database, _instruments.GetRequiredService<SearchClusterMetrics>());
         var builder = new InProcessTestClusterBuilder(options.Silos);
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) =>
+        builder.ConfigureSilo((names, silo) =>
         {
             // A dead silo is to be noticed within a test's patience.
             silo.Configure<ClusterMembershipOptions>(membership =>
@@ -41,7 +41,7 @@ internal sealed class TestCluster : IAsyncDisposable
             });
             silo.Services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
             // Before the silo's own: the first objective that serves a study executes it.
-            if (options.Objective is { } objective)
+            if ((options.Objective ?? options.ObjectiveOf?.Invoke(names.SiloName)) is { } objective)
                 silo.Services.AddSingleton(objective);
             silo.Services.AddSingleton<ILoggerProvider>(Log);
             silo.AddSearchCluster(Journal, search =>
@@ -77,6 +77,8 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     public IStudyGrain Study(string name) => _cluster.Client.GetGrain<IStudyGrain>(name);
+
+    public ICatalogGrain Catalog => _cluster.Client.GetGrain<ICatalogGrain>(0);
 
     /// <summary>Submits a study and waits for its end.</summary>
     public async Task<StudySummary> Run(StudySpec spec, CancellationToken cancellationToken)
@@ -153,4 +155,7 @@ internal sealed record TestClusterOptions
 
     /// <summary>Executes the studies that it serves in place of the silo's own objectives.</summary>
     public IObjective? Objective { get; init; }
+
+    /// <summary>The same for each silo, by its name.</summary>
+    public Func<string, IObjective>? ObjectiveOf { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class ClusterView
         {
             table.AddCells([
                 silo.Silo,
-                silo.Status,
+                silo.TakenOut is null ? silo.Status : "taken out",
                 silo.Labels.Count == 0 ? "–" : string.Join(" ", silo.Labels),
                 silo.Slots?.ToString(CultureInfo.InvariantCulture) ?? "–",
                 silo.Running.Count.ToString(CultureInfo.InvariantCulture),
@@ -23,6 +23,8 @@ internal static class ClusterView
         }
 
         console.Write(table);
+        foreach (var silo in silos.Where(silo => silo.TakenOut is not null))
+            console.WriteLine($"{silo.Silo} gets no more work until it is started again: {silo.TakenOut}");
     }
 
     private static string Words(RunningAttempt running)

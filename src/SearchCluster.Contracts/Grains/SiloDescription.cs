@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SearchCluster.Contracts.Grains;
 
 /// <summary>One silo of a cluster.</summary>
@@ -8,6 +10,13 @@ public sealed record SiloDescription
 
     /// <summary>Where it stands in the membership, such as <c>active</c> or <c>shuttingDown</c>; <c>silent</c> when it is active, but did not answer.</summary>
     public required string Status { get; init; }
+
+    /// <summary>
+    /// Why it gets no more work in its present life: trials failed there that went well elsewhere. Started again it is a new silo. Absent
+    /// otherwise.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TakenOut { get; init; }
 
     /// <summary>What its operator says of it, as <c>name=value</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

@@ -21,6 +21,7 @@ public sealed partial class Study
     private readonly Dictionary<string, AlikeFailures> _failures = [];
     private readonly Dictionary<string, SiloFailures> _failingSilos = [];
     private readonly Dictionary<string, string> _takenOut = [];
+    private readonly Dictionary<string, DateTimeOffset> _lastLeased = [];
     private bool _endedWell;
 
     /// <summary>Silos that get no more trials of this study in their present life, by address with generation; why not.</summary>
@@ -68,12 +69,12 @@ public sealed partial class Study
     }, now);
 
     // A trial that threw goes on elsewhere, if there is such a place: the fault may be the silo's.
-    private TrialFold? WaitingFor(string holder)
+    private TrialFold? WaitingFor(string holder, DateTimeOffset now)
     {
         if (!_pending.TryPeek(out var next) || next.FailedOn is null)
             return next;
         var silo = SiloOf(holder);
-        return OthersAreAtWork(silo) ? _pending.FirstOrDefault(fold => fold.FailedOn != silo) : next;
+        return OthersAreAtWork(silo, now) ? _pending.FirstOrDefault(fold => fold.FailedOn != silo) : next;
     }
 
     private TrialFold TakeFromQueue(TrialLeased leased)
@@ -89,23 +90,32 @@ public sealed partial class Study
     }
 
     // A silo of which it is not clear yet whether the fault is its own waits for what comes out elsewhere.
-    private bool IsKeptFromWork(string holder)
+    private bool IsKeptFromWork(string holder, DateTimeOffset now)
     {
         if (_failingSilos.Count == 0 && _takenOut.Count == 0)
             return false;
         var silo = SiloOf(holder);
         return _takenOut.ContainsKey(silo)
-            || (_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures && OthersAreAtWork(silo));
+            || (_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures && OthersAreAtWork(silo, now));
     }
 
-    private bool OthersAreAtWork(string silo) => _holders.Keys.Any(other => SiloOf(other) != silo);
+    // Also one that has just told and not asked yet.
+    private bool OthersAreAtWork(string silo, DateTimeOffset now) =>
+        _lastLeased.Any(other => other.Key != silo && now - other.Value < _options.LeaseTime) || _holders.Keys.Any(other => SiloOf(other) != silo);
 
     private void FollowCauses(StudyEvent happened)
     {
         switch (happened)
         {
+            case TrialLeased leased:
+                _lastLeased[SiloOf(leased.Holder)] = leased.At;
+                break;
             case TrialReleased { Cause: ReleaseCause.Lost } released:
                 _trials[released.Trial].LivesLost.Add(FoldOf(released).Silo);
+                _lastLeased.Remove(FoldOf(released).Silo);
+                break;
+            case TrialReleased { Cause: ReleaseCause.Drained } released:
+                _lastLeased.Remove(FoldOf(released).Silo);
                 break;
             case TrialReleased { Cause: ReleaseCause.Exception or ReleaseCause.OutOfMemory } released:
                 FollowFailure(FoldOf(released), released.Reason);
@@ -178,11 +188,11 @@ public sealed partial class Study
             });
 
         var telling = _endedWell ? TellingFailuresOnceWell : TellingFailures;
-        if (State == StudyState.Running && _failures.Values.FirstOrDefault(alike => alike.Trials.Count >= telling && IsNoSilosFault(alike)) is { } same)
+        if (State == StudyState.Running && _failures.Values.FirstOrDefault(alike => alike.Trials.Count >= telling && IsNoSilosFault(alike, now)) is { } same)
             Pause(now, $"{same.Trials.Count} trials ({string.Join(", ", same.Trials)}) threw the same, and {(_endedWell ? "since then none" : "no other")} has ended well: {same.Reason}");
     }
 
-    private bool IsNoSilosFault(AlikeFailures alike) => alike.Silos.Count > 1 || !OthersAreAtWork(alike.Silos.First());
+    private bool IsNoSilosFault(AlikeFailures alike, DateTimeOffset now) => alike.Silos.Count > 1 || !OthersAreAtWork(alike.Silos.First(), now);
 
     private static bool IsThrown(TrialOutcome outcome) =>
         outcome is { State: TrialState.Failed, Cause: null or FailureCause.Exception or FailureCause.OutOfMemory };

@@ -75,7 +75,7 @@ public sealed partial class Study
     {
         if (State is not (StudyState.Running or StudyState.Stopping))
             return StudyWork.Ended;
-        if (!MayHold(holder) || IsKeptFromWork(holder))
+        if (!MayHold(holder) || IsKeptFromWork(holder, now))
             return StudyWork.None;
 
         var leases = new List<TrialLease>();
@@ -262,14 +262,14 @@ public sealed partial class Study
 
     private TrialFold? NextFold(string holder, DateTimeOffset now)
     {
-        if (WaitingFor(holder) is { } waiting)
+        if (WaitingFor(holder, now) is { } waiting)
             return waiting;
         if (NothingNewIsWanted(now))
             return null;
         if (Promotion(now) is { } promoted)
         {
             Happen(new TrialPromoted { At = now, Trial = promoted });
-            return WaitingFor(holder);
+            return WaitingFor(holder, now);
         }
 
         if (_running.Count == 0 && UpcomingProposal() is null)
@@ -287,7 +287,7 @@ public sealed partial class Study
             Seen = _sampler.IsAdaptive ? _history.Count : null,
             Point = _upcoming is { } upcoming && upcoming.Point != _trials.Count ? upcoming.Point : null,
         });
-        return WaitingFor(holder);
+        return WaitingFor(holder, now);
     }
 
     // Asked for once for each state of knowledge: whether there is a next trial, and then which one.

@@ -31,13 +31,31 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
     public Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken) =>
         journal.Read(study, afterSequence, Page);
 
-    public async Task<IReadOnlyList<SiloDescription>> Silos(CancellationToken cancellationToken) => await Task.WhenAll(
-        membership.CurrentSnapshot.Members.Values
+    public async Task<IReadOnlyList<SiloDescription>> Silos(CancellationToken cancellationToken)
+    {
+        var takenOut = TakenOut(cancellationToken);
+        var silos = await Task.WhenAll(membership.CurrentSnapshot.Members.Values
             .Where(member => member.Status != SiloStatus.Dead)
             .OrderBy(member => member.SiloAddress.ToParsableString(), StringComparer.Ordinal)
             .Select(Describe));
+        var reasons = (await takenOut).ToDictionary(silo => silo.Silo, silo => $"study {silo.Study}: {silo.Reason}");
+        return [.. silos.Select(silo => silo with { TakenOut = reasons.GetValueOrDefault(silo.Silo) })];
+    }
 
     public Task<StudyAudit> Audit(string study, CancellationToken cancellationToken) => journal.Query(queries => queries.Audit(study));
+
+    private async Task<IReadOnlyList<TakenOutSilo>> TakenOut(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IDispatcherGrain>(0).TakenOut(cancellationToken);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // On its way to another silo, where studies will tell it again.
+            return [];
+        }
+    }
 
     private async Task<SiloDescription> Describe(ClusterMember member)
     {

@@ -277,7 +277,12 @@ internal sealed partial class StudyGrain(
         foreach (var released in events.OfType<TrialReleased>())
             metrics.Released(Name, released.Cause);
         foreach (var takenOut in events.OfType<SiloTakenOut>())
+        {
             LogTakenOut(Name, takenOut.Silo, takenOut.Reason);
+            // For the other studies, also when this was the last trial of this one.
+            Dispatcher.Announce(Announcement(_study), CancellationToken.None).Ignore();
+        }
+
         foreach (var ended in events.OfType<TrialEnded>())
             await OnEnded(ended);
         Publish(last);

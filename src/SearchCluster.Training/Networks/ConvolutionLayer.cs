@@ -35,7 +35,7 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
         Layout = ExampleLayout.PlaceByPlace(geometry.ShapeAfter(shape));
         _taps = size * size;
         (_weightStride, _turnedStride) = (Layout.PlaceStride, Workspace.Stride(shape.Channels));
-        Weights = parameters.Reserve(number, FanIn * _weightStride, isWeights: true, learned: FanIn * Units);
+        Weights = parameters.Reserve(number, (long)FanIn * _weightStride, isWeights: true, learned: (long)FanIn * Units);
         if (hasBias)
             _bias = parameters.Reserve(number, geometry.Filters, isWeights: false);
         _output = workspace.Allocate((long)rows * Layout.Stride);

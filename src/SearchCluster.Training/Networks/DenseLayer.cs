@@ -25,7 +25,7 @@ internal sealed unsafe class DenseLayer : ProductLayer
         (_parameters, _packing, _initializer, _number) = (parameters, packing, initializer, number);
         Layout = ExampleLayout.PlaceByPlace(new ImageShape(units, 1, 1));
         (FanIn, _inputStride, _stride) = (input.Shape.Features, input.Stride, Layout.Stride);
-        Weights = parameters.Reserve(number, FanIn * _stride, isWeights: true, learned: FanIn * Units);
+        Weights = parameters.Reserve(number, (long)FanIn * _stride, isWeights: true, learned: (long)FanIn * Units);
         if (hasBias)
             _bias = parameters.Reserve(number, units, isWeights: false);
         _output = workspace.Allocate((long)rows * _stride);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Optimizers;
 
@@ -37,10 +38,13 @@ internal sealed unsafe class ParameterStore
     /// <param name="length">Floats, with the padding between lines.</param>
     /// <param name="isWeights">Whether penalties and weight decay apply.</param>
     /// <param name="learned">How many of the floats are learned. Default all.</param>
-    public ParameterSegment Reserve(int layer, int length, bool isWeights, int? learned = null)
+    /// <exception cref="InsufficientMemoryException">More than one array can hold.</exception>
+    public ParameterSegment Reserve(int layer, long length, bool isWeights, long? learned = null)
     {
-        Count += learned ?? length;
-        var segment = new ParameterSegment(layer, _length, Padded(length), isWeights);
+        if (_length + length + Register > int.MaxValue)
+            throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture, $"with layer {layer} the network has {_length + length:N0} parameters, {((_length + length) * sizeof(float)) >> 20:N0} MiB: more than {int.MaxValue:N0}"));
+        Count += (int)(learned ?? length);
+        var segment = new ParameterSegment(layer, _length, Padded((int)length), isWeights);
         _segments.Add(segment);
         _length += segment.Length;
         return segment;
@@ -55,9 +59,13 @@ internal sealed unsafe class ParameterStore
     }
 
     /// <summary>Allocates what was reserved, and the optimizer's state.</summary>
+    /// <exception cref="InsufficientMemoryException">More than one array can hold, or than there is.</exception>
     public void Allocate(Workspace workspace, OptimizerPlan optimizer)
     {
-        StateLength = _length * (1 + optimizer.StateCount) + _statisticsLength;
+        var length = (long)_length * (1 + optimizer.StateCount) + _statisticsLength;
+        if (length > int.MaxValue)
+            throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture, $"weights and optimizer state are {length:N0} numbers, {(length * sizeof(float)) >> 20:N0} MiB: more than {int.MaxValue:N0}"));
+        StateLength = (int)length;
         State = workspace.Allocate(StateLength);
         Gradients = workspace.Allocate(_length);
     }

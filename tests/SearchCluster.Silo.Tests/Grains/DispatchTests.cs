@@ -46,6 +46,25 @@ public sealed class DispatchTests
         Assert.Equal((4, 2), (served["high"], served["low"]));
     }
 
+    // Slots wait inside their asks, of two seconds each, and the coordinators of ended studies rest.
+    [Fact]
+    public async Task Ask_WhereNothingIsToDo_LeavesTheDatabaseAlone()
+    {
+        var journal = new ScriptedJournal();
+        await using var silo = await LoneSilo.Start(journal, slots: 4);
+        await silo.Study("s").Submit(LoneSilo.Branin(trials: 5), _patience);
+        await foreach (var _ in silo.Study("s").Watch(0, _patience))
+        {
+        }
+
+        var calls = journal.Calls;
+        Assert.True(calls > 0);
+        for (var wait = 0; wait < 2; wait++)
+            Assert.True((await silo.Dispatcher.Ask(silo.Holder(9), _patience)).IsEmpty);
+
+        Assert.Equal(calls, journal.Calls);
+    }
+
     // Trials threw on one silo that went well on another: a study says so, and no study has work for it.
     [Fact]
     public async Task Ask_OfASiloThatAStudyTookOut_GetsNoWorkOfAny()

@@ -8,6 +8,10 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<JournalEntry>> _studies = [];
+    private int _calls;
+
+    /// <summary>How often anything was asked of it.</summary>
+    public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>What stands for the commit of a batch; at once by default.</summary>
     public Func<JournalBatch, Task> Committing { get; set; } = _ => Task.CompletedTask;
@@ -17,6 +21,7 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task Append(JournalBatch batch)
     {
+        Interlocked.Increment(ref _calls);
         lock (_lock)
         {
             var entries = Entries(batch.Study);
@@ -32,6 +37,7 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue)
     {
+        Interlocked.Increment(ref _calls);
         lock (_lock)
             return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence).Take(most)]);
     }
@@ -43,7 +49,11 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
         return Task.CompletedTask;
     }
 
-    public Task<T> Query<T>(Func<StudyQueries, T> query) => throw new NotSupportedException("this journal has no tables");
+    public Task<T> Query<T>(Func<StudyQueries, T> query)
+    {
+        Interlocked.Increment(ref _calls);
+        throw new NotSupportedException("this journal has no tables");
+    }
 
     public Task Save(string study, int trial, byte[] state, int fold = 0) => Task.CompletedTask;
 
