@@ -97,7 +97,7 @@ public partial record SearchPlan
         var several = Objectives.Count > 1 && !Sampler.SeesAllObjectives
             ? new[] { $"the sampler improves {Objective.Metric} alone; of the other objectives it learns nothing: nsga2 searches all of them" }
             : [];
-        return Sampler.Warnings(new SearchSpace(Space)).Concat(several);
+        return Sampler.Warnings(new SearchSpace(Space)).Concat(Pruner.Warnings(this)).Concat(several);
     }
 
     /// <summary>The sampler, knowing what the trials of another study make of its ranges.</summary>

@@ -20,4 +20,7 @@ public abstract record PrunerOptions
 
     /// <summary>What is wrong with using it in this plan; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) => [];
+
+    /// <summary>What is not wrong with using it in this plan, but unwise.</summary>
+    public virtual IEnumerable<string> Warnings(SearchPlan plan) => [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Pruners;
@@ -26,6 +27,18 @@ public sealed record WilcoxonPrunerOptions : PrunerOptions
             yield return ("startupFolds", $"{StartupFolds} folds: must be at least 2");
         if (plan.Folds < 2)
             yield return ("", "wilcoxon compares trials fold by fold, and there are no folds: set training.folds");
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(SearchPlan plan)
+    {
+        // Pruning after the last fold saves nothing.
+        var judged = plan.Folds - 1;
+        if (judged >= 1 && Math.Pow(2, -judged) >= Significance)
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"wilcoxon can end no trial of {plan.Folds} folds before the last: {judged} of them reach a p-value of 1/{1L << judged} at best, which is not below {Significance}; take more folds, or a greater significance");
+        else if (StartupFolds > judged)
+            yield return $"wilcoxon can end no trial of {plan.Folds} folds before the last: it judges none before {StartupFolds} have ended";
     }
 }
 

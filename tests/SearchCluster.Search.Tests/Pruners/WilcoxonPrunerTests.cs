@@ -32,6 +32,24 @@ public class WilcoxonPrunerTests
     public void Decide_OfAFoldThatIsNotANumber_Prunes() =>
         Assert.Equal(ReportDecision.Prune, Decisions([double.NaN])[^1]);
 
+    // Three folds of four reach 1/8, four of five 1/16.
+    [Theory]
+    [InlineData(4, 0.1, 2, "3 of them reach a p-value of 1/8 at best, which is not below 0.1")]
+    [InlineData(4, 0.2, 2, null)]
+    [InlineData(5, 0.1, 2, null)]
+    [InlineData(5, 0.1, 5, "it judges none before 5 have ended")]
+    public void Warnings_WhereNoTrialCanEndBeforeItsLastFold_SayWhy(int folds, double significance, int startup, string? reason)
+    {
+        var plan = new FoldedPlan { Name = "plan", FoldCount = folds, Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
+
+        var warnings = plan.Warnings().ToList();
+
+        if (reason is null)
+            Assert.Empty(warnings);
+        else
+            Assert.Contains(reason, Assert.Single(warnings));
+    }
+
     private static FoldedPlan Plan => new() { Name = "plan", FoldCount = 5 };
 
     private static List<ReportDecision> Decisions(double[] values, double significance = 0.1)
