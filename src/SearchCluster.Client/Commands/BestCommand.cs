@@ -15,7 +15,7 @@ internal sealed class BestCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var study = await ReadStudies(parsed, stored => stored.Study(name), cancellationToken);
-        var best = study.Best ?? throw new CommandException(ExitCode.NotFound, $"no trial of study '{name}' has completed");
+        var best = study.Best ?? throw new CommandException(ExitCode.NotFound, $"study '{name}' has no best trial: {TrialStanding.WhyNoneIsBest(study.Counts)}");
         output.Answer(best, console => BestTrialView.Write(console, study, best));
         return ExitCode.Done;
     }

@@ -17,7 +17,7 @@ internal sealed class PlotCommand : Verb
         new("objective", "objective over trials", charts => charts.Objective(), Trials, "no trial"),
         new("curves", "learning curves", charts => charts.Curves(), Trials, "no trial has several epochs"),
         new("slices", "parameter by parameter", charts => charts.Slices(), Trials, "its space has no parameters"),
-        new("parallel", "parameters side by side", charts => charts.Parallel(), Trials, "its space has no parameters"),
+        new("parallel", "parameters side by side", charts => charts.Parallel(), Trials, "no trial has a value"),
         new("importance", "what made the difference", charts => charts.Importance(), [], "too few trials have come to a result"),
         new("front", "Pareto front", charts => charts.Front(), [(Chart.Kinds.Other, "other trials"), (Chart.Kinds.Best, "Pareto front")], "it has one objective, or no trial has completed"),
         new("layers", "layers of the best trial", charts => charts.Layers(), [(Chart.Kinds.Other, "untrained"), (Chart.Kinds.Best, "at the epoch of its value")], "no trial with hidden layers has completed"),

@@ -31,6 +31,8 @@ internal static class StudyView
 
         if (study.Best is { } best)
             BestTrialView.Write(console, study, best);
+        else if (study.Counts.Completed > 0)
+            console.MarkupLineInterpolated($"\n[bold]No best configuration[/]: {TrialStanding.WhyNoneIsBest(study.Counts)}");
         if (findings.Importance is { } importance)
             WriteImportance(console, importance);
         FrontView.Write(console, study);
@@ -71,9 +73,9 @@ internal static class StudyView
 
     private static IEnumerable<TrialSummary> Ranked(StudySummary study, IReadOnlyList<TrialSummary> trials)
     {
-        var completed = trials.Where(trial => trial is { State: TrialState.Completed, Value: not null });
+        var completed = trials.Where(trial => trial is { State: TrialState.Completed, Value: not null }).OrderBy(trial => trial.IsEligible ? 0 : 1);
         return study.Direction == Direction.Maximize
-            ? completed.OrderByDescending(trial => trial.Value).ThenBy(trial => trial.Number)
-            : completed.OrderBy(trial => trial.Value).ThenBy(trial => trial.Number);
+            ? completed.ThenByDescending(trial => trial.Value).ThenBy(trial => trial.Number)
+            : completed.ThenBy(trial => trial.Value).ThenBy(trial => trial.Number);
     }
 }

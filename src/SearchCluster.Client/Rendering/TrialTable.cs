@@ -57,7 +57,7 @@ internal static class TrialTable
     {
         public List<string> Facts { get; } = [
             trial.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            trial.State.ToString().ToLowerInvariant(),
+            TrialStanding.Of(trial),
             ReadableNumber.Of(trial.Value),
             trial.Epochs.ToString(System.Globalization.CultureInfo.InvariantCulture)];
 

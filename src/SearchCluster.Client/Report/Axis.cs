@@ -14,10 +14,11 @@ internal sealed class Axis
     private readonly double _low;
     private readonly double _high;
     private readonly bool _isLogarithmic;
+    private readonly double _leastStep;
     private readonly IReadOnlyList<JsonElement>? _places;
 
-    private Axis(double low, double high, bool isLogarithmic, IReadOnlyList<JsonElement>? places = null) =>
-        (_low, _high, _isLogarithmic, _places) = (low, high, isLogarithmic, places);
+    private Axis(double low, double high, bool isLogarithmic, IReadOnlyList<JsonElement>? places = null, double leastStep = 0) =>
+        (_low, _high, _isLogarithmic, _places, _leastStep) = (low, high, isLogarithmic, places, leastStep);
 
     /// <summary>Whether its values are named places, without an order.</summary>
     public bool IsNamed => _places is not null;
@@ -36,6 +37,13 @@ internal sealed class Axis
             return low < high ? new Axis(low, high, true) : new Axis(low / 2, high * 2, true);
         var margin = high > low ? 0.03 * (high - low) : Math.Max(Math.Abs(high) / 10, 0.5);
         return new Axis(low - margin, high + margin, false);
+    }
+
+    /// <summary>Numbers of trials or of epochs: as <see cref="Of(IEnumerable{double}, bool)"/>, with marks at whole numbers alone.</summary>
+    public static Axis OfCounts(IEnumerable<int> counts)
+    {
+        var axis = Of(counts.Select(count => (double)count));
+        return new Axis(axis._low, axis._high, isLogarithmic: false, leastStep: 1);
     }
 
     /// <summary>The values of a parameter: those of its domain, and those that were tried beyond it.</summary>
@@ -102,7 +110,7 @@ internal sealed class Axis
     {
         var rough = (_high - _low) / about;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        var step = Math.Max(_leastStep, power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         for (var count = Math.Ceiling(_low / step); count * step <= _high; count++)
             // Adding 0 makes 0 of −0.
             yield return count * step + 0.0;

@@ -54,7 +54,7 @@ internal static class ReportPage
         var study = exported.Summary;
         if (study.Best is not { } best)
         {
-            page.Append("<p>No trial has completed: there is no best configuration.</p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p>There is no best configuration: {Escape(TrialStanding.WhyNoneIsBest(study.Counts))}.</p>");
             return;
         }
 
@@ -103,7 +103,7 @@ internal static class ReportPage
     {
         var objective = study.Spec.Objective;
         var shown = study.Trials.Select(trial => trial.Summary)
-            .OrderBy(trial => trial.State == TrialState.Completed ? 0 : 1)
+            .OrderBy(trial => trial.IsEligible ? 0 : trial.State == TrialState.Completed ? 1 : 2)
             .ThenBy(trial => objective.Cost(trial.Value ?? double.NaN)).ThenBy(trial => trial.Number)
             .Take(MostTrials).ToList();
         var names = ReadableValue.ShortNames(study.Spec.Space.Keys);
@@ -113,7 +113,7 @@ internal static class ReportPage
         page.Append("</tr>");
         foreach (var trial in shown)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{trial.Number}</td><td>{Escape(trial.State.ToString().ToLowerInvariant())}</td><td>{ReadableNumber.Of(trial.Value)}</td><td>{trial.Epochs}</td>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{trial.Number}</td><td>{Escape(TrialStanding.Of(trial))}</td><td>{ReadableNumber.Of(trial.Value)}</td><td>{trial.Epochs}</td>");
             foreach (var parameter in study.Spec.Space.Keys)
                 page.Append(CultureInfo.InvariantCulture, $"<td>{(trial.Configuration.TryGetValue(parameter, out var value) ? Escape(ReadableValue.Of(value)) : "")}</td>");
             page.Append("</tr>");

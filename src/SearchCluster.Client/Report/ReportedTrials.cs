@@ -19,8 +19,11 @@ internal sealed class ReportedTrials
         Objective = study.Spec.Objective;
         Valued = [.. study.Trials.Where(trial => trial.Summary.Value is { } value && double.IsFinite(value))];
         Diverged = [.. study.Trials.Where(trial => trial.Summary.State == TrialState.Diverged)];
-        Ranked = [.. Valued.Where(trial => trial.Summary.State == TrialState.Completed).OrderBy(trial => Objective.Cost(trial.Summary.Value!.Value)).ThenBy(trial => trial.Summary.Number)];
-        _best = [.. Ranked.Take((int)Math.Ceiling(BestShare * Ranked.Count)).Select(trial => trial.Summary.Number)];
+        Ranked = [
+            .. Valued.Where(trial => trial.Summary.State == TrialState.Completed)
+                .OrderBy(trial => trial.Summary.IsEligible ? 0 : 1).ThenBy(trial => Objective.Cost(trial.Summary.Value!.Value)).ThenBy(trial => trial.Summary.Number)];
+        var eligible = Ranked.Count(trial => trial.Summary.IsEligible);
+        _best = [.. Ranked.Take((int)Math.Ceiling(BestShare * eligible)).Select(trial => trial.Summary.Number)];
         Values = AxisOf(Valued.Select(trial => trial.Summary.Value!.Value));
     }
 
@@ -32,7 +35,7 @@ internal sealed class ReportedTrials
     /// <summary>Trials that diverged, by number.</summary>
     public IReadOnlyList<ExportedTrial> Diverged { get; }
 
-    /// <summary>Completed trials, the best first.</summary>
+    /// <summary>Completed trials, the best first, those that violate a constraint last.</summary>
     public IReadOnlyList<ExportedTrial> Ranked { get; }
 
     /// <summary>The axis of the objective.</summary>

@@ -27,7 +27,7 @@ internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importan
     /// <summary>The objective of every trial by its number, and the best so far.</summary>
     public IReadOnlyList<Chart> Objective()
     {
-        var numbers = Axis.Of(study.Trials.Select(trial => (double)trial.Summary.Number));
+        var numbers = Axis.OfCounts(study.Trials.Select(trial => trial.Summary.Number));
         var chart = new Chart($"{Metric} over trials", Wide, 320).LeftSide(_trials.Values, Metric).Lower(numbers, "trial");
         foreach (var trial in Thinned(_trials.Valued, MostDots))
             chart.Dot(numbers.Share(trial.Summary.Number), _trials.Values.Share(trial.Summary.Value!.Value), _trials.KindOf(trial.Summary), Say(trial.Summary));
@@ -46,7 +46,7 @@ internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importan
             .ToList();
         if (lines.Count == 0)
             return [];
-        var epochs = Axis.Of(lines.SelectMany(line => line.Points).Select(point => (double)point.Epoch));
+        var epochs = Axis.OfCounts(lines.SelectMany(line => line.Points).Select(point => point.Epoch));
         var values = _trials.AxisOf(lines.SelectMany(line => line.Points).Select(point => point.Value));
         var chart = new Chart($"{Metric} by epoch", Wide, 360).LeftSide(values, Metric).Lower(epochs, "epoch");
         foreach (var (trial, points) in lines.OrderBy(line => _trials.KindOf(line.Summary) == Chart.Kinds.Best))
@@ -76,6 +76,8 @@ internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importan
     /// <summary>Every trial as a line through its parameters, and its objective at the right.</summary>
     public IReadOnlyList<Chart> Parallel()
     {
+        if (_trials.Valued.Count == 0)
+            return [];
         var axes = Axes();
         var chart = new Chart("parameters side by side", Wide, 360);
         for (var i = 0; i < axes.Count; i++)
@@ -180,7 +182,7 @@ internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importan
     private IEnumerable<(int Number, double Value)> SoFar()
     {
         double? best = null;
-        foreach (var trial in _trials.Valued.Where(trial => trial.Summary.State == TrialState.Completed))
+        foreach (var trial in _trials.Valued.Where(trial => trial.Summary.IsEligible))
         {
             var value = trial.Summary.Value!.Value;
             if (best is { } before && !_trials.Objective.IsBetter(value, before))
@@ -202,5 +204,6 @@ internal sealed class StudyCharts(ExportedStudy study, StudyImportance? importan
     private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> items, int most) =>
         items.Count <= most ? items : Enumerable.Range(0, most).Select(i => items[(int)((long)i * items.Count / most)]);
 
-    private static string Say(TrialSummary trial) => $"trial {trial.Number}: {(trial.Value is { } value ? ReadableNumber.Of(value) : trial.State.ToString().ToLowerInvariant())}";
+    private static string Say(TrialSummary trial) =>
+        $"trial {trial.Number}: {(trial.Value is { } value ? ReadableNumber.Of(value) : TrialStanding.Of(trial))}{(trial.Violation is null ? "" : ", infeasible")}";
 }

@@ -42,6 +42,10 @@ public sealed record TrialSummary
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Violation { get; init; }
 
+    /// <summary>Whether it may be best: it completed with a value, and keeps the study's constraints.</summary>
+    [JsonIgnore]
+    public bool IsEligible => State == TrialState.Completed && Value is not null && Violation is null;
+
     /// <summary>The stage that the trial belongs to, and why that stage looked where it did, or that it was enqueued; absent for samplers without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Lineage? Lineage { get; init; }

@@ -29,6 +29,27 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_OfAStudyWhoseTrialsAllViolateAConstraint_SaysThatNoneIsBestAndWhy()
+    {
+        await _folder.Run("run", _folder.Write("bound.yaml", """
+            name: bound
+            objective: { metric: value, direction: minimize }
+            constraints: [ { metric: value, atMost: 0 } ]
+            budget: { trials: 3 }
+            space: { x0: { kind: uniform, low: -5, high: 10 }, x1: { kind: uniform, low: 0, high: 15 } }
+            function: { name: branin }
+            """));
+
+        var show = await _folder.Run("show", "bound");
+        var best = await _folder.Run("best", "bound");
+
+        Assert.Contains("No best configuration: all 3 trials that completed violate a constraint", show.Output);
+        Assert.Contains("infeasible", show.Output);
+        Assert.Equal(3, best.ExitCode);
+        Assert.Contains("study 'bound' has no best trial: all 3 trials that completed violate a constraint", best.Error);
+    }
+
+    [Fact]
     public async Task Verbs_OnNothingOfThatName_ExitWithThreeAndNameTheNearest()
     {
         var none = await _folder.Run("list");

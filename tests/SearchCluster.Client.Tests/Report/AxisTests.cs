@@ -41,6 +41,13 @@ public class AxisTests
         Assert.Equal([(0.25, "sgd"), (0.75, "true")], axis.Ticks(5));
     }
 
+    [Theory]
+    [InlineData(0, 4, "0 1 2 3 4")]
+    [InlineData(0, 0, "0")]
+    [InlineData(0, 40, "0 10 20 30 40")]
+    public void Ticks_OfCounts_AreWholeNumbers(int low, int high, string labels) =>
+        Assert.Equal(labels.Split(' '), Axis.OfCounts([low, high]).Ticks(8).Select(tick => tick.Label));
+
     [Fact]
     public void Of_NothingOrOneValue_IsAnAxisAllTheSame()
     {

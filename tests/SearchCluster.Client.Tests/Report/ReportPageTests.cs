@@ -54,6 +54,37 @@ public partial class ReportPageTests
     }
 
     [Fact]
+    public void Of_TrialsThatViolateAConstraint_NeverShowsThemAsBest()
+    {
+        var study = Exported.Study();
+        var feasible = study.Trials[0].Summary;
+        var infeasible = feasible with { Number = 1, Value = 0.9, Violation = 0.25 };
+
+        var objective = Charts(ReportPage.Of(study with { Trials = [study.Trials[0], new ExportedTrial(infeasible, [])] }))[0];
+        var none = ReportPage.Of(study with { Trials = [new ExportedTrial(infeasible, [])], Summary = study.Summary with { Best = null } });
+
+        Assert.Equal(
+            [("best", "trial 0: 0.75"), ("other", "trial 1: 0.9, infeasible")],
+            objective.Descendants(None + "circle").Select(dot => ((string)dot.Attribute("class")!, dot.Value)));
+        var bestSoFar = (string)Assert.Single(objective.Descendants(None + "polyline")).Attribute("points")!;
+        Assert.Single(bestSoFar.Split(' ').Select(point => point.Split(',')[1]).Distinct());
+        Assert.Contains("There is no best configuration: the trial that completed violates a constraint.", none);
+        Assert.Contains("<td>infeasible</td>", none);
+    }
+
+    [Fact]
+    public void Of_AStudyWhoseTrialsAllDiverged_DrawsThemButNoEmptyCoordinates()
+    {
+        var study = Exported.Study();
+
+        var page = ReportPage.Of(study with { Trials = [study.Trials[1]], Summary = study.Summary with { Best = null, Counts = study.Summary.Counts with { Completed = 0 } } });
+
+        Assert.DoesNotContain("Parameters side by side", page);
+        Assert.Contains("There is no best configuration: no trial has completed.", page);
+        Assert.Equal("diverged", (string?)Assert.Single(Charts(page)[0].Descendants(None + "circle")).Attribute("class"));
+    }
+
+    [Fact]
     public void Of_ANameWithMarkup_EscapesIt()
     {
         var study = Exported.Study();
@@ -100,7 +131,7 @@ public partial class ReportPageTests
         var page = ReportPage.Of(study with { Trials = [], Summary = study.Summary with { Best = null } });
 
         Assert.Contains("<h1>exported</h1>", page);
-        Assert.Equal(5, Charts(page).Count);
+        Assert.Equal(4, Charts(page).Count);
     }
 
     // Charts are well-formed XML.
