@@ -23,6 +23,18 @@ public sealed partial class ComposeTests
         Assert.All(Services, service => Assert.Matches(@"^[a-z/-]+:v?\d+\.\d+[.\w-]*$", Text(service.Value!["image"])));
 
     [Fact]
+    public void Images_OfOurOwn_CarryTheVersionOfTheProjects()
+    {
+        var version = Version().Match(Repository.Text("src/Directory.Build.props")).Groups[1].Value;
+        var own = Services.Select(service => service.Value!).Where(service => service["build"] is not null).ToList();
+
+        Assert.Equal(3, own.Count);
+        Assert.All(own, service => Assert.EndsWith($":{version}", Text(service["image"]), StringComparison.Ordinal));
+        Assert.Contains($"image: searchcluster-silo:{version}\n", Repository.Text("deploy/kubernetes/silos.yaml"), StringComparison.Ordinal);
+        Assert.Contains($"newTag: {version}\n", Repository.Text("deploy/kubernetes/kustomization.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_ThatAreMountedOrBuilt_AreThere()
     {
         foreach (var service in Services.Select(service => service.Value!))
@@ -119,6 +131,9 @@ public sealed partial class ComposeTests
 
     [GeneratedRegex(@"\$\{(\w+):[?-][^}]*\}")]
     private static partial Regex Interpolation();
+
+    [GeneratedRegex("<Version>(.+)</Version>")]
+    private static partial Regex Version();
 
     [GeneratedRegex("(?i:password)[=:] *\"?([^;\"\n]*)")]
     private static partial Regex PasswordValue();
