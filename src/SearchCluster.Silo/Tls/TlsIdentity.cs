@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SearchCluster.Silo.Tls;
 
-/// <summary>A certificate with its key, and the authorities that are believed: read once, for all connections of the process.</summary>
+/// <summary>A certificate with its key, and the authorities that are believed, as they were read.</summary>
 public sealed class TlsIdentity
 {
     private static readonly Oid ServerUsage = new("1.3.6.1.5.5.7.3.1");

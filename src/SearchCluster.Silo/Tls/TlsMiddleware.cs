@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace SearchCluster.Silo.Tls;
 
 /// <summary>Stands between the sockets and Orleans, which gets to see a connection only when its peer is believed.</summary>
-internal sealed partial class TlsMiddleware(TlsIdentity identity, ILogger logger)
+internal sealed partial class TlsMiddleware(RenewedIdentity identity, ILogger logger)
 {
     /// <summary>For connections that others open.</summary>
     public void AcceptFrom(TlsRole caller, IConnectionBuilder connections) => connections.Use(next => async context =>
@@ -14,7 +14,7 @@ internal sealed partial class TlsMiddleware(TlsIdentity identity, ILogger logger
         SslStream stream;
         try
         {
-            stream = await TlsHandshake.Accept(identity, new DuplexPipeStream(context.Transport), caller, context.ConnectionClosed);
+            stream = await TlsHandshake.Accept(identity.Current(), new DuplexPipeStream(context.Transport), caller, context.ConnectionClosed);
         }
         catch (TlsException refusal)
         {
@@ -36,7 +36,7 @@ internal sealed partial class TlsMiddleware(TlsIdentity identity, ILogger logger
         SslStream stream;
         try
         {
-            stream = await TlsHandshake.Connect(identity, new DuplexPipeStream(context.Transport), context.ConnectionClosed);
+            stream = await TlsHandshake.Connect(identity.Current(), new DuplexPipeStream(context.Transport), context.ConnectionClosed);
         }
         catch (TlsException refusal)
         {
