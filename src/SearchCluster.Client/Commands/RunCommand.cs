@@ -192,6 +192,7 @@ internal sealed class RunCommand : Verb
         return result switch
         {
             _ when result.State.IsFinal() => $"study {prepared.Spec.Name} had finished before; this is its result",
+            { State: StudyState.Stopping } => $"study {prepared.Spec.Name} is stopping: its trials that have begun run to their end",
             { State: StudyState.Paused } => $"study {prepared.Spec.Name} is paused: 'searchcluster resume {prepared.Spec.Name}' from another terminal goes on with it",
             { Kind: SubmitKind.Created } => $"study {prepared.Spec.Name}: {work}",
             { Kind: SubmitKind.Grown } => $"study {prepared.Spec.Name} goes on with a larger budget: {work}",

@@ -110,6 +110,7 @@ internal sealed class SubmitCommand : Verb
     private static string Greeting(StudySpec spec, SubmitResult result) => result switch
     {
         _ when result.State.IsFinal() => $"study {spec.Name} had finished before; this is its result",
+        { State: StudyState.Stopping } => $"study {spec.Name} is stopping: its trials that have begun run to their end",
         { State: StudyState.Paused } => $"study {spec.Name} is paused: 'searchcluster resume {spec.Name}' goes on with it",
         { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Trials} trials",
         { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Trials} trials",

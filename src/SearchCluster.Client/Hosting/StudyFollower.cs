@@ -5,7 +5,7 @@ using SearchCluster.Search.Studies.Events;
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>
-/// Watches a study's journal until the study has ended. The journal says what happened and which slots are busy; values
+/// Watches a study's journal, from where the study stands, until the study has ended. The journal says what happened and which slots are busy; values
 /// and counts come from the read models, which are written in the same transaction.
 /// </summary>
 /// <param name="study">The coordinator.</param>
@@ -32,6 +32,7 @@ internal sealed class StudyFollower(
     private readonly Queue<(long At, int Ended)> _rate = [];
     private readonly long _started = clock.GetTimestamp();
     private long _sequence;
+    private bool _hasBegun;
     private bool _pausedByItself;
     private (long Sequence, StudySummary? Study, IReadOnlyList<TrialSummary> Trials)? _read;
     private (long At, int? Slots)? _counted;
@@ -55,11 +56,13 @@ internal sealed class StudyFollower(
             var tried = clock.GetTimestamp();
             try
             {
+                if (!_hasBegun && !await Begin(cancellationToken))
+                    return;
                 await foreach (var entries in study.Watch(_sequence, cancellationToken))
                 {
                     silentSince = null;
                     Fold(entries);
-                    if (EndsWhenPausedByItself && _pausedByItself && await read([]) is { Study: { State: StudyState.Paused, Reason: not null, Counts.Running: 0 } })
+                    if (EndsWhenPausedByItself && _pausedByItself && await read([]) is { Study: { } now } && IsPausedByItself(now))
                         return;
                 }
 
@@ -105,6 +108,26 @@ internal sealed class StudyFollower(
             ? null
             : new StudyProgress(study, Math.Max(trials, study.Counts.Proposed), known.Trials, counted.Slots, busy, Rate(study.Counts.Ended), clock.GetElapsedTime(_started));
     }
+
+    // From where the study stands: what happened before has nothing to tell.
+    private async Task<bool> Begin(CancellationToken cancellationToken)
+    {
+        if (await study.Standing(cancellationToken) is not { } standing)
+            return false;
+
+        lock (_gate)
+        {
+            _sequence = standing.Sequence;
+            foreach (var lease in standing.Leases)
+                _holders[(lease.Attempt.Trial, lease.Attempt.Fold)] = lease.Holder;
+        }
+
+        _pausedByItself = standing.Study is { State: StudyState.Paused, Reason: not null };
+        _hasBegun = true;
+        return !(EndsWhenPausedByItself && IsPausedByItself(standing.Study));
+    }
+
+    private static bool IsPausedByItself(StudySummary study) => study is { State: StudyState.Paused, Reason: not null, Counts.Running: 0 };
 
     private void Fold(JournalEntry[] entries)
     {

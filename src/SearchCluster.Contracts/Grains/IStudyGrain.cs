@@ -72,6 +72,9 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>The study as users see it; null when there is none.</summary>
     Task<StudySummary?> Show(CancellationToken cancellationToken);
 
+    /// <summary>Where the study stands, for a watch to begin from; null when there is none.</summary>
+    Task<StudyStanding?> Standing(CancellationToken cancellationToken);
+
     /// <summary>The journal after a sequence number, committed batch by committed batch, until the study has ended or is deleted.</summary>
     IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, CancellationToken cancellationToken);
 }

@@ -219,6 +219,10 @@ internal sealed partial class StudyGrain(
 
     public Task<StudySummary?> Show(CancellationToken cancellationToken) => Task.FromResult(_study?.Summarize());
 
+    // Of one moment: everything that was decided, durable or about to be.
+    public Task<StudyStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(
+        _study is { } study ? new StudyStanding(_appended, study.Summarize(), study.HeldLeases()) : null);
+
     public async IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Subscribed before the journal is read: nothing falls between the two.

@@ -14,6 +14,8 @@ public sealed class StudyFollowerTests
     private readonly FakeTimeProvider _clock = new();
     private readonly List<long> _askedAfter = [];
     private StudySummary _study = Summary(StudyState.Running, ended: 0);
+    private IReadOnlyList<HeldLease> _leases = [];
+    private long _stands;
     private int _reads;
 
     [Fact]
@@ -28,6 +30,18 @@ public sealed class StudyFollowerTests
         Assert.Equal(1, silences);
         var progress = await follower.Progress();
         Assert.Equal(1, progress!.Busy);
+    }
+
+    [Fact]
+    public async Task Follow_OfAStudyWithALongPast_BeginsWhereItStands()
+    {
+        (_stands, _leases) = (70_000, [new HeldLease(new TrialAttempt(7, 1), "silo/0", 0, DateTimeOffset.UnixEpoch), new HeldLease(new TrialAttempt(8, 1), "silo/1", 0, DateTimeOffset.UnixEpoch)]);
+        var follower = Follower(_ => Entries([Ended(70_001, trial: 7)]));
+
+        await Through(follower.Follow(CancellationToken.None));
+
+        Assert.Equal([70_000], _askedAfter);
+        Assert.Equal(1, (await follower.Progress())!.Busy);
     }
 
     [Fact]
@@ -46,8 +60,11 @@ public sealed class StudyFollowerTests
     public async Task Follow_OfAStudyThatPausedByItself_EndsWithItsLastTrial()
     {
         var endless = new TaskCompletionSource();
-        _study = Summary(StudyState.Paused, ended: 1) with { Reason = "five trials failed alike" };
-        var follower = Follower(_ => Entries([new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow(), Reason = "five trials failed alike" })], endless.Task), endsWhenPaused: true);
+        var follower = Follower(_ =>
+        {
+            _study = Summary(StudyState.Paused, ended: 1) with { Reason = "five trials failed alike" };
+            return Entries([new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow(), Reason = "five trials failed alike" })], endless.Task);
+        }, endsWhenPaused: true);
 
         await Through(follower.Follow(CancellationToken.None));
 
@@ -103,6 +120,8 @@ public sealed class StudyFollowerTests
         Func<long, IAsyncEnumerable<JournalEntry[]>> watch, TimeSpan? patience = null, bool endsWhenPaused = false, Action<string>? onSilence = null) => new(
         Answering.As<IStudyGrain>((method, arguments) =>
         {
+            if (method.Name == nameof(IStudyGrain.Standing))
+                return Task.FromResult<StudyStanding?>(new StudyStanding(_stands, _study, _leases));
             Assert.Equal(nameof(IStudyGrain.Watch), method.Name);
             _askedAfter.Add((long)arguments[0]!);
             return watch((long)arguments[0]!);
