@@ -91,6 +91,13 @@ public sealed partial class Study
         return null;
     }
 
+    /// <summary>The same study was submitted with a larger budget.</summary>
+    public void GrowBudget(Budget budget, DateTimeOffset now)
+    {
+        Happen(new BudgetGrown { At = now, Budget = budget });
+        Settle(now);
+    }
+
     /// <summary>
     /// Puts a configuration ahead of the sampler's proposals: it is the next trial. It takes one of the budget's trials. A grid is tried
     /// in full nevertheless: a point of it is not tried again when its turn comes, anything else comes on top of the budget.

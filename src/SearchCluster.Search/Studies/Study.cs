@@ -61,13 +61,6 @@ public sealed partial class Study
         LoseHolders(holder => !holderIsAlive(holder), now);
     }
 
-    /// <summary>The same study was submitted with a larger budget.</summary>
-    public void GrowBudget(Budget budget, DateTimeOffset now)
-    {
-        Happen(new BudgetGrown { At = now, Budget = budget });
-        Settle(now);
-    }
-
     /// <summary>What a slot is to do next: waiting trials first, then new proposals; the evaluation when all have ended. Nothing while the study is paused.</summary>
     /// <param name="holder">The slot that asks.</param>
     /// <param name="now">Current time.</param>

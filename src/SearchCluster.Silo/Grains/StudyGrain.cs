@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -33,11 +31,6 @@ internal sealed partial class StudyGrain(
     StudyReviver reviver,
     ILogger<StudyGrain> logger) : Grain, IStudyGrain
 {
-    // Orleans sends up to a hundred pages in one message.
-    private const int PageOfEvents = 64;
-
-    private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
-    private readonly Queue<JournalEntry> _unpublished = [];
     private readonly Guid _activation = Guid.NewGuid();
     private Study? _study;
     private StudySubmission? _submission;
@@ -219,41 +212,6 @@ internal sealed partial class StudyGrain(
 
     public Task<StudySummary?> Show(CancellationToken cancellationToken) => Task.FromResult(_study?.Summarize());
 
-    // Of one moment: everything that was decided, durable or about to be.
-    public Task<StudyStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(
-        _study is { } study ? new StudyStanding(_appended, study.Summarize(), study.HeldLeases()) : null);
-
-    public async IAsyncEnumerable<JournalEntry[]> Watch(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Subscribed before the journal is read: nothing falls between the two.
-        var live = Channel.CreateUnbounded<JournalEntry[]>();
-        _watchers.Add(live.Writer);
-        try
-        {
-            var last = afterSequence;
-            while (await journal.Read(Name, last, PageOfEvents) is { Count: > 0 } past)
-            {
-                last = past[^1].Sequence;
-                yield return [.. past];
-            }
-
-            // What a deleted study published last is all that is left of it.
-            while ((_study is { HasEnded: false } || last < _appended || live.Reader.TryPeek(out _)) && await live.Reader.WaitToReadAsync(cancellationToken))
-            {
-                var entries = await live.Reader.ReadAsync(cancellationToken);
-                JournalEntry[] fresh = [.. entries.Where(entry => entry.Sequence > last)];
-                if (fresh.Length == 0)
-                    continue;
-                last = fresh[^1].Sequence;
-                yield return fresh;
-            }
-        }
-        finally
-        {
-            _watchers.Remove(live.Writer);
-        }
-    }
-
     /// <summary>Appends what was decided since the last call; completes when it is durable.</summary>
     private async Task Commit()
     {
@@ -308,18 +266,6 @@ internal sealed partial class StudyGrain(
         {
             LogCheckpointStays(Name, ended.Trial, error.Message);
         }
-    }
-
-    // Batches become durable in the order of their appends, but one that is durable at once overtakes those that wait for a turn
-    // to hear of it. So whoever hears first publishes everything up to there.
-    private void Publish(long durable)
-    {
-        var entries = new List<JournalEntry>();
-        while (_unpublished.TryPeek(out var entry) && entry.Sequence <= durable)
-            entries.Add(_unpublished.Dequeue());
-        if (entries.Count > 0)
-            foreach (var watcher in _watchers)
-                watcher.TryWrite([.. entries]);
     }
 
     private async Task Begin()
