@@ -57,6 +57,8 @@ internal sealed record ExportTable(IReadOnlyList<ExportColumn> Columns, int Rows
         yield return new ExportColumn.Integers("epochs", [.. trials.Select(trial => (long?)trial.Epochs)]);
         yield return new ExportColumn.Integers("attempts", [.. trials.Select(trial => (long?)trial.Attempts)]);
         yield return new ExportColumn.Numbers("seconds", [.. trials.Select(trial => trial.Timing?.Seconds)]);
+        if (Array.Exists(trials, trial => trial.Cause is not null))
+            yield return new ExportColumn.Texts("cause", [.. trials.Select(trial => trial.Cause is { } cause ? JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()) : null)]);
         yield return new ExportColumn.Texts("reason", [.. trials.Select(trial => trial.Reason)]);
         yield return new ExportColumn.Texts("verdicts", [.. trials.Select(trial => string.Join(' ', Verdict.Of(trial).Select(verdict => verdict.Kind).Distinct()))]);
         foreach (var parameter in study.Spec.Space.Keys)

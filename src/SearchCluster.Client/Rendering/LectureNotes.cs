@@ -15,17 +15,15 @@ internal static class LectureNotes
         var kinds = trials.SelectMany(Verdict.Of).GroupBy(verdict => verdict.Kind)
             .OrderByDescending(kind => kind.Select(verdict => verdict.Trial).Distinct().Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal)
             .ToList();
-        var ended = new[] { TrialState.Diverged, TrialState.Failed }
-            .SelectMany(state => trials.Where(trial => trial.State == state && trial.Reason is not null).Take(1)
-                .Select(example => (State: state, Example: example, Numbers: trials.Where(trial => trial.State == state).Select(trial => trial.Number).ToList())))
-            .ToList();
+        var ended = trials.Where(trial => trial.State is TrialState.Diverged or TrialState.Failed && trial.Reason is not null)
+            .GroupBy(trial => (trial.State, trial.Cause)).OrderBy(ending => ending.Key).ToList();
         if (kinds.Count == 0 && ended.Count == 0)
             return;
 
         console.WriteLine();
         console.MarkupLine("[bold]What the lecture would say[/]");
-        foreach (var (state, example, numbers) in ended)
-            WriteNote(console, state.ToString().ToLowerInvariant(), "red", numbers, example.Number, example.Reason!, null);
+        foreach (var ending in ended)
+            WriteNote(console, TrialStanding.Of(ending.First()), "red", [.. ending.Select(trial => trial.Number)], ending.First().Number, ending.First().Reason!, null);
         foreach (var kind in kinds)
         {
             var example = kind.First();

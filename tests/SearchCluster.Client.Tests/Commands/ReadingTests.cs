@@ -50,6 +50,20 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Trials_ThatTookTooLong_AreShownWithWhatMadeThemFail()
+    {
+        var run = await _folder.Run("run", _folder.WriteFunction(trials: 2, delay: "00:01:00", more: ", trialTime: \"00:00:00.1\""));
+
+        var trials = (await _folder.Run("trials", "function", "--output", "json")).Document.AsArray();
+        var table = await _folder.Run("trials", "function");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("failed (timed out): 2 trials: 0, 1", run.Output);
+        Assert.All(trials, trial => Assert.Equal(("Failed", "timedOut", "timed out: not ended after 00:00:00.1000000"), ((string?)trial!["state"], (string?)trial["cause"], (string?)trial["reason"])));
+        Assert.Contains("failed (timed out)", table.Output);
+    }
+
+    [Fact]
     public async Task Verbs_OnNothingOfThatName_ExitWithThreeAndNameTheNearest()
     {
         var none = await _folder.Run("list");
