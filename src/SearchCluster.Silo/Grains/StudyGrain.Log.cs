@@ -36,6 +36,9 @@ internal sealed partial class StudyGrain
     [LoggerMessage(14, LogLevel.Warning, "Study {Study} gives no more trials to silo {Silo} in its present life: {Reason}")]
     private partial void LogTakenOut(string study, string silo, string reason);
 
+    [LoggerMessage(15, LogLevel.Warning, "Study {Study}: weights that are of no more use could not be forgotten: {Message}")]
+    private partial void LogWeightsStay(string study, string message);
+
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 }

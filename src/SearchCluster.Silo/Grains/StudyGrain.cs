@@ -247,6 +247,7 @@ internal sealed partial class StudyGrain(
 
         foreach (var ended in events.OfType<TrialEnded>())
             await OnEnded(ended);
+        await ForgetWeights(events);
         Publish(last);
     }
 
@@ -265,6 +266,24 @@ internal sealed partial class StudyGrain(
         catch (DatabaseException error)
         {
             LogCheckpointStays(Name, ended.Trial, error.Message);
+        }
+    }
+
+    // Of the best trial's weights those of others are of no more use, and none when the study has ended.
+    private async Task ForgetWeights(StudyEvent[] events)
+    {
+        if (_submission?.Spec.Training is not { Folds: null, Refit: false })
+            return;
+        try
+        {
+            if (events.Any(happened => happened is StudyEnded))
+                await checkpoints.DeleteBest(Name);
+            else if (events.OfType<TrialEnded>().Any() && _study?.Summarize().Best is { Number: var best } && events.OfType<TrialEnded>().Any(ended => ended.Trial == best))
+                await checkpoints.DeleteBest(Name, exceptTrial: best);
+        }
+        catch (DatabaseException error)
+        {
+            LogWeightsStay(Name, error.Message);
         }
     }
 

@@ -86,6 +86,10 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     public Task Delete(string study, int trial, int? fold = null) => Use((connection, _) => connection.ExecuteAsync(
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 
+    /// <inheritdoc/>
+    public Task DeleteBest(string study, int? exceptTrial = null) => Use((connection, _) => connection.ExecuteAsync(
+        "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)", new { study, best = ICheckpoints.Best, exceptTrial }));
+
     /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {

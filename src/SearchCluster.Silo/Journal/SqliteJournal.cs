@@ -55,6 +55,10 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 
     /// <inheritdoc/>
+    public Task DeleteBest(string study, int? exceptTrial = null) => On(connection => connection.Execute(
+        "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)", new { study, best = ICheckpoints.Best, exceptTrial }));
+
+    /// <inheritdoc/>
     public Task Delete(string study) => On(connection =>
     {
         using var transaction = connection.BeginTransaction();

@@ -8,8 +8,8 @@ using SearchCluster.Training;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>
-/// Of each study the weights of the best trial that this process trained, so that measuring them on the test split trains nothing. They
-/// are not kept on disk: where they are missing, or others were better elsewhere, the seed gives the same bits again.
+/// Of each study the weights of the best trial that this process trained, so that measuring them on the test split trains nothing. Where
+/// they are missing, or others were better elsewhere, the store may have them; else the seed gives the same bits again.
 /// </summary>
 internal sealed class KeptWeights
 {
@@ -28,20 +28,21 @@ internal sealed class KeptWeights
             return _recent.Find(kept => kept.Epoch == epoch && kept.Key == Key(submission, plan, trial, seed))?.Weights;
     }
 
-    private void Offer(Kept kept, Objective objective)
+    private bool Offer(Kept kept, Objective objective)
     {
         lock (_lock)
         {
             if (_recent.Find(other => other.Study == kept.Study) is { } before)
             {
                 if (!objective.IsBetter(kept.Value, before.Value))
-                    return;
+                    return false;
                 _recent.Remove(before);
             }
 
             _recent.Add(kept);
             if (_recent.Count > MostStudies)
                 _recent.RemoveAt(0);
+            return true;
         }
     }
 
@@ -64,12 +65,10 @@ internal sealed class KeptWeights
                 _best = new Kept(submission.Spec.Name, key, report.Epoch, value, run.CopyNetwork());
         }
 
-        /// <summary>Keeps them, unless the study has better ones: of a training that completed.</summary>
-        public void Keep()
-        {
-            if (_best is not null)
-                weights.Offer(_best, submission.Spec.Objective);
-        }
+        /// <summary>Keeps them, unless the study has better ones here: of a training that completed.</summary>
+        /// <returns>What was kept, and after which epoch it was; null for nothing.</returns>
+        public (float[] Network, int Epoch)? Keep() =>
+            _best is not null && weights.Offer(_best, submission.Spec.Objective) ? (_best.Weights, _best.Epoch) : null;
     }
 
     private sealed record Kept(string Study, string Key, int Epoch, double Value, float[] Weights);

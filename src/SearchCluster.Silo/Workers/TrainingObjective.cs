@@ -56,8 +56,9 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         if (decision == ReportDecision.Abandon)
             return null;
         var state = run.Divergence is not null ? TrialState.Diverged : StateAfter(decision);
-        if (state == TrialState.Completed)
-            best.Keep();
+        // A refit trains on more data, and a short training is repeated as quickly as its weights are found again.
+        if (state == TrialState.Completed && best.Keep() is (var network, var at) && plan.Folds is null && !plan.Refit)
+            checkpoint.KeepBest(() => run.SealNetwork(network, at));
         if (state == TrialState.Paused)
             checkpoint.Save();
         else
@@ -85,7 +86,7 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         using var run = Begin(submission.Spec, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
         if (!refits && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
             run.TakeNetwork(network);
-        else
+        else if (refits || !checkpoints.TryTakeBest(lease, run))
             foreach (var epoch in run.Epochs(stopping))
                 if (epoch.Epoch == lease.Epoch)
                     break;

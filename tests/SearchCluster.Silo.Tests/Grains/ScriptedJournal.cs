@@ -61,6 +61,8 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task Delete(string study, int trial, int? fold = null) => Task.CompletedTask;
 
+    public Task DeleteBest(string study, int? exceptTrial = null) => Task.CompletedTask;
+
     private List<JournalEntry> Entries(string study)
     {
         if (!_studies.TryGetValue(study, out var entries))

@@ -146,6 +146,53 @@ public sealed class TrainingObjectiveTests : IDisposable
         Assert.Equal(trainedAgain, measured);
     }
 
+    // A silo that died had trained it, or the process was started again.
+    [Fact]
+    public void Evaluate_OfATrialWhoseWeightsTheStoreHas_TrainsNothingAndMeasuresTheSame()
+    {
+        var (submission, reports) = (Submission(TimeSpan.Zero), new List<TrialReport>());
+        Run(Objective(), submission, attempt: 1, seed: 2, reports.Add);
+        var best = reports.Skip(1).MaxBy(report => report.Metric("validation.accuracy"))!.Epoch;
+        var kept = _store.Best;
+        Assert.NotNull(kept);
+        _store.Best = null;
+        var trainedAgain = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
+
+        _store.Best = kept;
+        var before = _clock.GetTimestamp();
+        _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+        var measured = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
+        _clock.AutoAdvanceAmount = TimeSpan.Zero;
+
+        Assert.Equal(before, _clock.GetTimestamp());
+        Assert.Equal(trainedAgain, measured);
+    }
+
+    [Theory]
+    [InlineData("Torn")]
+    [InlineData("OtherTraining")]
+    public void Evaluate_OfATrialWhoseStoredWeightsAreNotIts_TrainsItAgainAndSaysSo(string fault)
+    {
+        var submission = Submission(TimeSpan.Zero);
+        Run(Objective(), submission, attempt: 1, seed: fault == "Torn" ? 2ul : 3ul, _ => { });
+        var kept = _store.Best!;
+        _store.Best = null;
+        var expected = Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 1), CancellationToken.None);
+        _store.Best = fault == "Torn" ? [.. kept[..^1], (byte)~kept[^1]] : kept;
+
+        Assert.Equal(expected, Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 1), CancellationToken.None));
+
+        Assert.Equal([fault], _refusedFaults);
+    }
+
+    [Fact]
+    public void Run_OfATrainingNoLongerThanTheInterval_LeavesNoWeightsInTheStore()
+    {
+        Run(Objective(), Submission(TimeSpan.FromHours(1)), attempt: 1, seed: 2, _ => { });
+
+        Assert.Null(_store.Best);
+    }
+
     [Fact]
     public void Evaluate_OfAnotherTrainingUnderTheSameNumber_TakesNoKeptWeights()
     {
@@ -215,15 +262,30 @@ public sealed class TrainingObjectiveTests : IDisposable
 
         public Action OnSave { get; set; } = () => { };
 
+        /// <summary>Weights of a trial that may be the best.</summary>
+        public byte[]? Best { get; set; }
+
         public Task Save(string study, int trial, byte[] state, int fold = 0)
         {
+            if (fold == ICheckpoints.Best)
+            {
+                Best = state;
+                return Task.CompletedTask;
+            }
+
             Saves++;
             OnSave();
             State = state;
             return Task.CompletedTask;
         }
 
-        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(State);
+        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(fold == ICheckpoints.Best ? Best : State);
+
+        public Task DeleteBest(string study, int? exceptTrial = null)
+        {
+            Best = null;
+            return Task.CompletedTask;
+        }
 
         public Task Delete(string study, int trial, int? fold = null)
         {
