@@ -99,9 +99,13 @@ public sealed partial class Study
             || (_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures && OthersAreAtWork(silo, now));
     }
 
-    // Also one that has just told and not asked yet.
+    // Silos whose word would count: not those that wait for such a word themselves. Also one that has just told and not asked yet.
     private bool OthersAreAtWork(string silo, DateTimeOffset now) =>
-        _lastLeased.Any(other => other.Key != silo && now - other.Value < _options.LeaseTime) || _holders.Keys.Any(other => SiloOf(other) != silo);
+        _lastLeased.Any(other => other.Key != silo && now - other.Value < _options.LeaseTime && IsTrusted(other.Key))
+        || _holders.Keys.Select(SiloOf).Any(other => other != silo && IsTrusted(other));
+
+    private bool IsTrusted(string silo) =>
+        !_takenOut.ContainsKey(silo) && !(_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures);
 
     private void FollowCauses(StudyEvent happened)
     {

@@ -237,6 +237,18 @@ public class StudyCausesTests
         Assert.Equal(StudyState.Running, bench.Study.State);
     }
 
+    // Whatever it is, it is none of theirs alone.
+    [Fact]
+    public void Ask_WhereTrialsThrowOnEverySiloEachInItsWay_KeepsNoneFromWork()
+    {
+        var bench = new StudyBench(new Budget { Trials = 60, MaxAttempts = 1 });
+
+        for (var trial = 0; trial < 20; trial++)
+            Fail(bench, bench.Lease(trial % 2 == 0 ? "a@1/0" : "b@1/0"), new string('x', trial + 1));
+
+        Assert.Equal((StudyState.Running, 20), (bench.Study.State, bench.Counts.Failed));
+    }
+
     [Fact]
     public void Fold_OfAJournalWithASiloTakenOut_KeepsItOut()
     {
