@@ -15,7 +15,7 @@ internal sealed class Soak
     private const int StudiesAtOnce = 2;
 
     // Moments between two kills, and between a kill and the restart. The longer one allows for the cluster's own notice of a death.
-    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromSeconds(4);
 
     // After the last kill the studies at work are to end by themselves.

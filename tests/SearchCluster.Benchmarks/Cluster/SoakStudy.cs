@@ -38,11 +38,14 @@ internal sealed class SoakStudy(string kind, ulong seed)
         var spec = kind switch
         {
             "formula" => Studies.SlowBranin(name, trials: 60, Delay),
-            "training" => Studies.Training(name, trials: 16),
-            _ => WithFolds(Studies.Training(name, trials: 5)),
+            "training" => Longer(Studies.Training(name, trials: 12)),
+            _ => Longer(WithFolds(Studies.Training(name, trials: 4))),
         };
         return spec with { Seed = seed };
     }
+
+    // Long enough to be killed in the middle, and gone on with from what was saved.
+    private static StudySpec Longer(StudySpec spec) => spec with { Budget = spec.Budget with { Epochs = 25 } };
 
     // Rates at which nothing diverges: a trial ends with the first of its folds that does, and which one that is depends on their slots.
     private static StudySpec WithFolds(StudySpec spec) => spec with
