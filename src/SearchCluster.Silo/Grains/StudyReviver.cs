@@ -49,11 +49,18 @@ internal sealed partial class StudyReviver(
         await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    // The first update is the membership as it is.
+    // The first update is the membership as it is. Silos also publish again and again that they live: that changes nothing, and an idle
+    // cluster does not look for studies.
     private async Task Observe()
     {
-        await foreach (var _ in membership.MembershipUpdates.WithCancellation(_stopping.Token))
-            _wanted.Writer.TryWrite(null);
+        HashSet<SiloAddress>? known = null;
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token))
+        {
+            var active = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet();
+            if (known is null || !known.SetEquals(active))
+                _wanted.Writer.TryWrite(null);
+            known = active;
+        }
     }
 
     private async Task Serve()

@@ -1,7 +1,14 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Tests.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -56,6 +63,61 @@ public sealed class StudyReviverTests : IDisposable
 
         await Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));
     }
+
+    // Silos write every few seconds that they live, and all others read it.
+    [Fact]
+    public async Task Observe_OfMembershipWithoutAChange_LeavesTheDatabaseAlone()
+    {
+        var (here, other) = (SiloAddress.New(IPAddress.Loopback, 11111, 1), SiloAddress.New(IPAddress.Loopback, 11112, 1));
+        var updates = Channel.CreateUnbounded<ClusterMembershipSnapshot>();
+        var (queries, taken) = (0, 0);
+        var woken = Channel.CreateUnbounded<int>();
+        using var reviver = new StudyReviver(
+            Answering.As<IGrainFactory>((_, _) => Answering.As<IStudyGrain>((_, _) => woken.Writer.WriteAsync(Volatile.Read(ref queries)).AsTask())),
+            Answering.As<IJournal>((_, _) =>
+            {
+                Interlocked.Increment(ref queries);
+                return Task.FromResult<IReadOnlyList<StudySummary>>([]);
+            }),
+            Answering.As<IClusterMembershipService>((method, _) => method.Name == "get_CurrentSnapshot" ? Snapshot(1, here) : Updates()),
+            Answering.As<ILocalSiloDetails>((_, _) => here), TimeProvider.System, NullLogger<StudyReviver>.Instance);
+        ILifecycleObserver? life = null;
+        reviver.Participate(Answering.As<ISiloLifecycle>((_, arguments) =>
+        {
+            life = (ILifecycleObserver)arguments[^1]!;
+            return reviver;
+        }));
+        await life!.OnStart(CancellationToken.None);
+
+        Assert.Equal(1, await QueriesAfter(Snapshot(1, here)));
+        Assert.Equal(1, await QueriesAfter(Snapshot(2, here)));
+        Assert.Equal(2, await QueriesAfter(Snapshot(3, here, other)));
+        updates.Writer.Complete();
+        await life.OnStop(CancellationToken.None);
+
+        // Whoever wants the next has done with the one before.
+        async IAsyncEnumerable<ClusterMembershipSnapshot> Updates()
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync())
+            {
+                yield return update;
+                Interlocked.Increment(ref taken);
+            }
+        }
+
+        // What is requested after an update is served after it.
+        async Task<int> QueriesAfter(ClusterMembershipSnapshot update)
+        {
+            var before = Volatile.Read(ref taken);
+            await updates.Writer.WriteAsync(update);
+            await Until(() => Task.FromResult(Volatile.Read(ref taken) > before));
+            reviver.Request("s");
+            return await woken.Reader.ReadAsync(new CancellationTokenSource(Patience).Token);
+        }
+    }
+
+    private static ClusterMembershipSnapshot Snapshot(long version, params SiloAddress[] active) =>
+        new(active.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "silo")), new MembershipVersion(version));
 
     [Fact]
     public void OwnerOf_ManyStudies_SpreadsThemAndMovesOnlyThoseOfTheSiloThatDied()
