@@ -4,6 +4,7 @@ using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Networks.Layers;
 using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Schedules;
 using Xunit;
 
 namespace SearchCluster.Training.Tests;
@@ -32,6 +33,20 @@ public sealed class AllocationTests
                 },
                 Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
                 Loss = Loss.MeanSquaredError,
+            }
+        },
+        {
+            // Both kinds of shortcut, and batch normalization wherever it can stand.
+            "residual",
+            new TrainingPlan
+            {
+                Network = new ConvolutionalNetwork
+                {
+                    BatchNorm = true,
+                    Layers = [new ConvolutionPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }, new AveragePoolingPlan(), new ResidualPlan { Filters = 6 }, new FlattenPlan(), new DensePlan { Units = 12 }],
+                },
+                Optimizer = new AdamWOptimizer { WeightDecay = 0.01, Schedule = new CosineSchedule { WarmupEpochs = 1 } },
+                Regularization = new RegularizationPlan { L2 = 1e-4, L1 = 1e-5 },
             }
         },
     };

@@ -1,4 +1,5 @@
 using SearchCluster.Training.Activations;
+using SearchCluster.Training.Augmentation;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Losses;
@@ -45,6 +46,21 @@ public sealed class TrainingRunTests
         }
 
         return data;
+    }
+
+    // All examples are one image and the weights stay where they are, so that nothing but the augmentation can tell steps apart.
+    [Fact]
+    public void Epochs_WithAugmentation_ChangeTheSameImageOtherwiseInEveryStep()
+    {
+        var digits = new DigitsDataset { Take = 100 }.Load(1);
+        var image = digits.Training.Features[..64];
+        var same = digits.Training with { Features = [.. Enumerable.Repeat(image, 8).SelectMany(pixels => pixels)], Labels = [.. Enumerable.Repeat(digits.Training.Labels[0], 8)] };
+        var plan = new TrainingPlan { Network = new DenseNetwork { Hidden = [] }, Optimizer = new SgdOptimizer { LearningRate = 1e-30 }, BatchSize = 8, Augmentation = [new Shift { Pixels = 2 }] };
+
+        var losses = Run(plan, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss).ToList();
+
+        Assert.Equal(4, losses.Distinct().Count());
+        Assert.Single(Run(plan with { Augmentation = [] }, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss).Distinct());
     }
 
     [Fact]

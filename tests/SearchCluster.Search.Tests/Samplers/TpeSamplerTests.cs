@@ -83,6 +83,7 @@ public class TpeSamplerTests
         Assert.InRange(trials.Where(trial => trial.Violation == 0).Min(trial => trial.Value!.Value), 0.5, 0.51);
     }
 
+    // None of them tries just that value: it is the estimate that turns away from where others are, not the search for what is new.
     [Fact]
     public void Propose_WhileOthersTryAPlace_TriesAnother()
     {
@@ -90,7 +91,7 @@ public class TpeSamplerTests
         var history = Random(space, 40, point => Distance(point, 0.5));
         var sampler = Build(space);
         var alone = sampler.Propose(60, new StudyHistory(history, []))!.Configuration.Number("x0");
-        ProposedTrial[] unfinished = [.. Enumerable.Range(40, 20).Select(trial => new ProposedTrial(trial, Configuration.Of([KeyValuePair.Create("x0", Value(alone + (trial - 50) * 1e-4))])))];
+        ProposedTrial[] unfinished = [.. Enumerable.Range(40, 20).Select(trial => new ProposedTrial(trial, Configuration.Of([KeyValuePair.Create("x0", Value(alone + (trial - 49.5) * 1e-4))])))];
         var among = sampler.Propose(60, new StudyHistory(history, unfinished))!.Configuration.Number("x0");
 
         Assert.True(Math.Abs(among - alone) > 1e-3, $"{among} beside {alone}");

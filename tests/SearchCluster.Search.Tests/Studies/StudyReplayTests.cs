@@ -37,6 +37,26 @@ public class StudyReplayTests
         Assert.NotEqual(replay.Differing[0].Journaled, replay.Differing[0].Replayed);
     }
 
+    // The same configuration for another number of epochs, or in another stage, is another proposal.
+    [Fact]
+    public void Of_AJournalOfStages_ComparesEpochsAndLineageToo()
+    {
+        var bench = new StudyBench(Twelve with { Epochs = 9 }, sampler: new CoarseToFineSamplerOptions());
+        for (var trial = 0; trial < 12; trial++)
+            bench.RunNext(TrialState.Completed, trial);
+
+        var untouched = StudyReplay.Of(bench.Study.Plan, bench.Journal());
+        var touched = StudyReplay.Of(bench.Study.Plan, bench.Journal().Select(happened => happened switch
+        {
+            TrialProposed { Trial: 3 } proposed => proposed with { Epochs = proposed.Epochs + 1 },
+            TrialProposed { Trial: 8 } proposed => proposed with { Lineage = proposed.Lineage! with { Parents = [] } },
+            _ => happened,
+        }));
+
+        Assert.Equal(12, untouched.Identical);
+        Assert.Equal([3, 8], touched.Differing.Select(different => different.Number));
+    }
+
     [Fact]
     public void Of_AGridThatTheJournalOverruns_SaysThatNothingIsProposedThere()
     {

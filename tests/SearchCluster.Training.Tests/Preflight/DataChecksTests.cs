@@ -29,6 +29,21 @@ public sealed class DataChecksTests
         Assert.Contains("0 = 0, 1 = 1, 2 = 2, …", finding.Text);
     }
 
+    [Theory]
+    [InlineData("validation", "training")]
+    [InlineData("test", "training")]
+    [InlineData("test", "validation")]
+    public void Leakage_BetweenAnyTwoSplits_NamesBoth(string name, string from)
+    {
+        var source = from == "training" ? Sound.Training : Sound.Validation;
+        var leaking = name == "test" ? Sound with { Test = WithCopies(Sound.Test, source, rows: 12) } : Sound with { Validation = WithCopies(Sound.Validation, source, rows: 12) };
+
+        var finding = Assert.Single(new Leakage().Of(leaking));
+
+        Assert.Contains($"examples of the {name} split (12 %) stand in the {from} split", finding.Text);
+        Assert.Contains($"the {name} accuracy may be that much too high", finding.Text);
+    }
+
     [Fact]
     public void Leakage_OfASingleTwin_IsAWarning() =>
         Assert.Equal(FindingSeverity.Warning, Assert.Single(new Leakage().Of(Sound with { Test = WithCopies(Sound.Test, Sound.Validation, rows: 1) })).Severity);
