@@ -17,6 +17,9 @@ namespace SearchCluster.Client.Commands;
 /// <summary><c>run</c>: begins or continues a study with silos in this process, and shows it until it has ended.</summary>
 internal sealed class RunCommand : Verb
 {
+    private static readonly TimeSpan LongestAction = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
     private readonly Argument<string> _file;
 
     private readonly Option<int?> _slots = new("--slots")
@@ -75,7 +78,7 @@ internal sealed class RunCommand : Verb
             return ExitCode.Failed;
 
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var database = OpenDatabase(parsed);
+        var database = await OpenDatabase(parsed, signals.Token);
         using var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
 
         await Run(prepared, file, options, database, journal, output, signals.Token);
@@ -200,15 +203,24 @@ internal sealed class RunCommand : Verb
         };
     }
 
-    private SqliteDatabase OpenDatabase(ParseResult parsed)
+    private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, CancellationToken interrupted)
     {
-        try
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            return parsed.GetValue(_inMemory) ? SqliteDatabase.InMemory() : SqliteDatabase.OpenForWriting(DatabaseOf(parsed));
-        }
-        catch (DatabaseException error)
-        {
-            throw new CommandException(ExitCode.Failed, error.Message, error);
+            try
+            {
+                return parsed.GetValue(_inMemory) ? SqliteDatabase.InMemory() : SqliteDatabase.OpenForWriting(DatabaseOf(parsed));
+            }
+            catch (DatabaseInUseException error) when (error.GatewayPort is null && TimeProvider.System.GetElapsedTime(started) < LongestAction)
+            {
+                // Another verb acts on it for a moment: whoever runs studies would have said where it takes calls.
+                await Task.Delay(Glance, TimeProvider.System, interrupted);
+            }
+            catch (DatabaseException error)
+            {
+                throw new CommandException(ExitCode.Failed, error.Message, error);
+            }
         }
     }
 

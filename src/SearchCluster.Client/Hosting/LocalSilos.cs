@@ -69,6 +69,9 @@ internal sealed class LocalSilos : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Its warnings advise on servers; what goes wrong here shows in our own.
         builder.Logging.AddFilter("Orleans", LogLevel.Error);
+        // What a silo that ends says of other processes' calls, these hear themselves.
+        builder.Logging.AddFilter("Orleans.Messaging", LogLevel.None);
+        builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(options.Data);
         builder.UseOrleans(silo => silo
