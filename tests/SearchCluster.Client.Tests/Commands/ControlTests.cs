@@ -95,7 +95,7 @@ public sealed class ControlTests : IDisposable
     [Fact]
     public async Task Run_OfAPausedStudyThatIsInterrupted_LeavesItPaused()
     {
-        var file = _folder.WriteFunction(trials: 20, delay: "00:00:00.02");
+        var file = _folder.WriteFunction(trials: 2000, delay: "00:00:00.02");
         using (var run = _folder.Start("run", file))
         {
             await _folder.UntilEnded("function", 3);
