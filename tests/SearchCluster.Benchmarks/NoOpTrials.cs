@@ -9,6 +9,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Simulation;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
@@ -89,5 +90,5 @@ internal static class NoOpTrials
         };
     }
 
-    private static double Median(IReadOnlyList<StudyPace> runs, Func<StudyPace, double> seconds) => runs.Select(seconds).Order().ElementAt(Runs / 2);
+    private static double Median(IReadOnlyList<StudyPace> runs, Func<StudyPace, double> seconds) => Quartiles.Of(runs.Select(seconds)).Median;
 }

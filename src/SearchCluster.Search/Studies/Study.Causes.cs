@@ -73,7 +73,7 @@ public sealed partial class Study
     {
         if (!_pending.TryPeek(out var next) || next.FailedOn is null)
             return next;
-        var silo = SiloOf(holder);
+        var silo = SlotHolder.SiloOf(holder);
         return OthersAreAtWork(silo, now) ? _pending.FirstOrDefault(fold => fold.FailedOn != silo) : next;
     }
 
@@ -94,7 +94,7 @@ public sealed partial class Study
     {
         if (_failingSilos.Count == 0 && _takenOut.Count == 0)
             return false;
-        var silo = SiloOf(holder);
+        var silo = SlotHolder.SiloOf(holder);
         return _takenOut.ContainsKey(silo)
             || (_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures && OthersAreAtWork(silo, now));
     }
@@ -102,7 +102,7 @@ public sealed partial class Study
     // Silos whose word would count: not those that wait for such a word themselves. Also one that has just told and not asked yet.
     private bool OthersAreAtWork(string silo, DateTimeOffset now) =>
         _lastLeased.Any(other => other.Key != silo && now - other.Value < _options.LeaseTime && IsTrusted(other.Key))
-        || _holders.Keys.Select(SiloOf).Any(other => other != silo && IsTrusted(other));
+        || _holders.Keys.Select(SlotHolder.SiloOf).Any(other => other != silo && IsTrusted(other));
 
     private bool IsTrusted(string silo) =>
         !_takenOut.ContainsKey(silo) && !(_failingSilos.TryGetValue(silo, out var failing) && failing.Trials.Count >= TellingFailures);
@@ -112,7 +112,7 @@ public sealed partial class Study
         switch (happened)
         {
             case TrialLeased leased:
-                _lastLeased[SiloOf(leased.Holder)] = leased.At;
+                _lastLeased[SlotHolder.SiloOf(leased.Holder)] = leased.At;
                 break;
             case TrialReleased { Cause: ReleaseCause.Lost } released:
                 _trials[released.Trial].LivesLost.Add(FoldOf(released).Silo);
@@ -200,8 +200,6 @@ public sealed partial class Study
 
     private static bool IsThrown(TrialOutcome outcome) =>
         outcome is { State: TrialState.Failed, Cause: null or FailureCause.Exception or FailureCause.OutOfMemory };
-
-    private static string SiloOf(string holder) => holder.LastIndexOf('/') is >= 0 and var slash ? holder[..slash] : holder;
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Numbers();

@@ -82,7 +82,7 @@ internal sealed class TrialFold(Trial trial, int number)
         State = TrialState.Running;
         Attempt++;
         Holder = holder;
-        Silo = holder.LastIndexOf('/') is >= 0 and var slash ? holder[..slash] : holder;
+        Silo = SlotHolder.SiloOf(holder);
         (Leased, Watched, Expires) = (now, now, now + leaseTime);
     }
 

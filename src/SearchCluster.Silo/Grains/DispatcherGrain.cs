@@ -35,7 +35,7 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         {
             // Taken before the studies are asked: an announcement in between is not missed.
             var announced = _announced.Task;
-            if (!_takenOut.ContainsKey(SiloOf(holder)) && await AskStudies(holder, cancellationToken) is { IsEmpty: false } work)
+            if (!_takenOut.ContainsKey(SlotHolder.SiloOf(holder)) && await AskStudies(holder, cancellationToken) is { IsEmpty: false } work)
                 return work;
 
             var left = deadline - clock.GetUtcNow();
@@ -70,7 +70,7 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        _order.Return(holder => SiloOf(holder) == silo, Now);
+        _order.Return(holder => SlotHolder.SiloOf(holder) == silo, Now);
         foreach (var study in _order.Studies(Now))
             await GrainFactory.GetGrain<IStudyGrain>(study).Leave(silo, cancellationToken);
     }
@@ -111,14 +111,12 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         if (Now - _lookedForTheDead < LongestWait)
             return;
         _lookedForTheDead = Now;
-        _order.Return(holder => !IsAlive(SiloOf(holder)), Now);
+        _order.Return(holder => !IsAlive(SlotHolder.SiloOf(holder)), Now);
         foreach (var silo in _takenOut.Keys.Where(silo => !IsAlive(silo)).ToList())
             _takenOut.Remove(silo);
     }
 
     private bool IsAlive(string silo) => silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is not (SiloStatus.Dead or SiloStatus.None);
-
-    private static string SiloOf(string holder) => holder[..holder.LastIndexOf('/')];
 
     [LoggerMessage(11, LogLevel.Warning, "Silo {Silo} gets no more work: study {Study} says that {Reason}")]
     private partial void LogTakenOut(string silo, string study, string reason);

@@ -89,7 +89,7 @@ internal sealed partial class StudyGrain
     }
 
     // A report would be answered so, but an epoch may be long. A silo that does not hear of it learns it then.
-    private Task Abandon(IReadOnlyList<HeldLease> leases) => Task.WhenAll(leases.GroupBy(lease => SiloOf(lease.Holder)).Select(async held =>
+    private Task Abandon(IReadOnlyList<HeldLease> leases) => Task.WhenAll(leases.GroupBy(lease => SlotHolder.SiloOf(lease.Holder)).Select(async held =>
     {
         try
         {

@@ -133,7 +133,7 @@ internal sealed partial class StudyGrain(
             return StudyWork.Ended;
 
         var now = clock.GetUtcNow();
-        if (_silos!.IsFit(SiloOf(holder), now) is not { } isFit)
+        if (_silos!.IsFit(SlotHolder.SiloOf(holder), now) is not { } isFit)
             return StudyWork.None with { Introduce = Name };
         if (!isFit)
             return StudyWork.None;
@@ -197,14 +197,14 @@ internal sealed partial class StudyGrain(
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        _study?.Release(holder => SiloOf(holder) == silo, ReleaseCause.Drained, clock.GetUtcNow());
+        _study?.Release(holder => SlotHolder.SiloOf(holder) == silo, ReleaseCause.Drained, clock.GetUtcNow());
         await Commit();
         await Announce();
     }
 
     public Task Renew(string silo, CancellationToken cancellationToken)
     {
-        _study?.Renew(holder => SiloOf(holder) == silo, clock.GetUtcNow());
+        _study?.Renew(holder => SlotHolder.SiloOf(holder) == silo, clock.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -320,9 +320,7 @@ internal sealed partial class StudyGrain(
     };
 
     private bool HolderIsAlive(string holder) =>
-        silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;
-
-    private static string SiloOf(string holder) => holder[..holder.LastIndexOf('/')];
+        silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SlotHolder.SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;
 
     private StudyOptions StudyOptionsOf(StudySpec spec) => new()
     {
