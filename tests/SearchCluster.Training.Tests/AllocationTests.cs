@@ -51,16 +51,23 @@ public sealed class AllocationTests
         },
     };
 
+    // The median of several epochs: now and then the runtime itself allocates something on the thread that it borrows.
     private static long Allocated(TrainingPlan plan, int examples)
     {
         var digits = new DigitsDataset { Take = 1500, Test = 0.1, Validation = 0.02 }.Load(1);
         var training = digits.Training with { Features = digits.Training.Features[..(examples * 64)], Labels = digits.Training.Labels[..examples] };
         using var run = new TrainingRun(plan with { BatchSize = 32 }, digits with { Training = training }, new TrainingRunOptions { Epochs = 12, Seed = 1 });
         using var epochs = run.Epochs().GetEnumerator();
-        for (var epoch = 0; epoch < 10; epoch++)
-            epochs.MoveNext();
-        var before = GC.GetAllocatedBytesForCurrentThread();
         epochs.MoveNext();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = new long[11];
+        for (var epoch = 0; epoch < allocated.Length; epoch++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            epochs.MoveNext();
+            allocated[epoch] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Array.Sort(allocated);
+        return allocated[allocated.Length / 2];
     }
 }
