@@ -74,7 +74,9 @@ public static class SearchClusterSilo
         silo.Services.AddSearchClusterSerialization();
         silo.AddActivityPropagation();
         // After Orleans' own hosted service: slots start when the silo is up, and drain before it goes down.
-        silo.Services.AddHostedService<TrainingSlots>();
+        silo.Services.AddSingleton<TrainingSlots>();
+        silo.Services.AddSingleton<ISpareSlot>(services => services.GetRequiredService<TrainingSlots>());
+        silo.Services.AddHostedService(services => services.GetRequiredService<TrainingSlots>());
         return silo;
     }
 }

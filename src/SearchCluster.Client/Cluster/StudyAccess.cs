@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
@@ -19,6 +20,7 @@ internal sealed class StudyAccess : IAsyncDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Stack<object> _held = new();
+    private LocalSilos? _silos;
 
     private StudyAccess()
     {
@@ -31,7 +33,7 @@ internal sealed class StudyAccess : IAsyncDisposable
     public ClusterConnection? Connection { get; private set; }
 
     /// <summary>Whether nobody works on the studies now.</summary>
-    public bool IsAtRest => Connection is null;
+    public bool IsAtRest => _silos is not null;
 
     /// <summary>Whether the studies lie in a file of this machine.</summary>
     public bool IsLocal { get; private init; }
@@ -56,6 +58,19 @@ internal sealed class StudyAccess : IAsyncDisposable
             database.Dispose();
             return Task.FromResult<StudyAccess?>(null);
         }, cancellationToken);
+
+    /// <summary>Stops a study: where nobody works on it, its end is brought about here and now, the evaluation of its best included.</summary>
+    public async Task<ControlResult> Stop(IStudyGrain study, CancellationToken cancellationToken)
+    {
+        if (_silos is null)
+            return await study.Stop(cancellationToken);
+
+        var result = await study.StopAtRest(cancellationToken);
+        if (result is not { Refusal: null, Study: { State: StudyState.Stopping, Study: var name } })
+            return result;
+        await _silos.WorkOn(name);
+        return result with { Study = await study.Show(cancellationToken) };
+    }
 
     /// <summary>Says goodbye, or closes the database.</summary>
     public async ValueTask DisposeAsync()
@@ -123,9 +138,9 @@ internal sealed class StudyAccess : IAsyncDisposable
         var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
         _held.Push(journal);
         var options = new LocalSiloOptions(Silos: 1, Slots: 0, TracesToConsole: false, new DataCache());
-        var silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
-        _held.Push(silos);
-        Grains = silos.Grains;
+        _silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
+        _held.Push(_silos);
+        Grains = _silos.Grains;
         return this;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Cluster;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
@@ -9,10 +10,10 @@ namespace SearchCluster.Client.Commands;
 internal sealed class ControlCommand : Verb
 {
     private readonly Argument<string> _study;
-    private readonly Func<IStudyGrain, CancellationToken, Task<ControlResult>> _act;
+    private readonly Func<StudyAccess, IStudyGrain, CancellationToken, Task<ControlResult>> _act;
 
     private ControlCommand(
-        string name, string description, Func<IStudyGrain, CancellationToken, Task<ControlResult>> act, CommonOptions common, Terminal terminal)
+        string name, string description, Func<StudyAccess, IStudyGrain, CancellationToken, Task<ControlResult>> act, CommonOptions common, Terminal terminal)
         : base(name, description, common, terminal)
     {
         _study = StudyArgument();
@@ -23,22 +24,24 @@ internal sealed class ControlCommand : Verb
     public static IEnumerable<Command> All(CommonOptions common, Terminal terminal) =>
     [
         new ControlCommand("pause", "Begins no more trials of a study until it is resumed; those that run go on to their end.",
-            (study, cancellationToken) => study.Pause(cancellationToken), common, terminal),
+            (_, study, cancellationToken) => study.Pause(cancellationToken), common, terminal),
         new ControlCommand("resume", "Goes on with a paused study.",
-            (study, cancellationToken) => study.Resume(cancellationToken), common, terminal),
+            (_, study, cancellationToken) => study.Resume(cancellationToken), common, terminal),
         new ControlCommand("stop", "Lets the running trials of a study end, evaluates the best, and ends the study.",
-            (study, cancellationToken) => study.Stop(cancellationToken), common, terminal),
+            (access, study, cancellationToken) => access.Stop(study, cancellationToken), common, terminal),
         new ControlCommand("cancel", "Ends a study and its running trials at once.",
-            (study, cancellationToken) => study.Cancel(cancellationToken), common, terminal),
+            (_, study, cancellationToken) => study.Cancel(cancellationToken), common, terminal),
     ];
 
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var (study, isAtRest) = await Operate(parsed, output, parsed.GetRequiredValue(_study), async (access, study) =>
-            (Accepted(await _act(study, cancellationToken)), access.IsAtRest), cancellationToken);
+            (Accepted(await _act(access, study, cancellationToken)), access.IsAtRest), cancellationToken);
         output.Answer(study, console => console.WriteLine(Words(study)));
-        if (isAtRest && study is { State: StudyState.Running or StudyState.Stopping })
+        if (isAtRest && study.State == StudyState.Running)
             output.Note("no process works on it now: 'searchcluster run FILE' goes on with it");
+        if (isAtRest && study.State == StudyState.Stopping)
+            output.Note($"that is not possible here now: 'searchcluster stop {study.Study}' tries again, 'searchcluster cancel {study.Study}' ends it without");
         return ExitCode.Done;
     }
 
@@ -50,6 +53,8 @@ internal sealed class ControlCommand : Verb
         { State: StudyState.Stopping, Counts: { Running: var running, Pending: var waiting } } when running + waiting > 0 =>
             $"{study.Study} is stopping: {Trials(running + waiting)} that {(running + waiting == 1 ? "has" : "have")} begun {(running + waiting == 1 ? "goes" : "go")} on to the end",
         { State: StudyState.Stopping } => $"{study.Study} is stopping: its best trial is yet to be measured on the test split",
+        { State: StudyState.Stopped, Counts: { Canceled: > 0 and var canceled, Proposed: var proposed } } =>
+            $"{study.Study} has stopped after {Trials(proposed)}, {canceled} of them canceled",
         { State: StudyState.Stopped } => $"{study.Study} has stopped after {Trials(study.Counts.Proposed)}",
         { State: StudyState.Canceled } => $"{study.Study} is canceled, and {Trials(study.Counts.Canceled)} with it",
         _ => $"{study.Study} has completed",

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using SearchCluster.Silo;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Hosting;
 
@@ -25,6 +26,9 @@ internal sealed class LocalSilos : IAsyncDisposable
 
     /// <summary>Starts spans.</summary>
     public SearchClusterActivities Activities => _hosts[0].Services.GetRequiredService<SearchClusterActivities>();
+
+    /// <summary>Does what one study has to do now, beside the slots; completes when there is nothing more.</summary>
+    public Task WorkOn(string study) => _hosts[0].Services.GetRequiredService<ISpareSlot>().WorkOn(study);
 
     /// <summary>Starts the silos; on return they take work.</summary>
     public static async Task<LocalSilos> Start(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)

@@ -58,6 +58,9 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>No new trials; when those that have begun have ended, the best is evaluated, and the study has stopped.</summary>
     Task<ControlResult> Stop(CancellationToken cancellationToken);
 
+    /// <summary>The same where nobody works on the study: what has begun and waits for another attempt is canceled.</summary>
+    Task<ControlResult> StopAtRest(CancellationToken cancellationToken);
+
     /// <summary>Ends the study and all its trials; attempts that run end within a step.</summary>
     Task<ControlResult> Cancel(CancellationToken cancellationToken);
 

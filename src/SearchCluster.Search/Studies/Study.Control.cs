@@ -76,6 +76,22 @@ public sealed partial class Study
         return null;
     }
 
+    /// <summary>
+    /// Stops a study that nobody works on: trials that have begun, and wait for another attempt, are canceled too, since nobody would end
+    /// them. No more than the evaluation of the best is then left to do.
+    /// </summary>
+    /// <returns>Why it is refused; null when the study stops or has stopped.</returns>
+    public string? StopAtRest(DateTimeOffset now)
+    {
+        if (Stop(now) is { } refusal)
+            return refusal;
+
+        foreach (var trial in _unfinished.Select(number => _trials[number]).Where(trial => trial.State == TrialState.Pending).ToList())
+            Cancel(trial, "the study was stopped while nobody worked on it", now);
+        Settle(now);
+        return null;
+    }
+
     /// <summary>Ends the study and every trial that has not ended; their attempts are answered <see cref="ReportDecision.Abandon"/>.</summary>
     /// <returns>Why it is refused; null when the study is canceled.</returns>
     public string? Cancel(DateTimeOffset now)

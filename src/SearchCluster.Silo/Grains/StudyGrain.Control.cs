@@ -14,6 +14,8 @@ internal sealed partial class StudyGrain
 
     public Task<ControlResult> Stop(CancellationToken cancellationToken) => Control(nameof(Stop), (study, now) => study.Stop(now));
 
+    public Task<ControlResult> StopAtRest(CancellationToken cancellationToken) => Control(nameof(StopAtRest), (study, now) => study.StopAtRest(now));
+
     public async Task<ControlResult> Cancel(CancellationToken cancellationToken)
     {
         var held = _study?.HeldLeases() ?? [];

@@ -19,13 +19,14 @@ internal sealed partial class TrainingSlots(
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
     SearchClusterMetrics metrics,
-    ILogger<TrainingSlots> logger) : IHostedService
+    ILogger<TrainingSlots> logger) : IHostedService, ISpareSlot
 {
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, int> _slotsOfStudies = [];
     private List<Thread> _threads = [];
+    private Task _aside = Task.CompletedTask;
     private ITimer? _heartbeat;
 
     /// <summary>Starts the threads and the heartbeat.</summary>
@@ -40,14 +41,19 @@ internal sealed partial class TrainingSlots(
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task WorkOn(string study) => _aside = Task.Factory.StartNew(
+        () => WorkOn(study, $"{silo.SiloAddress.ToParsableString()}/{options.Value.Slots}"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Drains: running trials stop within a step and hand their leases back.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         if (_heartbeat is not null)
             await _heartbeat.DisposeAsync();
-        var drained = Task.Factory.StartNew(
+        var joined = Task.Factory.StartNew(
             () => _threads.ForEach(thread => thread.Join()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var drained = Task.WhenAll(joined, _aside);
         await drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!drained.IsCompleted)
         {
@@ -82,10 +88,7 @@ internal sealed partial class TrainingSlots(
             try
             {
                 var work = dispatcher.Ask(holder, _stopping.Token).GetAwaiter().GetResult();
-                if (work.Introduce is { } study)
-                    Introduce(study);
-                else if (!work.IsEmpty)
-                    Execute(work);
+                Do(work);
             }
             catch (OperationCanceledException)
             {
@@ -97,6 +100,20 @@ internal sealed partial class TrainingSlots(
                 _stopping.Token.WaitHandle.WaitOne(Backoff);
             }
         }
+    }
+
+    private void WorkOn(string study, string holder)
+    {
+        while (grains.GetGrain<IStudyGrain>(study).Ask(holder, _stopping.Token).GetAwaiter().GetResult() is { IsEmpty: false } work)
+            Do(work);
+    }
+
+    private void Do(StudyWork work)
+    {
+        if (work.Introduce is { } study)
+            Introduce(study);
+        else if (!work.IsEmpty)
+            Execute(work);
     }
 
     // The data are read here, on a slot's thread, which will need them next.

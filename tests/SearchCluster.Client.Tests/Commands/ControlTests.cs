@@ -93,6 +93,58 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_OfAStudyWhoseProcessWasKilled_EndsItAtOnceWithItsBestEvaluated()
+    {
+        using (var run = _folder.Start("run", _folder.WriteTraining(trials: 400, epochs: 3), "--slots", "2"))
+        {
+            await _folder.UntilEnded("training", 3);
+            await run.Kill();
+        }
+
+        var before = (await _folder.Run("show", "training", "--output", "json")).Document;
+        var stopped = await _folder.Run("stop", "training", "--output", "json");
+        var shown = (await _folder.Run("show", "training", "--output", "json")).Document;
+
+        Assert.Equal("Running", (string?)before["state"]);
+        Assert.Equal((0, "Stopped"), (stopped.ExitCode, (string?)stopped.Document["state"]));
+        Assert.Equal(("Stopped", 0, 0), ((string?)shown["state"], (int)shown["counts"]!["running"]!, (int)shown["counts"]!["pending"]!));
+        // What ran under the dead process is not gone on with, and nothing new was begun.
+        Assert.Equal((int)before["counts"]!["proposed"]!, (int)shown["counts"]!["proposed"]!);
+        Assert.Equal((int)before["counts"]!["running"]! + (int)before["counts"]!["pending"]!, (int)shown["counts"]!["canceled"]!);
+        Assert.NotNull(shown["best"]!["test"]!["accuracy"]);
+        Assert.Equal("Stopped", (string?)(await _folder.Run("list", "--output", "json")).Document[0]!["state"]);
+        Assert.Equal(0, (await _folder.Run("audit", "training")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Stop_OfAStudyWhoseDataAreGone_LeavesItStoppingAndSaysWhy()
+    {
+        var data = System.IO.Path.Combine(_folder.Path, "data.csv");
+        await File.WriteAllLinesAsync(data, ["a,b,label", .. Enumerable.Range(0, 60).Select(i => $"{i},{i % 7},{i % 2}")]);
+        using (var run = _folder.Start("run", _folder.Write("csv.yaml", """
+            name: csv
+            budget: { trials: 100000, epochs: 1 }
+            space: { optimizer.learningRate: { kind: uniform, low: 0.001, high: 0.01 } }
+            training: { dataset: { kind: csv, file: data.csv, label: label }, network: { kind: dense, hidden: [2] }, batchSize: 16 }
+            """)))
+        {
+            await _folder.UntilEnded("csv", 3);
+            await run.Kill();
+        }
+
+        File.Move(data, data + ".away");
+        var without = await _folder.Run("stop", "csv", "--output", "json");
+        File.Move(data + ".away", data);
+        var with = await _folder.Run("stop", "csv", "--output", "json");
+
+        Assert.Equal((0, "Stopping"), (without.ExitCode, (string?)without.Document["state"]));
+        // Lines end where the terminal does.
+        Assert.Contains("the data cannot be read there", without.Error.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains("'searchcluster stop csv' tries again", without.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "Stopped"), (with.ExitCode, (string?)with.Document["state"]));
+    }
+
+    [Fact]
     public async Task Run_OfAPausedStudyThatIsInterrupted_LeavesItPaused()
     {
         var file = _folder.WriteFunction(trials: 2000, delay: "00:00:00.02");

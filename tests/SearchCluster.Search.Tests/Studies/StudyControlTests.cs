@@ -162,6 +162,39 @@ public class StudyControlTests
         Assert.True(bench.Audit.Ok);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void StopAtRest_OfATrialThatWaitsForItsNextAttempt_CancelsItAndEndsTheStudy(int folds)
+    {
+        var bench = new StudyBench(new Budget { Trials = 5 }, folds: folds);
+        bench.Lease();
+        bench.Study.LoseHolders(_ => true, bench.Now);
+
+        Assert.Null(bench.Study.StopAtRest(bench.Now));
+
+        Assert.Equal((StudyState.Stopped, 1), (bench.Study.State, bench.Counts.Canceled));
+        Assert.Equal((true, 1), (bench.Audit.Ok, bench.Audit.Ended));
+    }
+
+    [Fact]
+    public void StopAtRest_OfAStudyThatWasStoppingBefore_LeavesTheEvaluationOfItsBestAlone()
+    {
+        var bench = new StudyBench(new Budget { Trials = 5 }, evaluatesBest: true);
+        bench.RunNext(TrialState.Completed, 1);
+        bench.Lease();
+        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.Stop(bench.Now);
+        Assert.Equal((StudyState.Stopping, 1), (bench.Study.State, bench.Counts.Pending));
+
+        Assert.Null(bench.Study.StopAtRest(bench.Now));
+
+        Assert.Equal((StudyState.Stopping, 0), (bench.Study.State, bench.Counts.Pending));
+        Assert.Equal(0, bench.Study.Ask("silo/0", bench.Now).Evaluation!.Trial);
+        bench.Study.TellEvaluation(0, new Dictionary<string, double> { ["accuracy"] = 0.9 }, null, bench.Now);
+        Assert.Equal(StudyState.Stopped, bench.Study.State);
+    }
+
     [Fact]
     public void GrowBudget_OfAStoppedStudy_TakesItUpAgain()
     {

@@ -157,7 +157,7 @@ public class StudyPropertyTests
                     Study.Resume(_now);
                     break;
                 case 34 when slot == 0:
-                    _ = choice < 5 ? Study.Stop(_now) : Study.Cancel(_now);
+                    _ = choice < 3 ? Study.Stop(_now) : choice < 6 ? Study.StopAtRest(_now) : Study.Cancel(_now);
                     break;
                 case 35 when slot < 3:
                     // A point of the grid, or one between two of them.
