@@ -67,6 +67,7 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<IObjective, FunctionObjective>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<TrialExecution>();
+        silo.Services.TryAddSingleton(services => new LivingSilos(services.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));
         silo.Services.AddSingleton<SiloDeparture>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloDeparture>());
         silo.Services.AddSingleton<StudyReviver>();

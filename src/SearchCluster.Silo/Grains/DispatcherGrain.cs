@@ -11,7 +11,7 @@ namespace SearchCluster.Silo.Grains;
 /// </summary>
 [Reentrant]
 [KeepAlive]
-internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture departure, ISiloStatusOracle silos, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
+internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture departure, LivingSilos silos, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
 {
     // A slot waits inside the call, so that an idle cluster is quiet. When another silo's death takes this grain's directory
     // entry with it, its next activation has to wait as long.
@@ -55,7 +55,7 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         LookForTheDead();
         _order.Enter(study.Study, study.Priority, study.Weight, Now);
         foreach (var silo in study.TakenOut)
-            if (IsAlive(silo.Silo) && _takenOut.TryAdd(silo.Silo, silo))
+            if (silos.Has(silo.Silo) && _takenOut.TryAdd(silo.Silo, silo))
                 LogTakenOut(silo.Silo, silo.Study, silo.Reason);
         _announced.TrySetResult();
         _announced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,12 +111,10 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         if (Now - _lookedForTheDead < LongestWait)
             return;
         _lookedForTheDead = Now;
-        _order.Return(holder => !IsAlive(SlotHolder.SiloOf(holder)), Now);
-        foreach (var silo in _takenOut.Keys.Where(silo => !IsAlive(silo)).ToList())
+        _order.Return(holder => !silos.HasHolder(holder), Now);
+        foreach (var silo in _takenOut.Keys.Where(silo => !silos.Has(silo)).ToList())
             _takenOut.Remove(silo);
     }
-
-    private bool IsAlive(string silo) => silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(silo)) is not (SiloStatus.Dead or SiloStatus.None);
 
     [LoggerMessage(11, LogLevel.Warning, "Silo {Silo} gets no more work: study {Study} says that {Reason}")]
     private partial void LogTakenOut(string silo, string study, string reason);

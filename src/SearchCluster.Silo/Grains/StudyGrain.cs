@@ -22,7 +22,7 @@ namespace SearchCluster.Silo.Grains;
 internal sealed partial class StudyGrain(
     IJournal journal,
     ICheckpoints checkpoints,
-    ISiloStatusOracle silos,
+    LivingSilos silos,
     ILocalSiloDetails silo,
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
@@ -65,7 +65,7 @@ internal sealed partial class StudyGrain(
         if (!_study.IsActive)
             return;
 
-        _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, clock.GetUtcNow());
+        _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, clock.GetUtcNow());
         await Commit();
         await Begin();
     }
@@ -99,7 +99,7 @@ internal sealed partial class StudyGrain(
                 ValidationExamples = submission.ValidationExamples,
                 TraceParent = submission.TraceParent,
             });
-            _study.Activate(silo.SiloAddress.ToParsableString(), HolderIsAlive, now);
+            _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, now);
             await Commit();
             LogSubmitted(Name, _study.Plan.Trials);
             await Begin();
@@ -304,7 +304,7 @@ internal sealed partial class StudyGrain(
         }
 
         var now = clock.GetUtcNow();
-        _study.LoseHolders(holder => !HolderIsAlive(holder), now);
+        _study.LoseHolders(holder => !silos.HasHolder(holder), now);
         _study.Tick(now);
         await Commit();
         await Announce();
@@ -318,9 +318,6 @@ internal sealed partial class StudyGrain(
     {
         TakenOut = [.. study.TakenOut.Select(silo => new TakenOutSilo(silo.Key, Name, silo.Value))],
     };
-
-    private bool HolderIsAlive(string holder) =>
-        silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(SlotHolder.SiloOf(holder))) is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Joining;
 
     private StudyOptions StudyOptionsOf(StudySpec spec) => new()
     {

@@ -7,6 +7,7 @@ using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
+using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -31,10 +32,12 @@ internal sealed class LoneSilo : IAsyncDisposable
 
     public IDispatcherGrain Dispatcher => Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatcherGrain>(0);
 
-    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0)
+    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0, LivingSilos? silos = null)
         where TJournal : class, IJournal, ICheckpoints
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        if (silos is not null)
+            builder.Services.AddSingleton(silos);
         var port = FreePort();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
