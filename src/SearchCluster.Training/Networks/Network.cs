@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
@@ -61,12 +63,12 @@ internal sealed unsafe class Network : IDisposable
     public void Gather(Examples examples, ReadOnlySpan<int> indices)
     {
         var stride = Workspace.Stride(Features);
-        for (var row = 0; row < indices.Length; row++)
-        {
-            if (row + 1 < indices.Length)
-                Prefetch(examples.Features.AsSpan(indices[row + 1] * Features, Features));
-            examples.Features.AsSpan(indices[row] * Features, Features).CopyTo(new Span<float>(_input + (long)row * stride, Features));
-        }
+        fixed (float* features = examples.Features)
+            for (var row = 0; row < indices.Length; row++)
+            {
+                var next = indices[Math.Min(row + 1, indices.Length - 1)];
+                CopyAhead(features + (nint)indices[row] * Features, features + (nint)next * Features, _input + (nint)row * stride, Features);
+            }
     }
 
     /// <summary>Copies a run of examples to the batch that the next pass reads.</summary>
@@ -109,14 +111,20 @@ internal sealed unsafe class Network : IDisposable
         _workspace.Dispose();
     }
 
-    // A shuffled example lies anywhere in memory, where no hardware looks ahead: it is asked for while the one before it is copied.
-    private static void Prefetch(ReadOnlySpan<float> example)
+    // A shuffled example lies anywhere in memory, where no hardware looks ahead: each line of the next is asked for while one of this is copied.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyAhead(float* example, float* next, float* destination, int features)
     {
-        if (!Sse.IsSupported)
-            return;
-        fixed (float* first = example)
-            for (var i = 0; i < example.Length; i += CacheLine)
-                Sse.Prefetch1(first + i);
+        var i = 0;
+        for (; i <= features - CacheLine; i += CacheLine)
+        {
+            if (Sse.IsSupported)
+                Sse.Prefetch1(next + i);
+            Vector512.Store(Vector512.Load(example + i), destination + i);
+        }
+
+        for (; i < features; i++)
+            destination[i] = example[i];
     }
 
     private static bool AreFinite(float* values, int rows, ExampleLayout layout)

@@ -61,7 +61,7 @@ internal static unsafe class MatrixProduct
         where TVector : struct
     {
         var panelWidth = 2 * TLanes.Count;
-        if (transposeA && !transposeB && IsCheaperTurned(m, n, k, panelWidth))
+        if (transposeA && !transposeB && IsCheaperTurned(m, n, k, panelWidth, Panels.Idle<TLanes, TVector>(n)))
         {
             MultiplyTurned<TLanes, TVector>(a, lda, b, ldb, c, ldc, m, n, k, tallest, accumulate, packing);
             return;
@@ -71,7 +71,7 @@ internal static unsafe class MatrixProduct
         var rowBlock = BlockLength(m, RowBlock, tallest);
 
         // A copy costs about what strided reading costs two panels.
-        var copyA = m > tallest && n > 2 * panelWidth && (transposeA || lda * sizeof(float) % AliasingBytes == 0);
+        var copyA = m > tallest && n > 2 * panelWidth && (transposeA || Aliases(lda));
 
         var edge = packing.Reserve(PanelOperands.MostRows * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
         var panel = edge + PanelOperands.MostRows * panelWidth;
@@ -93,22 +93,13 @@ internal static unsafe class MatrixProduct
                     leftStride = copiedColumns + RowPadding;
                 }
 
-                for (var column = 0; column < n; column += panelWidth)
+                for (var (column, width) = (0, 0); column < n; column += width)
                 {
-                    // A tail of at most one register's width gets a panel of half the width: half the multiplications.
-                    var columns = Math.Min(panelWidth, n - column);
-                    var width = columns <= TLanes.Count ? TLanes.Count : panelWidth;
+                    width = Panels.Width<TLanes, TVector>(n - column);
+                    var columns = Math.Min(width, n - column);
                     var right = transposeB ? b + column * ldb + k0 : b + k0 * ldb + column;
                     var rightStride = ldb;
-
-                    // Read in place what is a panel already, or is read once only.
-                    if (transposeB || columns < width || (ldb != width && rows > tallest))
-                    {
-                        MatrixPacking.PackPanel(right, ldb, transposeB, depth, columns, width, panel);
-                        right = panel;
-                        rightStride = width;
-                    }
-
+                    right = Panel(right, ref rightStride, transposeB, depth, columns, width, rows > tallest, panel);
                     var operands = new PanelOperands
                     {
                         A = left,
@@ -123,22 +114,26 @@ internal static unsafe class MatrixProduct
                         Depth = depth,
                         Accumulate = accumulate || k0 > 0,
                     };
-                    if (width == panelWidth)
-                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
-                    else
-                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                    Panels.Multiply<TLanes, TVector>(operands, width, tallest, edge);
                 }
             }
         }
     }
 
-    // Columns that only fill up a panel cost as much as others; turning a result costs about what 20 terms of each of its sums do (measured).
-    private static bool IsCheaperTurned(int m, int n, int k, int panelWidth)
+    // A panel of op(B) as the kernel reads it: in place, which costs less than a copy (measured); but a copy of what lies across, of
+    // a tail, beyond which may be nothing to read, and of rows that would drive each other out of L1 before the next tile reads them.
+    private static float* Panel(float* b, ref nint stride, bool transposed, int depth, int columns, int width, bool isReadAgain, float* copy)
     {
-        var rest = n % panelWidth;
-        var idle = rest == 0 ? 0 : (rest <= panelWidth / 2 ? panelWidth / 2 : panelWidth) - rest;
-        return m >= panelWidth && (long)idle * k > 20L * n;
+        if (!transposed && columns == width && !(isReadAgain && Aliases(stride)))
+            return b;
+        MatrixPacking.PackPanel(b, stride, transposed, depth, columns, width, copy);
+        stride = width;
+        return copy;
     }
+
+    // Columns that only fill up a panel cost as much as others; turning a result costs about what 20 terms of each of its sums do (measured).
+    private static bool IsCheaperTurned(int m, int n, int k, int panelWidth, int idle) =>
+        m >= panelWidth && (long)idle * k > 20L * n;
 
     /// <summary>
     /// Cᵀ = op(B)ᵀ·A, for few columns or an odd number of them: the units of a narrow layer are then rows of tiles, of which any number
@@ -159,35 +154,40 @@ internal static unsafe class MatrixProduct
         var depthBlock = BlockLength(k, DepthBlock, 1);
         var panel = packing.Reserve(depthBlock * panelWidth + n * panelWidth);
         var turned = panel + depthBlock * panelWidth;
-        for (var column = 0; column < m; column += panelWidth)
+        for (var (column, width) = (0, 0); column < m; column += width)
         {
-            var columns = Math.Min(panelWidth, m - column);
+            width = Panels.Width<TLanes, TVector>(m - column);
+            var columns = Math.Min(width, m - column);
             if (accumulate)
                 MatrixPacking.Transpose(c + column * ldc, ldc, columns, n, turned, panelWidth);
             for (var k0 = 0; k0 < k; k0 += depthBlock)
             {
                 var depth = Math.Min(depthBlock, k - k0);
-                MatrixPacking.PackPanel(a + k0 * lda + column, lda, transposed: false, depth, columns, panelWidth, panel);
+                var right = a + k0 * lda + column;
+                var rightStride = lda;
+                right = Panel(right, ref rightStride, transposed: false, depth, columns, width, n > tallest, panel);
                 var operands = new PanelOperands
                 {
                     A = b + k0 * ldb,
                     RowStride = 1,
                     DepthStride = ldb,
-                    B = panel,
-                    PanelStride = panelWidth,
+                    B = right,
+                    PanelStride = rightStride,
                     C = turned,
                     OutputStride = panelWidth,
                     Rows = n,
-                    Columns = panelWidth,
+                    Columns = width,
                     Depth = depth,
                     Accumulate = accumulate || k0 > 0,
                 };
-                PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge: null);
+                Panels.Multiply<TLanes, TVector>(operands, width, tallest, edge: null);
             }
 
             MatrixPacking.Transpose(turned, panelWidth, n, columns, c + column * ldc, ldc);
         }
     }
+
+    private static bool Aliases(nint stride) => stride * sizeof(float) % AliasingBytes == 0;
 
     /// <summary>The length of equal blocks, none longer than <paramref name="most"/>, a multiple of <paramref name="step"/>.</summary>
     private static int BlockLength(int length, int most, int step)

@@ -32,10 +32,11 @@ internal static unsafe class WindowProduct
         var edge = packing.Reserve(PanelOperands.MostRows * panelWidth);
         var runBlock = Math.Max(1, DepthBlock / windows.Depth);
         for (var run = 0; run < windows.Runs; run += runBlock)
-            for (var column = 0; column < windows.Columns; column += panelWidth)
+            for (var (column, width) = (0, 0); column < windows.Columns; column += width)
+            {
+                width = Panels.Width<TLanes, TVector>(windows.Columns - column);
                 for (var line = 0; line < windows.Lines; line++)
                 {
-                    var columns = Math.Min(panelWidth, windows.Columns - column);
                     var operands = new PanelOperands
                     {
                         A = windows.A + line * windows.LineStride + run * windows.RunStride,
@@ -47,15 +48,13 @@ internal static unsafe class WindowProduct
                         C = windows.C + line * windows.OutputLineStride + column,
                         OutputStride = windows.OutputStride,
                         Rows = windows.Rows,
-                        Columns = columns,
+                        Columns = Math.Min(width, windows.Columns - column),
                         Depth = windows.Depth,
                         Runs = Math.Min(runBlock, windows.Runs - run),
                         Accumulate = windows.Accumulate || run > 0,
                     };
-                    if (columns > TLanes.Count)
-                        PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
-                    else
-                        PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
+                    Panels.Multiply<TLanes, TVector>(operands, width, tallest, edge);
                 }
+            }
     }
 }

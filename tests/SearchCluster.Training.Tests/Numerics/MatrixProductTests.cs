@@ -91,13 +91,15 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
-    // Several blocks of k and of rows, full and partial panels, and rows 4,096 bytes apart, which are copied.
+    // Several blocks of k and of rows, full and partial panels, results turned and not, and rows 4,096 bytes apart, which are copied.
     [Theory]
     [InlineData(400, 70, 1024, false, false)]
     [InlineData(30, 70, 1000, true, true)]
     [InlineData(800, 70, 130, true, false)]
     [InlineData(800, 34, 257, false, true)]
     [InlineData(12, 64, 513, false, false)]
+    [InlineData(30, 1024, 40, false, false)]
+    [InlineData(1024, 50, 300, true, false)]
     public void Multiply_MoreThanOneBlock_HasTheBitsOfTheChain(int m, int n, int k, bool transposeA, bool transposeB)
     {
         AssertChain(new(m, n, k, transposeA, transposeB, Accumulate: false));
