@@ -17,7 +17,6 @@ internal sealed class StudyAccess : IAsyncDisposable
 {
     // A process that has just begun says where it takes calls once its silos are up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Stack<object> _held = new();
     private LocalSilos? _silos;
@@ -48,12 +47,12 @@ internal sealed class StudyAccess : IAsyncDisposable
     /// <summary>Connects to whoever runs a database file; holds it, when nobody does, until disposed.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
     public static async Task<StudyAccess> ToDatabase(string file, Output output, CancellationToken cancellationToken) =>
-        (await ToDatabase(file, async database => await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
+        (await ToDatabase(file, output, async database => await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
 
     /// <summary>Connects to whoever works on a database file; null when nobody does.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
-    public static Task<StudyAccess?> ToWorkersOf(string file, CancellationToken cancellationToken) =>
-        ToDatabase(file, database =>
+    public static Task<StudyAccess?> ToWorkersOf(string file, Output output, CancellationToken cancellationToken) =>
+        ToDatabase(file, output, database =>
         {
             database.Dispose();
             return Task.FromResult<StudyAccess?>(null);
@@ -83,33 +82,15 @@ internal sealed class StudyAccess : IAsyncDisposable
     }
 
     // A process that has just begun does not take calls yet, one that is about to end takes none any more.
-    private static async Task<StudyAccess?> ToDatabase(string file, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
+    private static async Task<StudyAccess?> ToDatabase(string file, Output output, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
             throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
 
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await atRest(SqliteDatabase.OpenForWriting(file));
-            }
-            catch (DatabaseInUseException error)
-            {
-                if (error.GatewayPort is { } port && await TryPort(port, IsLast(), cancellationToken) is { } access)
-                    return access;
-                if (IsLast())
-                    throw new CommandException(ExitCode.Failed, error.Message, error);
-                await Task.Delay(Glance, TimeProvider.System, cancellationToken);
-            }
-            catch (DatabaseException error)
-            {
-                throw new CommandException(ExitCode.Failed, error.Message, error);
-            }
-        }
-
-        bool IsLast() => TimeProvider.System.GetElapsedTime(started) > Patience;
+        StudyAccess? holder = null;
+        var database = await new LocalDatabase(file, output.Note, TimeProvider.System).Take(
+            Patience, async (_, port, isLast) => (holder = await TryPort(port, isLast, cancellationToken)) is not null, cancellationToken);
+        return database is null ? holder : await atRest(database);
     }
 
     private static async Task<StudyAccess?> TryPort(int port, bool isLast, CancellationToken cancellationToken)

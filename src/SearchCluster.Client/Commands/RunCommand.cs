@@ -18,7 +18,6 @@ namespace SearchCluster.Client.Commands;
 internal sealed class RunCommand : Verb
 {
     private static readonly TimeSpan LongestAction = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     private readonly Argument<string> _file;
 
@@ -78,7 +77,7 @@ internal sealed class RunCommand : Verb
             return ExitCode.Failed;
 
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var database = await OpenDatabase(parsed, signals.Token);
+        var database = await OpenDatabase(parsed, output, signals.Token);
         using var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
 
         await Run(prepared, file, options, database, journal, output, signals.Token);
@@ -203,26 +202,11 @@ internal sealed class RunCommand : Verb
         };
     }
 
-    private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, CancellationToken interrupted)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return parsed.GetValue(_inMemory) ? SqliteDatabase.InMemory() : SqliteDatabase.OpenForWriting(DatabaseOf(parsed));
-            }
-            catch (DatabaseInUseException error) when (error.GatewayPort is null && TimeProvider.System.GetElapsedTime(started) < LongestAction)
-            {
-                // Another verb acts on it for a moment: whoever runs studies would have said where it takes calls.
-                await Task.Delay(Glance, TimeProvider.System, interrupted);
-            }
-            catch (DatabaseException error)
-            {
-                throw new CommandException(ExitCode.Failed, error.Message, error);
-            }
-        }
-    }
+    // A verb acts on the database for a moment, and does not say where it takes calls: whoever runs studies does.
+    private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, Output output, CancellationToken interrupted) => parsed.GetValue(_inMemory)
+        ? SqliteDatabase.InMemory()
+        : (await new LocalDatabase(DatabaseOf(parsed), output.Note, TimeProvider.System).Take(
+            LongestAction, (held, _, _) => throw new CommandException(ExitCode.Failed, held.Message, held), interrupted))!;
 
     private static void RequireAtLeastOne(System.CommandLine.Parsing.OptionResult result, int? value)
     {

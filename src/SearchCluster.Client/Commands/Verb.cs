@@ -47,9 +47,9 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Reaches those who work on the studies; null when the database is a local one that nobody works on.</summary>
-    protected async Task<StudyAccess?> Workers(ParseResult parsed, CancellationToken cancellationToken) => _common.ClusterOf(parsed) is { } cluster
+    protected async Task<StudyAccess?> Workers(ParseResult parsed, Output output, CancellationToken cancellationToken) => _common.ClusterOf(parsed) is { } cluster
         ? await StudyAccess.ToCluster(cluster, cancellationToken)
-        : await StudyAccess.ToWorkersOf(DatabaseOf(parsed), cancellationToken);
+        : await StudyAccess.ToWorkersOf(DatabaseOf(parsed), output, cancellationToken);
 
     /// <summary>Acts on a study that exists.</summary>
     protected Task<T> Operate<T>(

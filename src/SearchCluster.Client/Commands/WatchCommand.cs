@@ -34,7 +34,7 @@ internal sealed class WatchCommand : Verb
     {
         while (true)
         {
-            await using var access = await Workers(parsed, interrupted);
+            await using var access = await Workers(parsed, output, interrupted);
             if (access?.Connection is not { } cluster)
             {
                 output.Note($"no process works on {DatabaseOf(parsed)} now: this is where the study stands");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SearchCluster.Silo.Journal;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.Commands;
@@ -88,6 +89,31 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Equal(await _folder.Trials("training"), await other.Trials("training"));
+    }
+
+    [Fact]
+    public async Task Run_WhileAnotherProcessActsOnTheDatabase_WaitsForIt()
+    {
+        var verb = SqliteDatabase.OpenForWriting(_folder.Database);
+        using var run = _folder.Start("run", _folder.WriteFunction(trials: 5));
+        await run.UntilSaid("waiting for the database");
+
+        verb.Dispose();
+
+        Assert.Equal(0, (await run.End()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Stop_WhileAnotherProcessActsOnTheDatabase_WaitsForIt()
+    {
+        var verb = SqliteDatabase.OpenForWriting(_folder.Database);
+        using var stop = _folder.Start("stop", "function");
+        await stop.UntilSaid("waiting for the database");
+
+        verb.Dispose();
+
+        // Nothing of that name was ever run there.
+        Assert.Equal(3, (await stop.End()).ExitCode);
     }
 
     [Fact]
