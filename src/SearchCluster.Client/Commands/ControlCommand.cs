@@ -57,6 +57,7 @@ internal sealed class ControlCommand : Verb
             $"{study.Study} has stopped after {Trials(proposed)}, {canceled} of them canceled",
         { State: StudyState.Stopped } => $"{study.Study} has stopped after {Trials(study.Counts.Proposed)}",
         { State: StudyState.Canceled } => $"{study.Study} is canceled, and {Trials(study.Counts.Canceled)} with it",
+        { State: StudyState.Failed } => $"{study.Study} has failed: {study.Reason}",
         _ => $"{study.Study} has completed",
     };
 

@@ -94,7 +94,7 @@ internal sealed class RunCommand : Verb
         var findings = StudyFindings.Of(study, prepared.Spec, trials);
         output.Answer(findings.Document(), console => StudyView.Write(console, findings));
         if (study.HasEnded)
-            return ExitCode.Done;
+            return OutcomeOf(study);
         if (study is { State: StudyState.Paused, Reason: not null } && !signals.Token.IsCancellationRequested)
         {
             output.Note($"the study has paused by itself; once the cause is mended, 'searchcluster resume {name}' and the same command go on with it");

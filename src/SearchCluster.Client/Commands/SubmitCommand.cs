@@ -104,7 +104,7 @@ internal sealed class SubmitCommand : Verb
     {
         var findings = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).Findings(spec.Name);
         output.Answer(findings.Document(), console => StudyView.Write(console, findings));
-        return ExitCode.Done;
+        return OutcomeOf(findings.Study);
     }
 
     private static string Greeting(StudySpec spec, SubmitResult result) => result switch

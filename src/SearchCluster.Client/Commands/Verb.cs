@@ -69,6 +69,9 @@ internal abstract class Verb : Command
         return result.Study ?? throw new CommandException(ExitCode.NotFound, "the study is no longer there");
     }
 
+    /// <summary>What a verb returns that has seen a study to its end: of one that failed, that.</summary>
+    protected static ExitCode OutcomeOf(StudySummary study) => study.State == StudyState.Failed ? ExitCode.Failed : ExitCode.Done;
+
     /// <summary>The cluster that was named; else a silo on this machine.</summary>
     protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? _common.LocalCluster(parsed);
 

@@ -21,7 +21,7 @@ internal sealed class WatchCommand : Verb
         {
             var findings = await Watch(parsed, name, output, signals.Token) ?? await ReadStudies(parsed, stored => stored.Findings(name), signals.Token);
             output.Answer(findings.Document(), console => StudyView.Write(console, findings));
-            return ExitCode.Done;
+            return OutcomeOf(findings.Study);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {

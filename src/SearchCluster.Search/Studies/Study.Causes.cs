@@ -27,6 +27,15 @@ public sealed partial class Study
     /// <summary>Silos that get no more trials of this study in their present life, by address with generation; why not.</summary>
     public IReadOnlyDictionary<string, string> TakenOut => _takenOut;
 
+    // Diverging is a result. Trials that were canceled, before the study's budget grew, are none and no failure.
+    private string? WhyItFailed()
+    {
+        var failed = CountOf(TrialState.Failed);
+        return failed > 0 && failed + CountOf(TrialState.Canceled) == _trials.Count
+            ? $"{(failed == 1 ? "its only trial" : $"each of its {failed} trials")} failed, the last with {_trials[_history.FindLast(trial => trial.State == TrialState.Failed)!.Trial].Reason}"
+            : null;
+    }
+
     private bool IsTriedAgain(TrialFold fold, TrialOutcome outcome) =>
         IsThrown(outcome) && fold.Exceptions + 1 < Plan.Budget.MaxAttempts;
 

@@ -140,6 +140,7 @@ public sealed partial class Study
         StudyState.Stopping => "is stopping",
         StudyState.Completed => "has completed",
         StudyState.Stopped => "has stopped",
+        StudyState.Failed => "has failed",
         _ => "was canceled",
     }}: it cannot be {action}{(HasEnded ? "; submitted with a larger budget it goes on" : "")}";
 

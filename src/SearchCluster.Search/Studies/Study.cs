@@ -331,7 +331,9 @@ public sealed partial class Study
             return;
         Happen(State == StudyState.Stopping
             ? new StudyEnded { At = now, State = StudyState.Stopped }
-            : new StudyEnded { At = now, State = StudyState.Completed, Reason = UpcomingProposal() is null ? null : ReasonToStop(now) });
+            : WhyItFailed() is { } failure
+                ? new StudyEnded { At = now, State = StudyState.Failed, Reason = failure }
+                : new StudyEnded { At = now, State = StudyState.Completed, Reason = UpcomingProposal() is null ? null : ReasonToStop(now) });
     }
 
     private void Happen(StudyEvent happened)

@@ -1,6 +1,6 @@
 namespace SearchCluster.Search.Studies;
 
-/// <summary>Where a study stands. The last three are final: only a larger budget takes such a study up again.</summary>
+/// <summary>Where a study stands. The last four are final: only a larger budget takes such a study up again.</summary>
 public enum StudyState
 {
     /// <summary>Trials are proposed and executed whenever a silo is there.</summary>
@@ -20,4 +20,7 @@ public enum StudyState
 
     /// <summary>It was canceled, and with it every trial that had not ended.</summary>
     Canceled,
+
+    /// <summary>It would have completed, but every one of its trials failed: nothing came of it.</summary>
+    Failed,
 }

@@ -4,5 +4,5 @@ namespace SearchCluster.Search.Studies;
 public static class StudyStates
 {
     /// <summary>Whether nothing happens any more, unless the budget grows.</summary>
-    public static bool IsFinal(this StudyState state) => state is StudyState.Completed or StudyState.Stopped or StudyState.Canceled;
+    public static bool IsFinal(this StudyState state) => state is StudyState.Completed or StudyState.Stopped or StudyState.Canceled or StudyState.Failed;
 }

@@ -15,7 +15,7 @@ public sealed record StudySummary
     [JsonIgnore]
     public bool HasEnded => State.IsFinal();
 
-    /// <summary>Why it ended before all its trials were proposed, or paused by itself; absent otherwise.</summary>
+    /// <summary>Why it ended before all its trials were proposed, failed, or paused by itself; absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 

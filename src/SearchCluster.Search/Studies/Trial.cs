@@ -58,6 +58,9 @@ internal sealed class Trial
     /// <summary>How far it violates the constraints at that epoch, summed over them.</summary>
     public double Violation { get; private set; }
 
+    /// <summary>Why it ended as it did; null where there is nothing to say.</summary>
+    public string? Reason => (_outcome ?? Folds[0].Outcome)?.Reason;
+
     /// <summary>Seconds that its attempts took, where they came to something.</summary>
     public double Seconds => _outcome?.Timing.Seconds ?? 0;
 
@@ -108,7 +111,7 @@ internal sealed class Trial
             Configuration = Configuration,
             Metrics = Metrics,
             Verdicts = outcome?.Verdicts ?? EmptyVerdicts,
-            Reason = outcome?.Reason,
+            Reason = Reason,
             Cause = outcome?.Cause,
             Violation = Violation > 0 ? Violation : null,
             Lineage = _proposed.Lineage,

@@ -57,7 +57,7 @@ public sealed class ReadingTests : IDisposable
         var trials = (await _folder.Run("trials", "function", "--output", "json")).Document.AsArray();
         var table = await _folder.Run("trials", "function");
 
-        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(1, run.ExitCode);
         Assert.Contains("failed (timed out): 2 trials: 0, 1", run.Output);
         Assert.All(trials, trial => Assert.Equal(("Failed", "timedOut", "timed out: not ended after 00:00:00.1000000"), ((string?)trial!["state"], (string?)trial["cause"], (string?)trial["reason"])));
         Assert.Contains("failed (timed out)", table.Output);

@@ -117,6 +117,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OfAStudyOfWhichEveryTrialFails_FailsAsDoesWatchingIt()
+    {
+        var ended = await _folder.Run("run", _folder.WriteFunction(trials: 2, delay: "01:00:00", more: """, trialTime: "00:00:00.05" """), "--output", "json");
+        var watched = await _folder.Run("watch", "function");
+        var shown = await _folder.Run("show", "function");
+
+        Assert.Equal((1, "Failed", 2), (ended.ExitCode, (string?)ended.Document["state"], (int)ended.Document["counts"]!["failed"]!));
+        Assert.Equal("each of its 2 trials failed, the last with timed out: not ended after 00:00:00.0500000", (string?)ended.Document["reason"]);
+        Assert.Equal((1, 0), (watched.ExitCode, shown.ExitCode));
+        Assert.Contains("function: failed, 2 trials (2 failed)", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_InMemory_LeavesNoFile()
     {
         var ended = await _folder.Run("run", _folder.WriteFunction(trials: 5), "--in-memory");

@@ -22,7 +22,7 @@ public class StudyAttemptTests
         }
 
         Assert.Equal((TrialState.Failed, maxAttempts, $"boom {maxAttempts}"), (bench.Trial(0).State, bench.Trial(0).Attempts, bench.Trial(0).Reason));
-        Assert.Equal(StudyState.Completed, bench.Study.State);
+        Assert.Equal(StudyState.Failed, bench.Study.State);
     }
 
     [Fact]

@@ -20,8 +20,61 @@ public class StudyCausesTests
         var trial = bench.Trial(0);
         Assert.Equal((TrialState.Failed, FailureCause.Suspected, 5), (trial.State, trial.Cause, trial.Attempts));
         Assert.StartsWith("suspected: 5 silos died while they executed it: a@1, a@2, a@3, a@4, b@1", trial.Reason, StringComparison.Ordinal);
-        Assert.Equal(StudyState.Completed, bench.Study.State);
+        Assert.Equal(StudyState.Failed, bench.Study.State);
         Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void Tell_OfAStudyOfWhichEveryTrialFailed_FailsItWithTheLastReason()
+    {
+        var bench = new StudyBench(new Budget { Trials = 2, MaxAttempts = 1 }, evaluatesBest: true);
+        bench.Tell(bench.Lease(), TrialState.Failed, "IOException: no such file");
+        Assert.Equal(StudyState.Running, bench.Study.State);
+        bench.Tell(bench.Lease(), TrialState.Failed, "IOException: no such disk");
+
+        Assert.Equal(StudyState.Failed, bench.Study.State);
+        Assert.Equal("each of its 2 trials failed, the last with IOException: no such disk", bench.Study.Summarize().Reason);
+        Assert.True(bench.Study.Ask("silo/0", bench.Now).StudyEnded);
+        Assert.StartsWith("study 'bench' has failed: it cannot be paused; submitted with a larger budget", bench.Study.Pause(bench.Now), StringComparison.Ordinal);
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Theory]
+    [InlineData(TrialState.Completed)]
+    [InlineData(TrialState.Diverged)]
+    [InlineData(TrialState.Pruned)]
+    public void Tell_OfAStudyOfWhichOneTrialCameToAResult_CompletesIt(TrialState state)
+    {
+        var bench = new StudyBench(new Budget { Trials = 2, MaxAttempts = 1 });
+        bench.RunNext(state, 0.5);
+
+        bench.Tell(bench.Lease(), TrialState.Failed, "IOException: no such file");
+
+        Assert.Equal((StudyState.Completed, null), (bench.Study.State, bench.Study.Summarize().Reason));
+    }
+
+    [Fact]
+    public void GrowBudget_OfAStudyThatFailed_TakesItUpAgain()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 1 });
+        bench.Tell(bench.Lease(), TrialState.Failed, "IOException: no such file");
+        Assert.Equal(StudyState.Failed, bench.Study.State);
+
+        bench.Study.GrowBudget(new Budget { Trials = 2 }, bench.Now);
+        bench.RunNext(TrialState.Completed, 1);
+
+        Assert.Equal((StudyState.Completed, null), (bench.Study.State, bench.Study.Summarize().Reason));
+    }
+
+    [Fact]
+    public void Stop_WhileEveryTrialFailed_IsTheOperatorsWord()
+    {
+        var bench = new StudyBench(new Budget { Trials = 5, MaxAttempts = 1 });
+        bench.Tell(bench.Lease(), TrialState.Failed, "IOException: no such file");
+
+        bench.Study.Stop(bench.Now);
+
+        Assert.Equal(StudyState.Stopped, bench.Study.State);
     }
 
     [Fact]
@@ -82,7 +135,7 @@ public class StudyCausesTests
             journal.AddRange(study.DrainEvents());
         }
 
-        Assert.Equal((1, StudyState.Completed), (study.Summarize().Counts.Failed, study.State));
+        Assert.Equal((1, StudyState.Failed), (study.Summarize().Counts.Failed, study.State));
     }
 
     [Fact]
@@ -211,7 +264,7 @@ public class StudyCausesTests
         for (var trial = 0; trial < 3; trial++)
             FailAllAttempts(bench, "boom");
 
-        Assert.Equal(StudyState.Completed, bench.Study.State);
+        Assert.Equal(StudyState.Failed, bench.Study.State);
     }
 
     [Fact]

@@ -6,6 +6,6 @@ public sealed record StudyEnded : StudyEvent
     /// <summary>The state it ended in.</summary>
     public required StudyState State { get; init; }
 
-    /// <summary>Why it ended before all its trials were proposed; null when they were.</summary>
+    /// <summary>Why it ended before all its trials were proposed, or why it failed; null when it did neither.</summary>
     public string? Reason { get; init; }
 }
