@@ -9,7 +9,7 @@ namespace SearchCluster.Search.Samplers.GaussianProcess;
 /// </summary>
 internal sealed class AcquisitionSearch
 {
-    private const int Spread = 256, Near = 96, Refined = 5, Rounds = 3, Evaluations = 30, MostTries = 8;
+    private const int Spread = 512, Near = 96, Refined = 6, Rounds = 3, Evaluations = 30, MostTries = 8;
 
     private readonly EncodedSpace _space;
     private readonly GaussianProcessPosterior _posterior;

@@ -73,7 +73,7 @@ internal sealed class GaussianProcessSampler : ISampler
 
         var random = RandomStream.At(_seed, RandomPurpose.Acquisition, trial);
         var unfinished = history.Unfinished.Where(other => !isAnew || IsAnew(other.Trial));
-        var proposed = (isAnew ? _anew! : _all).Propose(unfinished, ref random);
+        var proposed = (isAnew ? _anew! : _all).Propose(unfinished, isBold: trial % 2 == 0, ref random);
         var pending = history.Unfinished.Select(other => KeyOf(_space.GenesOf(other.Configuration))).ToHashSet();
         var chosen = proposed.FirstOrDefault(genes => KeyOf(genes) is var key && !_tried.Contains(key) && !pending.Contains(key), proposed.FirstOrDefault());
         return chosen is null ? _start.Propose(trial, history) : new Proposal(_space.Configure(chosen));
