@@ -17,6 +17,9 @@ switch (args)
     case ["cluster-noop", .. var options]:
         await ClusterNoOpTrials.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 100_000), Option(options, "--rounds", 1));
         return 0;
+    case ["cluster-tls", .. var options]:
+        await ClusterTls.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 20_000), Option(options, "--rounds", 5));
+        return 0;
     case ["cluster-kills", .. var options]:
         await ClusterKills.Write(Console.Out, Option(options, "--kills", 20), Option(options, "--seed", 1));
         return 0;

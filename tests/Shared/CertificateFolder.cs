@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Tests;
 
@@ -32,6 +33,25 @@ internal sealed class CertificateFolder : IDisposable
 
     /// <summary>What a silo shows.</summary>
     public (string Certificate, string Key) Silo() => Issue("silo", [ServerUsage, ClientUsage], SiloName);
+
+    /// <summary>Environment variables by which a silo requires mutual TLS.</summary>
+    public IEnumerable<KeyValuePair<string, string>> SiloVariables()
+    {
+        var (certificate, key) = Silo();
+        return
+        [
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_CERTIFICATE", certificate),
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_KEY", key),
+            KeyValuePair.Create("SEARCHCLUSTER_TLS_AUTHORITY", Authority),
+        ];
+    }
+
+    /// <summary>What a client shows, as a client has it in hand.</summary>
+    public TlsIdentity ClientIdentity()
+    {
+        var (certificate, key) = Client();
+        return TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = Authority }, TlsRole.Client, TimeProvider.System).Identity!;
+    }
 
     /// <summary>What a client shows.</summary>
     public (string Certificate, string Key) Client() => Issue("client", [ClientUsage]);

@@ -10,6 +10,7 @@ using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Tests;
 
@@ -24,11 +25,12 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
     private readonly PostgresServer _server;
     private readonly PostgresJournal _journal;
+    private readonly CertificateFolder? _certificates;
     private IHost? _client;
 
-    private SiloCluster(PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos)
+    private SiloCluster(PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos, CertificateFolder? certificates)
     {
-        (_server, Database, Silos) = (server, database, silos);
+        (_server, Database, Silos, _certificates) = (server, database, silos, certificates);
         _journal = new PostgresJournal(opened, _instruments.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
     }
 
@@ -44,16 +46,17 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <param name="silos">Number of silos.</param>
     /// <param name="slots">Training slots of each.</param>
     /// <param name="isDurable">Whether what is committed reaches the disk, for measurements; tests kill processes, never the machine.</param>
-    public static Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false) =>
-        Start(database => [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots))], isDurable);
+    /// <param name="certificates">Those of silos and client that require mutual TLS; null for none.</param>
+    public static Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false, CertificateFolder? certificates = null) =>
+        Start(database => [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots, certificates?.SiloVariables() ?? []))], isDurable, certificates);
 
     /// <summary>The same with silos that the caller makes, knowing the connection string of their database.</summary>
-    public static async Task<SiloCluster> Start(Func<string, IReadOnlyList<SiloProcess>> silos, bool isDurable = false)
+    public static async Task<SiloCluster> Start(Func<string, IReadOnlyList<SiloProcess>> silos, bool isDurable = false, CertificateFolder? certificates = null)
     {
         var server = await PostgresServer.Begin(isDurable);
         var database = await server.CreateDatabase();
         var opened = await PostgresDatabase.Open(database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None);
-        var cluster = new SiloCluster(server, database, opened, silos(database));
+        var cluster = new SiloCluster(server, database, opened, silos(database), certificates);
         await cluster.StartAll();
         return cluster;
     }
@@ -191,6 +194,8 @@ internal sealed class SiloCluster : IAsyncDisposable
                 client.UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Parse(silo.Address), silo.GatewayPort))]);
                 client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
                 client.Services.AddSearchClusterClient();
+                if (_certificates is not null)
+                    client.RequireTls(_certificates.ClientIdentity());
             });
             _client = builder.Build();
             await _client.StartAsync(Patience());

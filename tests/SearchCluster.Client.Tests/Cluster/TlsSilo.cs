@@ -25,15 +25,11 @@ public sealed class TlsSilo : IAsyncLifetime
     {
         var ports = FreePorts();
         Gateway = $"127.0.0.1:{ports[1]}";
-        var (certificate, key) = Certificates.Silo();
-        _process = SearchClusterProcess.Start(_folder.Path, "searchcluster-silo", new Dictionary<string, string>
+        _process = SearchClusterProcess.Start(_folder.Path, "searchcluster-silo", new Dictionary<string, string>(Certificates.SiloVariables())
         {
             ["SEARCHCLUSTER_SILO_PORT"] = ports[0],
             ["SEARCHCLUSTER_GATEWAY_PORT"] = ports[1],
             ["SEARCHCLUSTER_HTTP_PORT"] = ports[2],
-            ["SEARCHCLUSTER_TLS_CERTIFICATE"] = certificate,
-            ["SEARCHCLUSTER_TLS_KEY"] = key,
-            ["SEARCHCLUSTER_TLS_AUTHORITY"] = Certificates.Authority,
         });
         using var http = new HttpClient();
         using var patience = new CancellationTokenSource(Patience);

@@ -39,11 +39,7 @@ public sealed class TlsSilos : IAsyncLifetime
     internal SiloProcess Stranger(CertificateFolder certificates) => Silo(certificates);
 
     /// <summary>What a client shows that they believe.</summary>
-    internal TlsIdentity ClientIdentity()
-    {
-        var (certificate, key) = _certificates.Client();
-        return TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = _certificates.Authority }, TlsRole.Client, TimeProvider.System).Identity!;
-    }
+    internal TlsIdentity ClientIdentity() => _certificates.ClientIdentity();
 
     /// <summary>A client that they believe.</summary>
     internal IHost Client()
@@ -59,14 +55,5 @@ public sealed class TlsSilos : IAsyncLifetime
         return builder.Build();
     }
 
-    private SiloProcess Silo(CertificateFolder certificates)
-    {
-        var (certificate, key) = certificates.Silo();
-        return new SiloProcess(_database, slots: 1,
-        [
-            KeyValuePair.Create("SEARCHCLUSTER_TLS_CERTIFICATE", certificate),
-            KeyValuePair.Create("SEARCHCLUSTER_TLS_KEY", key),
-            KeyValuePair.Create("SEARCHCLUSTER_TLS_AUTHORITY", certificates.Authority),
-        ]);
-    }
+    private SiloProcess Silo(CertificateFolder certificates) => new(_database, slots: 1, certificates.SiloVariables());
 }
