@@ -10,7 +10,7 @@ internal sealed class CommonOptions
     private const string Json = "json";
     private const string Table = "table";
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new("--output")
     {
         Description = "What standard output gets: tables, or one JSON document.",
         HelpName = $"{Json}|{Table}",

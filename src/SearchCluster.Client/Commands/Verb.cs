@@ -100,6 +100,6 @@ internal abstract class Verb : Command
         return argument;
     }
 
-    /// <summary>The option that names a file to write; here <c>-o</c> is its short name, not that of <c>--output</c>.</summary>
+    /// <summary>The option that names a file to write.</summary>
     protected static Option<string?> TargetFile(string description) => new("--file", "-o") { Description = description, HelpName = "FILE" };
 }

@@ -8,7 +8,7 @@ public sealed record StudyImportance
     private const int Least = 20;
     private const int LeastOfEach = 4;
 
-    /// <summary>Trials with a result from which importance can be told: 20, and 4 for each varied parameter. Fewer say whatever chance says.</summary>
+    /// <summary>Trials with a result from which importance can be told: 20, or 4 for each varied parameter where that is more. Fewer say whatever chance says.</summary>
     public static int LeastTrials(SearchSpace space) => Math.Max(Least, LeastOfEach * new FeatureSpace(space).Features.Count);
 
     /// <summary>Measures it; null when fewer than <see cref="LeastTrials"/> have come to a result.</summary>

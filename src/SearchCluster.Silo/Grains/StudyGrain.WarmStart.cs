@@ -35,7 +35,7 @@ internal sealed partial class StudyGrain
         return transferable.Count > 1
             ? (transferable, [])
             : (null, [new Problem("warmStart.study",
-                $"of the {ended.Count} ended trials of '{start.Study}' {transferable.Count} can be taken over: {(start.Use == WarmStartUse.Range ? "two that completed" : "two with a value of this space for each active parameter")} are needed")]);
+                $"of the {ended.Count} ended trials of '{start.Study}' {transferable.Count} can be taken over: {(start.Use == WarmStartUse.Range ? "two that completed" : "two with a value of this space for each active parameter, and with no other parameter,")} are needed")]);
     }
 
     private static string Words(Objective objective) => $"{objective.Metric}, {objective.Direction.ToString().ToLowerInvariant()}";

@@ -19,6 +19,13 @@ internal static class SamplerProblems
         new("branches", BranchesSpace, Branches),
     ];
 
+    /// <summary>As trainings are: told with noise, a tenth or so of what is left to gain after a random search.</summary>
+    public static IReadOnlyList<SamplerProblem> Noisy { get; } =
+    [
+        .. new (string Of, double Noise)[] { ("branin", 1), ("hartmann6", 0.1), ("lr1d", 0.01), ("network", 0.02) }
+            .Select(noisy => Measured.Single(problem => problem.Name == noisy.Of) with { Name = $"{noisy.Of}Noisy", Noise = noisy.Noise }),
+    ];
+
     /// <summary>Others, to see that nothing was tuned to the table.</summary>
     public static IReadOnlyList<SamplerProblem> Other { get; } =
     [

@@ -1,9 +1,10 @@
+using MathNet.Numerics.Distributions;
 using SearchCluster.Search;
 using SearchCluster.Search.Samplers;
 
 namespace SearchCluster.Benchmarks.Samplers;
 
-/// <summary>One study of a sampler on a problem: the least regret after some numbers of trials, and the time that proposing took.</summary>
+/// <summary>One study of a sampler on a problem: the regret of the best trial after some numbers of trials, and the time that proposing took.</summary>
 /// <param name="Regret">By number of trials.</param>
 /// <param name="SecondsProposing">Seconds of the processor.</param>
 internal sealed record SamplerRun(IReadOnlyDictionary<int, double> Regret, double SecondsProposing)
@@ -27,7 +28,8 @@ internal sealed record SamplerRun(IReadOnlyDictionary<int, double> Regret, doubl
         var running = new PriorityQueue<ProposedTrial, double>();
         var unfinished = new SortedDictionary<int, ProposedTrial>();
         var durations = new Random((int)seed);
-        var (now, best, seconds) = (0.0, double.PositiveInfinity, 0.0);
+        var noise = new Random((int)seed + 1_000_000);
+        var (now, best, bestRegret, seconds) = (0.0, double.PositiveInfinity, double.PositiveInfinity, 0.0);
         var regret = new Dictionary<int, double>();
         for (var proposed = 0; ended.Count < Marks[^1];)
         {
@@ -47,15 +49,17 @@ internal sealed record SamplerRun(IReadOnlyDictionary<int, double> Regret, doubl
             if (!running.TryDequeue(out var done, out now))
                 break;
             unfinished.Remove(done.Trial);
-            var value = problem.Regret(done.Configuration);
-            ended.Add(new Observation(done.Trial, done.Configuration, TrialState.Completed, value));
-            best = Math.Min(best, value);
+            var own = problem.Regret(done.Configuration);
+            var told = own + problem.Noise * Normal.Sample(noise, 0, 1);
+            ended.Add(new Observation(done.Trial, done.Configuration, TrialState.Completed, told));
+            if (told < best)
+                (best, bestRegret) = (told, own);
             if (Marks.Contains(ended.Count))
-                regret[ended.Count] = best;
+                regret[ended.Count] = bestRegret;
         }
 
         foreach (var mark in Marks)
-            regret.TryAdd(mark, best);
+            regret.TryAdd(mark, bestRegret);
         return new SamplerRun(regret, seconds);
     }
 }

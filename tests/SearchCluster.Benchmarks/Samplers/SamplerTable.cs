@@ -14,7 +14,7 @@ internal static class SamplerTable
     /// <summary>Runs every sampler on every problem with seeds 1 to <paramref name="seeds"/>, and writes rows as they come.</summary>
     /// <param name="output">Where the table goes.</param>
     /// <param name="samplers">Kinds.</param>
-    /// <param name="problems">Names; <c>measured</c>, <c>other</c> or <c>all</c>.</param>
+    /// <param name="problems">Names; <c>measured</c>, <c>noisy</c>, <c>other</c> or <c>all</c>.</param>
     /// <param name="seeds">Studies of each sampler on each problem.</param>
     /// <param name="workers">Trials at once.</param>
     /// <param name="optuna">The file of Optuna's figures; none where it does not exist.</param>
@@ -40,11 +40,14 @@ internal static class SamplerTable
     private static IEnumerable<SamplerProblem> Named(string names) => names switch
     {
         "measured" => SamplerProblems.Measured,
+        "noisy" => SamplerProblems.Noisy,
         "other" => SamplerProblems.Other,
-        "all" => [.. SamplerProblems.Measured, .. SamplerProblems.Other],
-        _ => names.Split(',').Select(name => SamplerProblems.Measured.Concat(SamplerProblems.Other).FirstOrDefault(problem => problem.Name == name)
+        "all" => All,
+        _ => names.Split(',').Select(name => All.FirstOrDefault(problem => problem.Name == name)
             ?? throw new ArgumentException($"there is no problem '{name}'")),
     };
+
+    private static IEnumerable<SamplerProblem> All => [.. SamplerProblems.Measured, .. SamplerProblems.Noisy, .. SamplerProblems.Other];
 
     private static SamplerOptions OptionsOf(string sampler) =>
         JsonSerializer.Deserialize<SamplerOptions>($$"""{ "kind": "{{sampler}}" }""", SearchClusterJson.Options)!;

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import math
+import random
 import statistics
 import sys
 import time
@@ -93,6 +94,7 @@ def branches(t):
 
 
 FUNCTIONS = {f.__name__: f for f in (branin, hartmann6, rosenbrock4, lr1d, network, branches)}
+NOISE = {"braninNoisy": 1, "hartmann6Noisy": 0.1, "lr1dNoisy": 0.01, "networkNoisy": 0.02}
 
 SAMPLERS = {
     "random": lambda seed: optuna.samplers.RandomSampler(seed=seed),
@@ -105,16 +107,19 @@ SAMPLERS = {
 
 def run(sampler, function, seed):
     study = optuna.create_study(sampler=SAMPLERS[sampler](seed))
-    best, regret, seconds = math.inf, {}, 0.0
+    noise = random.Random(seed)
+    best, best_value, regret, seconds = math.inf, math.inf, {}, 0.0
     for number in range(1, max(AT) + 1):
         started = time.process_time()
         trial = study.ask()
-        value = FUNCTIONS[function](trial)
+        value = FUNCTIONS[function.removesuffix("Noisy")](trial)
         seconds += time.process_time() - started
-        study.tell(trial, value)
-        best = min(best, value)
+        told = value + NOISE.get(function, 0) * noise.gauss(0, 1)
+        study.tell(trial, told)
+        if told < best:
+            best, best_value = told, value
         if number in AT:
-            regret[number] = best
+            regret[number] = best_value
     return regret, seconds
 
 
@@ -130,7 +135,7 @@ def rounded(value):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--functions", default=",".join(FUNCTIONS))
+    parser.add_argument("--functions", default=",".join([*FUNCTIONS, *NOISE]))
     parser.add_argument("--samplers", default=",".join(SAMPLERS))
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
