@@ -3,7 +3,7 @@ using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Simulation;
 
-/// <summary>A formula of the configuration: one epoch, one value.</summary>
+/// <summary>A formula of the configuration: one epoch, one value. Where that is not finite, the trial diverges.</summary>
 /// <param name="metric">Name of the metric that is reported.</param>
 /// <param name="formula">Its value at a configuration.</param>
 /// <param name="seconds">How long every trial lasts.</param>
@@ -12,7 +12,13 @@ public sealed class AnalyticObjective(string metric, Func<Configuration, double>
     /// <inheritdoc/>
     public SimulatedCourse CourseOf(TrialLease lease)
     {
-        var values = new Dictionary<string, JsonElement> { [metric] = JsonSerializer.SerializeToElement(formula(lease.Configuration)) };
-        return new SimulatedCourse([new SimulatedEpoch(new TrialReport { Epoch = 1, Values = values }, seconds)]);
+        var value = formula(lease.Configuration);
+        var values = new Dictionary<string, JsonElement>();
+        if (double.IsFinite(value))
+            values[metric] = JsonSerializer.SerializeToElement(value);
+        return new SimulatedCourse([new SimulatedEpoch(new TrialReport { Epoch = 1, Values = values }, seconds)])
+        {
+            Outcome = values.Count > 0 ? TrialState.Completed : TrialState.Diverged,
+        };
     }
 }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
@@ -20,8 +23,10 @@ internal sealed class FunctionObjective : IObjective
             stopping.ThrowIfCancellationRequested();
 
         var value = function.Evaluate(lease.Configuration);
-        report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } });
-        return new ObjectiveResult(TrialState.Completed);
+        report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) } });
+        return double.IsFinite(value)
+            ? new ObjectiveResult(TrialState.Completed)
+            : new ObjectiveResult(TrialState.Diverged, string.Create(CultureInfo.InvariantCulture, $"its value, {value}, is not finite"));
     }
 
     public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;

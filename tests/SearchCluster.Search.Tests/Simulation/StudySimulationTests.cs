@@ -47,6 +47,16 @@ public class StudySimulationTests
     }
 
     [Fact]
+    public void Run_OfAFormulaThatIsNotFiniteEverywhere_DivergesThere()
+    {
+        var study = StudySimulation.Run(Plan(trials: 12), new AnalyticObjective("value", configuration => Bowl(configuration) < 0.1 ? 1 : double.PositiveInfinity));
+
+        Assert.Equal(12, study.Summary.Counts.Completed + study.Summary.Counts.Diverged);
+        Assert.InRange(study.Summary.Counts.Diverged, 1, 11);
+        Assert.Equal(1, study.Summary.Best?.Value);
+    }
+
+    [Fact]
     public void Run_Twice_GivesTheSameJournal()
     {
         var options = new SimulationOptions { Workers = 3, Kills = [new WorkerKill(1, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(5))] };
