@@ -27,7 +27,8 @@ public sealed record WarmStart
             yield return ("best", $"a share of {Best}: must be above 0 and at most 1");
         if (Study == plan.Name)
             yield return ("study", $"'{Study}' is this study itself");
-        if (Use == WarmStartUse.Trials && !plan.Sampler.LearnsFromTrials)
+        var sampler = plan.Sampler is AutoSamplerOptions ? AutoSamplerOptions.Choose(plan).Options : plan.Sampler;
+        if (Use == WarmStartUse.Trials && !sampler.LearnsFromTrials)
             yield return ("use", "the sampler learns nothing from trials; take over the range, or take another sampler");
         if (Use == WarmStartUse.Range && plan.Sampler is GridSamplerOptions)
             yield return ("use", "a grid is searched whole: it has no use for the range of another study");

@@ -81,6 +81,14 @@ public class WarmStartTests
             new WarmStart { Study = "other", Use = WarmStartUse.Range }.Problems(Plan(new GridSamplerOptions())).Select(problem => problem.Path));
     }
 
+    [Fact]
+    public void Problems_OfTrialsThatTheChosenSamplerCannotUse_SaySo() =>
+        Assert.Equal(
+            ["use"],
+            new WarmStart { Study = "other" }
+                .Problems(Plan(new AutoSamplerOptions()) with { Objectives = [new Objective { Metric = "value" }, new Objective { Metric = "size" }] })
+                .Select(problem => problem.Path));
+
     private static SearchPlan Plan(SamplerOptions sampler) => new()
     {
         Name = "warm",

@@ -5,7 +5,7 @@ namespace SearchCluster.Search.Samplers;
 
 /// <summary>
 /// Chooses the sampler by the study: NSGA-II for several objectives; Latin hypercubes where trials are so few that nothing can be learned
-/// from them; a Gaussian process while it can weigh every trial; the tree-structured Parzen estimator beyond. Which and why stands in every
+/// from them, unless those of another study come first; a Gaussian process while it can weigh every trial; the tree-structured Parzen estimator beyond. Which and why stands in every
 /// trial's lineage.
 /// </summary>
 public sealed record AutoSamplerOptions : SamplerOptions
@@ -42,7 +42,7 @@ public sealed record AutoSamplerOptions : SamplerOptions
         var choices = varied.Count(domain => domain is CategoricalDomain || domain.When is not null);
         if (plan.Objectives.Count > 1)
             return (new Nsga2SamplerOptions(), $"auto: nsga2, for {plan.Objectives.Count} objectives");
-        if (trials < FewestTrialsForAModel)
+        if (trials < FewestTrialsForAModel && plan.WarmStart?.Use != WarmStartUse.Trials)
             return (new LatinHypercubeSamplerOptions(), $"auto: latinHypercube, since {trials} trials are too few to learn from");
         if (trials > MostTrialsForAProcess)
             return (new TpeSamplerOptions(), $"auto: tpe, since {trials} trials are more than a Gaussian process weighs ({MostTrialsForAProcess})");

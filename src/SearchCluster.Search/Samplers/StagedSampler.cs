@@ -23,25 +23,31 @@ public sealed record StagedSamplerOptions : SamplerOptions
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
     {
-        if (Together is < 1 or > 4)
-        {
-            yield return ("sampler.together", $"{Together} parameters at once: must be 1 to 4");
-            yield break;
-        }
-
         if (First is not null && !space.Parameters.ContainsKey(First))
             yield return ("sampler.first", $"there is no parameter '{First}'{NearestName.Suggestion(First, space.Parameters.Keys)}");
-        if ((budget.Trials ?? SearchPlan.DefaultTrials) is var trials && Groups(space).Count is var stages && trials < stages)
+        else if (First is not null && !IsVaried(space, First))
+            yield return ("sampler.first", $"'{First}' has a single value: there is nothing to search");
+        if (Together is < 1 or > 4)
+            yield return ("sampler.together", $"{Together} parameters at once: must be 1 to 4");
+        else if ((budget.Trials ?? SearchPlan.DefaultTrials) is var trials && Groups(space).Count is var stages && trials < stages)
             yield return ("budget.trials", $"{trials} trials in {stages} stages: each stage needs at least one");
     }
 
-    /// <summary>The parameters of each stage. A space without a learning rate has no first stage: its parameters come in groups, once.</summary>
+    /// <summary>
+    /// The parameters of each stage, without those of a single value, which would make stages of one configuration. A space without a
+    /// learning rate has no first stage: its parameters come in groups, once.
+    /// </summary>
     internal IReadOnlyList<IReadOnlyList<string>> Groups(SearchSpace space)
     {
-        var first = First ?? space.Parameters.Keys.FirstOrDefault(name => name.EndsWith("learningRate", StringComparison.Ordinal));
-        var others = space.Parameters.Keys.Where(name => name != first).Chunk(Together);
-        return first is null ? [.. others] : [[first], .. others, .. space.Parameters.Count > 1 ? [[first]] : Array.Empty<string[]>()];
+        List<string> varied = [.. space.Parameters.Keys.Where(name => IsVaried(space, name))];
+        var first = First ?? varied.Find(name => name.EndsWith("learningRate", StringComparison.Ordinal));
+        string[][] others = [.. varied.Where(name => name != first).Chunk(Together)];
+        if (first is not null)
+            return others.Length > 0 ? [[first], .. others, [first]] : [[first]];
+        return others.Length > 0 ? others : [[.. space.Parameters.Keys]];
     }
+
+    private static bool IsVaried(SearchSpace space, string name) => space.Parameters[name].Choices is not 1;
 }
 
 /// <summary>What a stage holds still follows from the results before it; what it draws from the seed and the trial's number.</summary>

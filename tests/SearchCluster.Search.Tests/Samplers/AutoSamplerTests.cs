@@ -30,6 +30,14 @@ public class AutoSamplerTests
     }
 
     [Fact]
+    public void Propose_OfFewTrialsAfterThoseOfAnotherStudy_LearnsFromThem()
+    {
+        var plan = Plan(8, 3, null) with { WarmStart = new WarmStart { Study = "other" } };
+
+        Assert.StartsWith("auto: gaussianProcess, ", plan.Sampler.Build(plan).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
+    }
+
+    [Fact]
     public void Propose_Always_GivesTheConfigurationsOfTheChosenSampler()
     {
         var plan = Plan(100, 3, null);

@@ -14,6 +14,34 @@ public class StagedSamplerTests
             new StagedSamplerOptions { Together = 2 }.Groups(new SearchSpace(Plan().Space)));
 
     [Fact]
+    public void Groups_OfASpaceWithSingleValues_LeaveThemOut()
+    {
+        var one = JsonSerializer.SerializeToElement(1);
+        var space = new SearchSpace(new(Plan().Space)
+        {
+            ["b"] = new FixedDomain { Value = one },
+            ["c"] = new CategoricalDomain { Values = [one] },
+        });
+
+        Assert.Equal([["optimizer.learningRate"], ["a"], ["optimizer.learningRate"]], new StagedSamplerOptions { Together = 1 }.Groups(space));
+        Assert.Equal(["sampler.first"], new StagedSamplerOptions { First = "b" }.Problems(space, new Budget()).Select(problem => problem.Path));
+    }
+
+    [Fact]
+    public void Groups_OfASpaceOfSingleValues_AreOne()
+    {
+        var space = new SearchSpace(new() { ["optimizer.learningRate"] = new FixedDomain { Value = JsonSerializer.SerializeToElement(1) } });
+
+        Assert.Equal([["optimizer.learningRate"]], new StagedSamplerOptions().Groups(space));
+    }
+
+    [Fact]
+    public void Problems_OfSeveralOptions_AreAllNamed() =>
+        Assert.Equal(
+            ["sampler.first", "sampler.together"],
+            new StagedSamplerOptions { First = "d", Together = 9 }.Problems(new SearchSpace(Plan().Space), new Budget()).Select(problem => problem.Path));
+
+    [Fact]
     public void Propose_InTheFirstStage_VariesTheLearningRateAlone()
     {
         var stage = Run()[..10];
