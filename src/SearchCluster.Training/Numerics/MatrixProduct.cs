@@ -19,6 +19,9 @@ internal static unsafe class MatrixProduct
     /// <summary>Floats added to a copied row, so that the rows of a tile start in different sets of L1.</summary>
     private const int RowPadding = 16;
 
+    /// <summary>Most tiles that read a panel in place: after more, a copy has paid for itself (measured, with AVX2; taller tiles never come so far).</summary>
+    private const int TilesOfACopy = 32;
+
     /// <summary>Bytes after which addresses fall into the same set of L1.</summary>
     private const int AliasingBytes = 4096;
 
@@ -99,7 +102,7 @@ internal static unsafe class MatrixProduct
                     var columns = Math.Min(width, n - column);
                     var right = transposeB ? b + column * ldb + k0 : b + k0 * ldb + column;
                     var rightStride = ldb;
-                    right = Panel(right, ref rightStride, transposeB, depth, columns, width, rows > tallest, panel);
+                    right = Panel(right, ref rightStride, transposeB, depth, columns, width, Blocks(rows, tallest), panel);
                     var operands = new PanelOperands
                     {
                         A = left,
@@ -120,11 +123,11 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // A panel of op(B) as the kernel reads it: in place, which costs less than a copy (measured); but a copy of what lies across, of
-    // a tail, beyond which may be nothing to read, and of rows that would drive each other out of L1 before the next tile reads them.
-    private static float* Panel(float* b, ref nint stride, bool transposed, int depth, int columns, int width, bool isReadAgain, float* copy)
+    // A panel of op(B) as the kernel reads it: in place, unless it lies across, or is a tail, beyond which may be nothing to read, or is
+    // read so often that a copy costs less than rows which drive each other out of L1.
+    private static float* Panel(float* b, ref nint stride, bool transposed, int depth, int columns, int width, int tiles, float* copy)
     {
-        if (!transposed && columns == width && !(isReadAgain && Aliases(stride)))
+        if (!transposed && columns == width && (stride == width || tiles <= (Aliases(stride) ? 1 : TilesOfACopy)))
             return b;
         MatrixPacking.PackPanel(b, stride, transposed, depth, columns, width, copy);
         stride = width;
@@ -165,7 +168,7 @@ internal static unsafe class MatrixProduct
                 var depth = Math.Min(depthBlock, k - k0);
                 var right = a + k0 * lda + column;
                 var rightStride = lda;
-                right = Panel(right, ref rightStride, transposed: false, depth, columns, width, n > tallest, panel);
+                right = Panel(right, ref rightStride, transposed: false, depth, columns, width, Blocks(n, tallest), panel);
                 var operands = new PanelOperands
                 {
                     A = b + k0 * ldb,
@@ -187,12 +190,14 @@ internal static unsafe class MatrixProduct
         }
     }
 
+    private static int Blocks(int length, int most) => (length + most - 1) / most;
+
     private static bool Aliases(nint stride) => stride * sizeof(float) % AliasingBytes == 0;
 
     /// <summary>The length of equal blocks, none longer than <paramref name="most"/>, a multiple of <paramref name="step"/>.</summary>
     private static int BlockLength(int length, int most, int step)
     {
-        var blocks = (length + most - 1) / most;
+        var blocks = Blocks(length, most);
         var even = (length + blocks - 1) / blocks;
         return (even + step - 1) / step * step;
     }
