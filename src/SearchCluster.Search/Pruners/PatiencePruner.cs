@@ -27,6 +27,8 @@ public sealed record PatiencePrunerOptions : PrunerOptions
             yield return ("patience", $"a patience of {Patience} epochs: must be at least 1");
         if (!(MinDelta >= 0) || double.IsInfinity(MinDelta))
             yield return ("minDelta", $"an improvement of {MinDelta}: must be at least 0, and finite");
+        if (plan.Folds > 1)
+            yield return ("", "patience looks at epochs, but under cross-validation a trial is judged fold by fold, and folds do not improve on each other");
         foreach (var (path, message) in Pruner?.Problems(plan) ?? [])
             yield return (path.Length == 0 ? "pruner" : $"pruner.{path}", message);
     }

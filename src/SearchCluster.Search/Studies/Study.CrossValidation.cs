@@ -53,7 +53,7 @@ public sealed partial class Study
         {
             State = state,
             Reason = state == TrialState.Pruned && last.Outcome!.Reason is null
-                ? $"worse than others after {ended.Count} of {trial.Folds.Count} folds"
+                ? $"pruned after {ended.Count} of {trial.Folds.Count} folds"
                 : last.Outcome!.Reason is { } reason ? $"fold {last.Number}: {reason}" : null,
             Cause = last.Outcome.Cause,
             Verdicts = Verdicts(ended),

@@ -22,6 +22,9 @@ public sealed partial class Study
             ? Math.Sqrt(share * (1 - share) / examples)
             : 0);
 
+    private bool ResultsMayStopIt =>
+        Plan.Budget is { TotalEpochs: not null } or { TotalTime: not null } or { Target: not null } or { Stop: not null };
+
     // Null while there is no reason.
     private string? ReasonToStop(DateTimeOffset now)
     {

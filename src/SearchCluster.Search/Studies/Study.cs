@@ -243,10 +243,11 @@ public sealed partial class Study
     private bool MayHold(string holder) =>
         Plan.Budget.Concurrency is not { } most || _holders.ContainsKey(holder) || _holders.Count < most;
 
-    // An adaptive sampler or pruner is asked as late as possible, and the time of a trial counts from its lease; all others lose nothing by looking ahead.
+    // An adaptive sampler or pruner is asked as late as possible, so is a study that results may stop, and the time of a trial counts
+    // from its lease; all others lose nothing by looking ahead.
     private int TrialsLeasedTogether()
     {
-        if (_sampler.IsAdaptive || Plan.Budget.TrialTime is not null || MeanSeconds is not { } seconds)
+        if (_sampler.IsAdaptive || ResultsMayStopIt || Plan.Budget.TrialTime is not null || MeanSeconds is not { } seconds)
             return 1;
         var remaining = Math.Max(1, (_trialsPlanned - _trials.Count + _pending.Count) / (2 * Math.Max(1, _holders.Count)));
         var fitting = _options.LeasedTogether.TotalSeconds / Math.Max(seconds, 1e-9);

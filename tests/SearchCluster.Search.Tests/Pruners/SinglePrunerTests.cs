@@ -52,6 +52,12 @@ public class SinglePrunerTests
     public void Explosion_AboveThreeTimesTheUntrainedCost_EndsTheTrial(double cost, TrialState expected) =>
         Assert.Equal(expected, Run(new ExplosionPrunerOptions(), epoch => epoch == 0 ? 2 : cost, Direction.Minimize).Trials[0].State);
 
+    [Fact]
+    public void Problems_OfAPrunerThatLooksAtEpochs_RefuseFolds() =>
+        Assert.All<PrunerOptions>(
+            [new PatiencePrunerOptions(), new ExplosionPrunerOptions()],
+            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new FoldedPlan { Name = "plan", FoldCount = 5 })).Message, StringComparison.Ordinal));
+
     [Theory]
     [InlineData("""{ "kind": "threshold" }""", "")]
     [InlineData("""{ "kind": "threshold", "lower": 2, "upper": 1, "warmupEpochs": -1 }""", "lower, warmupEpochs")]

@@ -129,7 +129,7 @@ public class StudyCrossValidationTests
         }
 
         var trial = bench.Trial(0);
-        Assert.Equal((TrialState.Pruned, "worse than others after 2 of 4 folds"), (trial.State, trial.Reason));
+        Assert.Equal((TrialState.Pruned, "pruned after 2 of 4 folds"), (trial.State, trial.Reason));
         Assert.Equal(0.6, trial.Value!.Value, 12);
         Assert.Null(bench.Best);
         Assert.Equal(ReportDecision.Abandon, bench.Report(leases[2], 1, 0.5));

@@ -143,6 +143,22 @@ public class StudyTests
         Assert.Equal(50, study.Ask("a/0", Start).Trials.Count);
     }
 
+    // A budget of 5 epochs would else be spent tenfold in a single lease.
+    [Fact]
+    public void Ask_WhereResultsMayStopTheStudy_LeasesOneAtATime()
+    {
+        Assert.All(
+            [new Budget { TotalEpochs = 5 }, new Budget { TotalTime = TimeSpan.FromSeconds(1) }, new Budget { Target = 2 }, new Budget { Stop = new StoppingRule { Patience = 3 } }],
+            budget =>
+            {
+                var study = Begin(budget with { Trials = 1000 });
+                var first = Assert.Single(study.Ask("a/0", Start).Trials);
+                study.Tell(first.Attempt, Completed with { Timing = new TrialTiming(0.001, "a") }, Start);
+
+                Assert.Single(study.Ask("a/0", Start).Trials);
+            });
+    }
+
     [Fact]
     public void WallTime_CountsOnlyTimeWithALiveCoordinator()
     {
