@@ -27,6 +27,8 @@ public sealed class ClusterVerbsTests(TwoSilos silos) : IClassFixture<TwoSilos>,
         var (first, second) = (Gateway(0), Gateway(1));
         Assert.Equal(0, (await Run(first, "submit", _folder.WriteFunction(trials: 50_000, delay: "00:00:00.05"))).ExitCode);
         using var watch = _folder.Start("watch", "function", "--cluster", first, "--output", "json");
+        // By then it has learned of the other gateway: who knows but one that dies has nowhere to go.
+        await watch.UntilSaid("watching study function");
         await Cluster.UntilEnded("function", 5);
         var shown = (await Run(first, "cluster", "--output", "json")).Document;
 
@@ -44,8 +46,8 @@ public sealed class ClusterVerbsTests(TwoSilos silos) : IClassFixture<TwoSilos>,
         Assert.Equal((4, 2), ((int)shown["slots"]!, shown["silos"]!.AsArray().Count));
         Assert.Equal("Paused", (string?)paused.Document["state"]);
         Assert.Equal((0, "Stopped"), (watched.ExitCode, (string?)watched.Document["state"]));
-        foreach (var verb in (string[][])[["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"], ["best", "function"], ["audit", "function"], ["replay", "function"], ["importance", "function"]])
-            Assert.Equal(0, (await Run(second, [.. verb, "--output", "json"])).ExitCode);
+        string[][] readers = [["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"], ["best", "function"], ["audit", "function"], ["replay", "function"], ["importance", "function"]];
+        Assert.All(await Task.WhenAll(readers.Select(verb => Run(second, [.. verb, "--output", "json"]))), read => Assert.Equal(0, read.ExitCode));
         var exported = (await Run(second, "export", "function", "--format", "json")).Document;
         Assert.Equal((int)watched.Document["counts"]!["proposed"]!, exported["trials"]!.AsArray().Count);
         Assert.Equal(0, (await Run(second, "delete", "function")).ExitCode);

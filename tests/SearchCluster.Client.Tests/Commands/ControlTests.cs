@@ -175,18 +175,19 @@ public sealed class ControlTests : IDisposable
         Assert.StartsWith("study 'function' has completed", (string?)refused.Document["error"], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("x0=11", "x2=0")]
-    [InlineData("""{ "x0": 11, "x2": 0 }""")]
-    public async Task Enqueue_OfValuesThatAreWrong_NamesThemAll(params string[] configuration)
+    [Fact]
+    public async Task Enqueue_OfValuesThatAreWrong_NamesThemAll()
     {
         using var run = _folder.Start("run", _folder.WriteFunction(trials: 1000, delay: "00:00:00.05"));
         await _folder.UntilEnded("function", 1);
 
-        var refused = await _folder.Run(["enqueue", "function", .. configuration, "--output", "json"]);
+        foreach (var configuration in (string[][])[["x0=11", "x2=0"], ["""{ "x0": 11, "x2": 0 }"""]])
+        {
+            var refused = await _folder.Run(["enqueue", "function", .. configuration, "--output", "json"]);
+            Assert.Equal((2, "invalid configuration"), (refused.ExitCode, (string?)refused.Document["error"]));
+            Assert.Equal(["x2", "x0", "x1"], refused.Document["problems"]!.AsArray().Select(problem => (string)problem!["path"]!));
+        }
 
-        Assert.Equal((2, "invalid configuration"), (refused.ExitCode, (string?)refused.Document["error"]));
-        Assert.Equal(["x2", "x0", "x1"], refused.Document["problems"]!.AsArray().Select(problem => (string)problem!["path"]!));
         await run.Kill();
     }
 

@@ -48,7 +48,8 @@ public sealed class InterruptedRunTests : IDisposable
 
         Assert.Equal(0, finished.ExitCode);
         Assert.Equal(await undisturbed.Trials("training"), await _folder.Trials("training"));
-        await AssertOnceEach("training", 12);
+        // At least one of the kills met a trial at work.
+        Assert.InRange((int)(await AssertOnceEach("training", 12))["attempts"]!, 13, int.MaxValue);
         Assert.Equal(
             (await undisturbed.Run("best", "training", "--output", "json")).Output,
             (await _folder.Run("best", "training", "--output", "json")).Output);

@@ -48,7 +48,7 @@ internal sealed class StudyFolder : IDisposable
         training:
           dataset: { kind: digits, stratified: true }
           preprocessing: [ standardize ]
-          network: { kind: dense, hidden: [256, 128] }
+          network: { kind: dense, hidden: [64, 32] }
           optimizer: { kind: sgd, momentum: 0.9 }
           batchSize: 16
           checkpoint: { interval: "00:00:00" }
