@@ -1,3 +1,4 @@
+using SearchCluster.Contracts;
 using SearchCluster.Tests;
 using Xunit;
 
@@ -16,5 +17,18 @@ public sealed class ThreeSilos : IAsyncLifetime
     {
         if (_cluster is not null)
             await _cluster.DisposeAsync();
+    }
+
+    /// <summary>Every trial of the study was counted once, and it came to what one silo alone comes to, bit for bit.</summary>
+    internal async Task AssertUndisturbed(StudySpec spec)
+    {
+        var study = spec.Name;
+        var audit = await Cluster.Audit(study);
+        Assert.True(audit.Ok);
+        Assert.Equal((spec.Trials, spec.Trials), (audit.Proposed, audit.Ended));
+
+        await using var alone = await TestCluster.Start(new TestClusterOptions { Slots = 1 });
+        await alone.Run(spec, SiloCluster.Patience());
+        Assert.Equal(await alone.Journal.Query(queries => Outcomes.Of(queries, study)), await Cluster.Outcome(study));
     }
 }
