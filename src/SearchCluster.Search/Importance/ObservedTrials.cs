@@ -21,7 +21,8 @@ internal sealed class ObservedTrials
     /// <summary>
     /// Completed and pruned trials with their values, diverged ones as bad as the worst; failed and canceled ones say nothing. A value
     /// worse than the third quartile by more than three times the distance from there to the best counts as that: how far a few
-    /// losses exploded must not hide everything else.
+    /// losses exploded must not hide everything else. Costs are in units of a power of two, so that squares of them are numbers whatever
+    /// the objective's size, and no bit of a share depends on it.
     /// </summary>
     public static ObservedTrials Of(SearchSpace space, Objective objective, IEnumerable<Observation> observations)
     {
@@ -35,7 +36,10 @@ internal sealed class ObservedTrials
 
         var (best, q3) = (finite.Min(), Quartiles.Of(finite).Q3);
         var worst = q3 > best ? Math.Min(finite.Max(), q3 + FarFence * (q3 - best)) : finite.Max();
-        return new ObservedTrials(features, [.. seen.Select(trial => trial.Row)], [.. seen.Select(trial => Math.Clamp(trial.Cost, best, worst))]);
+        var largest = Math.Max(Math.Abs(best), Math.Abs(worst));
+        var exponent = largest > 0 ? Math.ILogB(largest) : 0;
+        return new ObservedTrials(
+            features, [.. seen.Select(trial => trial.Row)], [.. seen.Select(trial => Math.ScaleB(Math.Clamp(trial.Cost, best, worst), -exponent))]);
     }
 
     private static bool IsResult(Observation observation) => observation.State switch

@@ -97,7 +97,7 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Se
         !(plan with { Space = new OrderedDictionary<string, Domain>(plan.Space) { [name] = widened } }).Problems().Any();
 
     private string Heading(int stage) => string.Create(
-        CultureInfo.InvariantCulture, $"stage {stage + 1} of {options.Stages}, {EpochsOf(stage)} epochs: ");
+        CultureInfo.InvariantCulture, $"stage {stage + 1} of {options.Stages}, {EpochsOf(stage)} {(EpochsOf(stage) == 1 ? "epoch" : "epochs")}: ");
 
     private int EpochsOf(int stage) =>
         (int)Math.Max(1, Math.Ceiling(plan.Budget.Epochs / Math.Pow(options.EpochsFactor, options.Stages - 1 - stage)));

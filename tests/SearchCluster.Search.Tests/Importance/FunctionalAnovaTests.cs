@@ -29,6 +29,18 @@ public class FunctionalAnovaTests
         Assert.All(importance.Interactions, pair => Assert.InRange(pair.Share, 0, 2 * Nothing));
     }
 
+    // Squares of the first are beyond a double's largest number, those of the other below its smallest.
+    [Theory]
+    [InlineData(900)]
+    [InlineData(-900)]
+    public void Of_HugeAndTinyValues_GivesTheSharesOfOrdinaryOnes(int exponent)
+    {
+        Assert.Equal(SharesOf(0), SharesOf(exponent));
+
+        static IReadOnlyList<ParameterImportance> SharesOf(int exponent) => FunctionalAnova.Of(
+            Trials.Unit(2), Trials.Minimize, seed: 1, Trials.Of(Trials.Unit(2), 50, x => Math.ScaleB(2 * x.Number("x0") + x.Number("x1"), exponent))).Parameters;
+    }
+
     [Fact]
     public void Of_IshigamisFunction_FindsItsMainEffectsAndItsInteraction()
     {
