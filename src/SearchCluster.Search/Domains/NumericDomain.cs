@@ -90,7 +90,10 @@ public abstract record NumericDomain : Domain
     /// </summary>
     internal abstract NumericDomain? Between(double lowShare, double highShare);
 
-    /// <summary>The number at a share that may lie outside 0 to 1, to four significant digits: an end that people will read.</summary>
+    /// <summary>
+    /// The number at a share that may lie outside 0 to 1, to four significant digits, or more where the range is narrow for its numbers:
+    /// an end that people will read. Within 0 to 1 it lies inside the range.
+    /// </summary>
     private protected double EndAt(double share)
     {
         var number = IsLogarithmic
@@ -100,8 +103,16 @@ public abstract record NumericDomain : Domain
         {
             0 => Lowest,
             1 => Highest,
-            _ => double.Parse(number.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            > 0 and < 1 => Math.Clamp(Rounded(number), Lowest, Highest),
+            _ => Rounded(number),
         };
+    }
+
+    private double Rounded(double number)
+    {
+        var breadth = IsLogarithmic ? Math.Log(Highest / Lowest) : (Highest - Lowest) / Math.Abs(number);
+        var digits = 4 + (int)Math.Clamp(-Math.Log10(breadth), 0, 13);
+        return double.Parse(number.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     /// <summary>The share of the way from low to high at which a number lies: the inverse of <see cref="At"/>.</summary>

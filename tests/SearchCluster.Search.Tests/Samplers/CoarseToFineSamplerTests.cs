@@ -54,6 +54,24 @@ public class CoarseToFineSamplerTests
         Assert.Contains("the plan allows nothing beyond", proposals[10].Lineage!.Text);
     }
 
+    // Half of eight decades more are too many, a quarter of them are not.
+    [Fact]
+    public void Propose_WhereThePlanAllowsALittleBeyond_WidensAsFar() =>
+        Assert.Contains(" to 100 (widened: the best sat at the edge of 1e-8 to 1)", StageRunner.Run(new OnlyBelow("rate", 200, Plan()), RateNear(100))[10].Lineage!.Text, StringComparison.Ordinal);
+
+    // Four digits of 1000.4 are not enough.
+    [Fact]
+    public void Propose_OfARangeThatIsNarrowForItsNumbers_ZoomsInsideIt()
+    {
+        var plan = Plan(new() { Widen = false }) with { Space = new() { ["x"] = new UniformDomain { Low = 1000.1, High = 1000.9 } } };
+
+        var values = StageRunner.Run(plan, configuration => Math.Abs(configuration.Number("x") - 1000.47)).ConvertAll(proposal => proposal.Configuration.Number("x"));
+
+        Assert.All(values, value => Assert.InRange(value, 1000.1, 1000.9));
+        Assert.InRange(values[10..20].Max() - values[10..20].Min(), 0.001, 0.6);
+        Assert.InRange(values[20..].Max() - values[20..].Min(), 0.0001, values[10..20].Max() - values[10..20].Min());
+    }
+
     [Fact]
     public void Propose_AChoiceThatNoneOfTheBestMade_IsDropped()
     {

@@ -16,8 +16,8 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
     private const double Edge = 0.2;
     private const double EdgeMajority = 0.5;
 
-    // How much wider the range becomes, in shares of it.
-    private const double Widening = 0.5;
+    // How much wider the range becomes, in shares of it: the first of these that the plan allows.
+    private static readonly double[] Widenings = [1 / 2.0, 1 / 4.0, 1 / 8.0, 1 / 16.0];
 
     /// <summary>Zooms on the values that the best trials had.</summary>
     /// <param name="domain">The range of the stage that ended.</param>
@@ -57,13 +57,19 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
         if (isSound is null || !(crowdedLow || crowdedHigh))
             return Zoomed(low, high, "");
 
-        var widened = Between(crowdedLow ? -Widening : low, crowdedHigh ? 1 + Widening : high);
         var reason = $"the best sat at the edge of {Describe(domain)}";
-        return isSound(widened)
-            ? new ZoomedRange(widened, $"{Describe(widened)} (widened: {reason})")
+        return Widenings.Select(Widened).FirstOrDefault(widened => IsWider(widened) && isSound(widened)) is { } widest
+            ? new ZoomedRange(widest, $"{Describe(widest)} (widened: {reason})")
             : Zoomed(low, high, $" ({reason}, and the plan allows nothing beyond)");
 
         bool IsCrowded(Func<double, bool> isEdge) => shares.Count(isEdge) > EdgeMajority * shares.Count;
+
+        Domain Widened(double share) => Between(crowdedLow ? -share : low, crowdedHigh ? 1 + share : high);
+
+        // A few steps of integers may be too few to widen.
+        bool IsWider(Domain widened) => crowdedLow
+            ? widened.Extremes()[0].GetDouble() < domain.Extremes()[0].GetDouble()
+            : widened.Extremes()[^1].GetDouble() > domain.Extremes()[^1].GetDouble();
 
         ZoomedRange Zoomed(double from, double to, string note)
         {
