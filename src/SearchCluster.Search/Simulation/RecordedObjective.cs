@@ -67,7 +67,10 @@ public sealed class RecordedObjective : ISimulatedObjective
 
     private SimulatedEpoch Simulated(RecordedEpoch epoch)
     {
-        var values = new Dictionary<string, JsonElement>();
+        var values = new Dictionary<string, JsonElement> { ["timing"] = JsonSerializer.SerializeToElement(new { seconds = epoch.Seconds }) };
+        foreach (var (name, measured) in epoch.Metrics)
+            if (double.IsFinite(measured))
+                values[name] = JsonSerializer.SerializeToElement(measured);
         if (epoch.Value is { } number && double.IsFinite(number))
             values[_metric] = JsonSerializer.SerializeToElement(number);
         return new SimulatedEpoch(new TrialReport { Epoch = epoch.Epoch, Values = values }, epoch.Seconds);

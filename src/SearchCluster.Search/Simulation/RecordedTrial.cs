@@ -28,7 +28,7 @@ public sealed record RecordedTrial(int Trial, Configuration Configuration, Trial
                     epochs[proposed.Trial] = [];
                     break;
                 case TrialReported { Report: var report } reported when epochs.TryGetValue(reported.Trial, out var before):
-                    before.Add(new RecordedEpoch(report.Epoch, report.Metric(objective.Metric), report.Metric("seconds") ?? 0));
+                    before.Add(new RecordedEpoch(report.Epoch, report.Metric(objective.Metric), report.Metric("seconds") ?? 0) { Metrics = [.. report.Metrics()] });
                     break;
                 case TrialEnded { Trial: var trial, Outcome.State: var state } when configurations.TryGetValue(trial, out var configuration):
                     recorded.Add(new RecordedTrial(trial, configuration, state, state == TrialState.Diverged ? null : ValueOf(epochs[trial], objective), epochs[trial]));

@@ -54,6 +54,18 @@ public class RecordedObjectiveTests
         });
     }
 
+    // Without them a simulated trial would violate every constraint, and NSGA-II see none of its objectives.
+    [Fact]
+    public void CourseOf_ARecordedTrial_ReportsItsOtherMetricsToo()
+    {
+        var recorded = Recorded(300).Select(trial => trial with { Epochs = [.. trial.Epochs.Select(epoch => epoch with { Metrics = [new("size", 7), new("loss", double.NaN)] })] });
+
+        var reports = CourseOf(Surrogate(recorded), 0.4, 0.9, seed: 1).Epochs.Select(epoch => epoch.Report).ToList();
+
+        Assert.All(reports, report => Assert.Equal((7.0, null), (report.Metric("size"), report.Metric("loss"))));
+        Assert.All(reports, report => Assert.InRange(report.Metric("seconds")!.Value, 1, 9));
+    }
+
     [Fact]
     public void CourseOf_AConfigurationWithoutOneOfTheParameters_IsGuessedFromTheOthers()
     {

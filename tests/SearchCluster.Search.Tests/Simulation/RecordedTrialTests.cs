@@ -21,8 +21,19 @@ public class RecordedTrialTests
 
         var trial = Assert.Single(RecordedTrial.Of(journal, new Objective { Metric = "validation.accuracy", Direction = direction, At = at }));
 
-        Assert.Equal([new(0, 0.1, 0.25), new(1, 0.3, 0.25), new(2, 0.9, 0.25), new(3, 0.5, 0.25)], trial.Epochs);
+        Assert.Equal([(0, 0.1, 0.25), (1, 0.3, 0.25), (2, 0.9, 0.25), (3, 0.5, 0.25)], trial.Epochs.Select(epoch => (epoch.Epoch, epoch.Value!.Value, epoch.Seconds)));
         Assert.Equal((value, TrialState.Completed), (trial.Value, trial.State));
+    }
+
+    [Fact]
+    public void Of_AJournal_KeepsEveryMetric()
+    {
+        StudyEvent[] journal = [Proposed(0), Report(0, 1, 0.3), Ended(0, TrialState.Completed)];
+
+        var epoch = Assert.Single(Assert.Single(RecordedTrial.Of(journal, new Objective { Metric = "seconds", Direction = Direction.Minimize })).Epochs);
+
+        Assert.Equal(0.25, epoch.Value);
+        Assert.Equal([new("validation.accuracy", 0.3)], epoch.Metrics);
     }
 
     [Fact]
