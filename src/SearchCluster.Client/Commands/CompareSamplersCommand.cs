@@ -58,6 +58,8 @@ internal sealed class CompareSamplersCommand : Verb
 
         var (seeds, workers) = (parsed.GetValue(_seeds), parsed.GetValue(_workers));
         var (objective, simulated) = spec.Function is { } formula ? Formula(formula) : await Curves(spec, parsed, cancellationToken);
+        if (spec.WarmStart is { Study: var other })
+            output.Warn($"the simulated studies begin from nothing: what '{other}' found is not taken over");
         output.Note($"simulating {seeds} studies of {spec.Trials} trials for each sampler: {simulated}");
         var compared = SamplerComparison.Of(spec, objective, seeds, workers);
         var optimum = spec.Function is { } function && spec.Objective.Direction == Direction.Minimize ? function.Name.Minimum() : (double?)null;

@@ -37,9 +37,10 @@ public sealed partial class Study
             return $"the training time of {totalTime} is used";
         if (budget.Target is { } target && _best is { Value: { } reached } best && !Plan.Objective.IsBetter(target, reached))
             return string.Create(CultureInfo.InvariantCulture, $"trial {best.Number} reached the target of {target}");
-        return budget.Stop is { } stop && _endedSinceImprovement >= stop.Patience
-            ? string.Create(CultureInfo.InvariantCulture, $"{_endedSinceImprovement} trials in a row brought no improvement beyond {Noise:G3} on trial {_lastImprovement!.Number}")
-            : null;
+        if (budget.Stop is not { } stop || _endedSinceImprovement < stop.Patience)
+            return null;
+        var beyond = Noise > 0 ? string.Create(CultureInfo.InvariantCulture, $" beyond {Noise:G4}") : "";
+        return $"{_endedSinceImprovement} trials in a row brought no improvement{beyond} on trial {_lastImprovement!.Number}";
     }
 
     // Trials that waited at rungs are pruned when the study stops. But one that would be the first to complete goes on: a study that

@@ -30,6 +30,18 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public async Task CompareSamplers_OfAStudyWithAWarmStart_SaysThatItBeginsFromNothing()
+    {
+        var file = _folder.WriteFunction(trials: 4);
+        File.AppendAllText(Path.Combine(_folder.Path, file), "\nwarmStart: { study: other, use: range }\n");
+
+        var compared = await _folder.Run("compare-samplers", file, "--seeds", "1");
+
+        Assert.Equal(0, compared.ExitCode);
+        Assert.Contains("what 'other' found is not taken over", compared.Error);
+    }
+
+    [Fact]
     public async Task CompareSamplers_OfATraining_SimulatesItFromTheCurvesOfARecordedStudy()
     {
         var file = _folder.WriteTraining(trials: 32, epochs: 2);

@@ -98,6 +98,19 @@ public class StudyStoppingTests
         Assert.Equal("3 trials in a row brought no improvement beyond 0.01 on trial 1", bench.Study.Summarize().Reason);
     }
 
+    [Theory]
+    [InlineData(0, "2 trials in a row brought no improvement on trial 0")]
+    [InlineData(1000, "2 trials in a row brought no improvement beyond 1000 on trial 0")]
+    public void Stop_WithANoise_NamesItWhereThereIsAny(double noise, string reason)
+    {
+        var bench = new StudyBench(new Budget { Trials = 20, Stop = new StoppingRule { Patience = 2, Noise = noise } });
+        bench.RunNext(TrialState.Completed, 0.8);
+        bench.RunNext(TrialState.Completed, 0.7);
+        bench.RunNext(TrialState.Completed, 0.6);
+
+        Assert.Equal(reason, bench.Study.Summarize().Reason);
+    }
+
     // Small steps add up: each is compared with the value that was last improved upon, not with the best.
     [Fact]
     public void Stop_WhileTheBestCreepsOn_CountsTheSumOfTheSteps()
