@@ -78,6 +78,11 @@ public abstract record NumericDomain : Domain
     /// <summary>The number at a share of the way from low to high, in log space where the domain is logarithmic.</summary>
     private protected double At(double share)
     {
+        // The ends exactly: rounding must not move them.
+        if (share <= 0)
+            return Lowest;
+        if (share >= 1)
+            return Highest;
         var number = IsLogarithmic
             ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
             : Lowest + share * (Highest - Lowest);
@@ -122,7 +127,5 @@ public abstract record NumericDomain : Domain
             : (number - Lowest) / (Highest - Lowest),
         0, 1);
 
-    // The ends exactly: rounding must not move them.
-    private double PointOf(int i, int points) =>
-        i == 0 ? Lowest : i == points - 1 ? Highest : At((double)i / (points - 1));
+    private double PointOf(int i, int points) => i == 0 ? Lowest : At((double)i / (points - 1));
 }

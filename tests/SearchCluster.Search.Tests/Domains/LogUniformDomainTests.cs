@@ -17,6 +17,15 @@ public class LogUniformDomainTests
         DistributionBound.Follows(draws, value => Math.Log(value / 1e-4) / Math.Log(1e-1 / 1e-4));
     }
 
+    // exp(ln 0.001) is 0.0010000000000000002.
+    [Fact]
+    public void AtShare_OfTheEnds_IsTheBoundsToTheLastBit()
+    {
+        var domain = new LogUniformDomain { Low = 1e-3, High = 1e-1 };
+
+        Assert.Equal((1e-3, 1e-1), (domain.AtShare(0).GetDouble(), domain.AtShare(1).GetDouble()));
+    }
+
     [Fact]
     public void GridValues_OfPoints_AreEquallySpacedInLogSpaceWithBothEnds()
     {

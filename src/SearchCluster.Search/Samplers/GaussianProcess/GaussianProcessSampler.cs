@@ -75,8 +75,11 @@ internal sealed class GaussianProcessSampler : ISampler
         var unfinished = history.Unfinished.Where(other => !isAnew || IsAnew(other.Trial));
         var proposed = (isAnew ? _anew! : _all).Propose(unfinished, isBold: trial % 2 == 0, ref random);
         var pending = history.Unfinished.Select(other => KeyOf(_space.GenesOf(other.Configuration))).ToHashSet();
-        var chosen = proposed.FirstOrDefault(genes => KeyOf(genes) is var key && !_tried.Contains(key) && !pending.Contains(key), proposed.FirstOrDefault());
-        return chosen is null ? _start.Propose(trial, history) : new Proposal(_space.Configure(chosen));
+        // By the configuration that they stand for: rounding and bounds make one of genes that differ a little.
+        var configurations = proposed.Select(genes => _space.Configure(genes));
+        var chosen = configurations.FirstOrDefault(configuration => KeyOf(_space.GenesOf(configuration)) is var key && !_tried.Contains(key) && !pending.Contains(key))
+            ?? configurations.FirstOrDefault();
+        return chosen is null ? _start.Propose(trial, history) : new Proposal(chosen);
     }
 
     private void TakeIn(IReadOnlyList<Observation> history)

@@ -57,6 +57,16 @@ public class GaussianProcessSamplerTests
         Assert.Equal(34, history.Skip(6).Select(trial => trial.Configuration.ToString()).Except(history.Take(6).Select(trial => trial.Configuration.ToString())).Count());
     }
 
+    // So many steps that the process takes them for a continuum, in which others next to the best stand for the same number.
+    [Fact]
+    public void Propose_AmongManyIntegers_TriesNoneTwice()
+    {
+        var space = new SearchSpace(new() { ["n"] = new IntegerDomain { Low = 1, High = 3000 } });
+        var history = Run(trial => (TrialState.Completed, Math.Pow(trial.Number("n") / 1000 - 1.3, 2)), 40, space: space);
+
+        Assert.Equal(40, history.Select(trial => trial.Configuration.ToString()).Distinct().Count());
+    }
+
     // The deeper well is the narrower one: a model that knows the other alone sees no reason to look for it.
     [Fact]
     public void Propose_WhenARunHasSettled_StartsAnewAndFindsTheDeeperWell()
