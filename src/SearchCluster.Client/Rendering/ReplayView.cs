@@ -29,6 +29,6 @@ internal static class ReplayView
     private static string Describe(Proposal? proposal) => proposal is null
         ? "nothing"
         : proposal.Configuration
-            + (proposal.Epochs is { } epochs ? $", {epochs} epochs" : "")
+            + (proposal.Epochs is { } epochs ? $", {epochs} {(epochs == 1 ? "epoch" : "epochs")}" : "")
             + (proposal.Lineage is { } lineage ? $", stage {lineage.Stage} after {string.Join(", ", lineage.Parents)}: {lineage.Text}" : "");
 }

@@ -23,7 +23,7 @@ internal static class TrialView
     {
         var state = trial.State.ToString().ToLowerInvariant();
         console.MarkupLine($"[bold]{Markup.Escape(study.Study)}[/] trial {trial.Number}: [{PlainTable.Colour(state)}]{state}[/], "
-            + Markup.Escape($"{study.Metric} {ReadableNumber.Of(trial.Value)}, {trial.Epochs} epochs, {trial.Attempts} {(trial.Attempts == 1 ? "attempt" : "attempts")}")
+            + Markup.Escape($"{study.Metric} {ReadableNumber.Of(trial.Value)}, {trial.Epochs} {(trial.Epochs == 1 ? "epoch" : "epochs")}, {trial.Attempts} {(trial.Attempts == 1 ? "attempt" : "attempts")}")
             + (trial.Timing is { } timing ? $", {ReadableNumber.Duration(timing.Seconds)}" : ""));
         if (trial.Reason is { } reason)
             console.WriteLine($"  {reason}");

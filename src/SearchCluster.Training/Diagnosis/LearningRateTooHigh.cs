@@ -52,7 +52,7 @@ internal static class LearningRateTooHigh
         var rose = last > (1 + TrialCourse.FlatShare) * first
             && course.Last.ValidationLoss > (1 + TrialCourse.FlatShare) * course.Untrained.ValidationLoss;
         return rose
-            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after {Figure.Of(course.Last.Epoch)} epochs. Lower the learning rate ({Rate(course)})."
+            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after {Figure.Of(course.Last.Epoch)} {(course.Last.Epoch == 1 ? "epoch" : "epochs")}. Lower the learning rate ({Rate(course)})."
             : null;
     }
 

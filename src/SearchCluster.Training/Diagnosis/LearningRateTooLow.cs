@@ -39,7 +39,7 @@ internal static class LearningRateTooLow
         var ratio = course.LargestUpdateRatio is { } largest
             ? $", with an update ratio of at most {Figure.Of(largest)} (healthy: about {Figure.Of(HealthyRatio)})"
             : "";
-        return $"{subject} from {Figure.Of(first)} to {Figure.Of(last)} in {Figure.Of(course.Last.Epoch)} epochs "
+        return $"{subject} from {Figure.Of(first)} to {Figure.Of(last)} in {Figure.Of(course.Last.Epoch)} {(course.Last.Epoch == 1 ? "epoch" : "epochs")} "
             + $"at learning rate {Figure.Of(course.Plan.Optimizer.LearningRate)}{ratio}. "
             + (course.LargestUpdateRatio >= LowRatio ? "Raise the learning rate, unless the labels cannot be learnt from the features." : "Raise the learning rate.");
     }
