@@ -59,6 +59,9 @@ internal sealed class StudyBench
     public bool Tell(TrialLease lease, TrialState state = TrialState.Completed, string? reason = null) =>
         Study.Tell(lease.Attempt, new TrialOutcome { State = state, Reason = reason, Timing = new TrialTiming(1, "silo") }, Now);
 
+    public bool Fail(TrialLease lease, string reason, FailureCause cause = FailureCause.Exception) => Study.Tell(
+        lease.Attempt, new TrialOutcome { State = TrialState.Failed, Cause = cause, Reason = reason, Timing = new TrialTiming(1, "silo") }, Now);
+
     /// <summary>Leases the next trial, reports the values from epoch 1 on, and tells its end.</summary>
     public TrialLease RunNext(TrialState state, params double[] values)
     {

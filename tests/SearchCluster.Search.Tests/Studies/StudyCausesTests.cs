@@ -159,9 +159,9 @@ public class StudyCausesTests
     {
         var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 2 });
 
-        Fail(bench, bench.Lease(), "no memory", FailureCause.OutOfMemory);
+        bench.Fail(bench.Lease(), "no memory", FailureCause.OutOfMemory);
         Assert.Equal(ReleaseCause.OutOfMemory, Assert.Single(bench.Journal().OfType<TrialReleased>()).Cause);
-        Fail(bench, bench.Lease(), "no memory", FailureCause.OutOfMemory);
+        bench.Fail(bench.Lease(), "no memory", FailureCause.OutOfMemory);
 
         Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (bench.Trial(0).State, bench.Trial(0).Cause));
     }
@@ -171,7 +171,7 @@ public class StudyCausesTests
     {
         var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 5, TrialTime = TimeSpan.FromMinutes(1) });
 
-        Fail(bench, bench.Lease(), "timed out", FailureCause.TimedOut);
+        bench.Fail(bench.Lease(), "timed out", FailureCause.TimedOut);
 
         Assert.Equal((TrialState.Failed, FailureCause.TimedOut, 1), (bench.Trial(0).State, bench.Trial(0).Cause, bench.Trial(0).Attempts));
     }
@@ -206,7 +206,7 @@ public class StudyCausesTests
             FailAllAttempts(bench, $"IOException: no room for {trial} bytes");
         Assert.Equal(StudyState.Running, bench.Study.State);
 
-        Fail(bench, bench.Lease(), "IOException: no room for 2 bytes");
+        bench.Fail(bench.Lease(), "IOException: no room for 2 bytes");
 
         Assert.Equal(StudyState.Paused, bench.Study.State);
         Assert.Equal("3 trials (0, 1, 2) threw the same, and no other has ended well: IOException: no room for 0 bytes", bench.Study.Summarize().Reason);
@@ -267,100 +267,6 @@ public class StudyCausesTests
         Assert.Equal(StudyState.Failed, bench.Study.State);
     }
 
-    [Fact]
-    public void Ask_AfterTrialsThrewOnASiloAndWentWellElsewhere_GivesThatSiloNoMoreInItsLife()
-    {
-        var bench = new StudyBench(new Budget { Trials = 20 });
-        var elsewhere = bench.Lease("good@1/0");
-        for (var trial = 0; trial < 3; trial++)
-            Fail(bench, bench.Lease("sick@1/0"), "disk full");
-        // Not clear yet whose fault it is: it waits.
-        Assert.True(bench.Study.Ask("sick@1/0", bench.Now).IsEmpty);
-        Assert.Empty(bench.Study.TakenOut);
-
-        bench.Tell(elsewhere);
-        var again = bench.Lease("good@1/0");
-        Assert.Equal(2, again.Attempt.Attempt);
-        bench.Tell(again);
-
-        var reason = Assert.Contains("sick@1", bench.Study.TakenOut);
-        Assert.Equal("trials 1, 2, 3 failed there one after the other, while they went well elsewhere; the last with disk full", reason);
-        Assert.True(bench.Study.Ask("sick@1/1", bench.Now).IsEmpty);
-        Assert.Single(bench.Study.Ask("sick@2/0", bench.Now).Trials);
-        Assert.Equal(StudyState.Running, bench.Study.State);
-    }
-
-    // Whatever it is, it is none of theirs alone.
-    [Fact]
-    public void Ask_WhereTrialsThrowOnEverySiloEachInItsWay_KeepsNoneFromWork()
-    {
-        var bench = new StudyBench(new Budget { Trials = 60, MaxAttempts = 1 });
-
-        for (var trial = 0; trial < 20; trial++)
-            Fail(bench, bench.Lease(trial % 2 == 0 ? "a@1/0" : "b@1/0"), new string('x', trial + 1));
-
-        Assert.Equal((StudyState.Running, 20), (bench.Study.State, bench.Counts.Failed));
-    }
-
-    [Fact]
-    public void Fold_OfAJournalWithASiloTakenOut_KeepsItOut()
-    {
-        var bench = new StudyBench(new Budget { Trials = 20 });
-        bench.Tell(bench.Lease("good@1/0"));
-        var elsewhere = bench.Lease("good@1/0");
-        for (var trial = 0; trial < 3; trial++)
-            Fail(bench, bench.Lease("sick@1/0"), "disk full");
-        bench.Tell(elsewhere);
-        bench.Tell(bench.Lease("good@1/0"));
-
-        var recovered = new Study(bench.Study.Plan, new StudyOptions());
-        foreach (var happened in bench.Journal())
-            recovered.Fold(happened);
-
-        Assert.Contains("sick@1", recovered.TakenOut);
-    }
-
-    [Fact]
-    public void Tell_OfTrialsThatThrowOnEverySilo_TakesNoSiloOut()
-    {
-        var bench = new StudyBench(new Budget { Trials = 60, MaxAttempts = 2 });
-        bench.RunNext(TrialState.Completed, 1);
-        for (var trial = 0; trial < 5; trial++)
-        {
-            var well = bench.Lease("c@1/0");
-            Fail(bench, bench.Lease("a@1/0"), "boom");
-            Fail(bench, bench.Lease("b@1/0"), "boom");
-            bench.Tell(well);
-        }
-
-        Assert.Equal(5, bench.Counts.Failed);
-        Assert.Empty(bench.Study.TakenOut);
-    }
-
-    [Fact]
-    public void Ask_WhileOthersAreAtWork_LeavesATrialThatThrewToThem()
-    {
-        var bench = new StudyBench(new Budget { Trials = 20, MaxAttempts = 2 });
-        var other = bench.Lease("b@1/0");
-        var threw = bench.Lease("a@1/0");
-        Fail(bench, threw, "boom");
-
-        Assert.NotEqual(threw.Attempt.Trial, bench.Lease("a@1/0").Attempt.Trial);
-        bench.Tell(other);
-
-        Assert.Equal(threw.Attempt with { Attempt = 2 }, bench.Lease("b@1/0").Attempt);
-    }
-
-    [Fact]
-    public void Ask_OfTheOnlySiloAtWork_GetsTheTrialThatThrewThere()
-    {
-        var bench = new StudyBench(new Budget { Trials = 20, MaxAttempts = 2 });
-        var threw = bench.Lease("a@1/0");
-        Fail(bench, threw, "boom");
-
-        Assert.Equal(threw.Attempt with { Attempt = 2 }, bench.Lease("a@1/0").Attempt);
-    }
-
     private static void Die(StudyBench bench, string silo)
     {
         bench.Lease($"{silo}/0");
@@ -371,9 +277,6 @@ public class StudyCausesTests
     {
         var failed = bench.Counts.Failed;
         while (bench.Counts.Failed == failed)
-            Fail(bench, bench.Lease(), reason);
+            bench.Fail(bench.Lease(), reason);
     }
-
-    private static void Fail(StudyBench bench, TrialLease lease, string reason, FailureCause cause = FailureCause.Exception) => bench.Study.Tell(
-        lease.Attempt, new TrialOutcome { State = TrialState.Failed, Cause = cause, Reason = reason, Timing = new TrialTiming(1, "silo") }, bench.Now);
 }
