@@ -76,18 +76,7 @@ public abstract record NumericDomain : Domain
     private protected virtual JsonElement AsValue(double number) => Json(number);
 
     /// <summary>The number at a share of the way from low to high, in log space where the domain is logarithmic.</summary>
-    private protected double At(double share)
-    {
-        // The ends exactly: rounding must not move them.
-        if (share <= 0)
-            return Lowest;
-        if (share >= 1)
-            return Highest;
-        var number = IsLogarithmic
-            ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
-            : Lowest + share * (Highest - Lowest);
-        return Math.Clamp(number, Lowest, Highest);
-    }
+    private protected double At(double share) => Math.Clamp(Along(Math.Clamp(share, 0, 1)), Lowest, Highest);
 
     /// <summary>
     /// The same kind of domain over another range, given in shares of this one: below 0 and above 1 the range is widened, in log space
@@ -99,19 +88,22 @@ public abstract record NumericDomain : Domain
     /// The number at a share that may lie outside 0 to 1, to four significant digits, or more where the range is narrow for its numbers:
     /// an end that people will read. Within 0 to 1 it lies inside the range.
     /// </summary>
-    private protected double EndAt(double share)
+    private protected double EndAt(double share) => share switch
     {
-        var number = IsLogarithmic
+        0 or 1 => Along(share),
+        > 0 and < 1 => Math.Clamp(Rounded(Along(share)), Lowest, Highest),
+        _ => Rounded(Along(share)),
+    };
+
+    // The ends exactly: rounding must not move them.
+    private double Along(double share) => share switch
+    {
+        0 => Lowest,
+        1 => Highest,
+        _ => IsLogarithmic
             ? Math.Exp(Math.Log(Lowest) + share * (Math.Log(Highest) - Math.Log(Lowest)))
-            : Lowest + share * (Highest - Lowest);
-        return share switch
-        {
-            0 => Lowest,
-            1 => Highest,
-            > 0 and < 1 => Math.Clamp(Rounded(number), Lowest, Highest),
-            _ => Rounded(number),
-        };
-    }
+            : Lowest + share * (Highest - Lowest),
+    };
 
     private double Rounded(double number)
     {

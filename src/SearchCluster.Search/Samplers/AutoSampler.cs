@@ -5,8 +5,8 @@ namespace SearchCluster.Search.Samplers;
 
 /// <summary>
 /// Chooses the sampler by the study: NSGA-II for several objectives; Latin hypercubes where trials are so few that nothing can be learned
-/// from them, unless those of another study come first; a Gaussian process while it can weigh every trial; the tree-structured Parzen estimator beyond. Which and why stands in every
-/// trial's lineage.
+/// from them, unless those of another study come first; a Gaussian process while it can weigh every trial; the tree-structured Parzen
+/// estimator beyond. Which and why stands in every trial's lineage.
 /// </summary>
 public sealed record AutoSamplerOptions : SamplerOptions
 {

@@ -41,7 +41,7 @@ internal sealed class GaussianProcessPosterior
         {
             points.Read(i, point);
             Relate(point, i);
-            _factor.Append(_covariances.AsSpan(0, i), 1 + HyperparameterFit.MeanVariance + _noise);
+            Append(i);
         }
 
         _factor.Apply(warped, _solved);
@@ -73,7 +73,7 @@ internal sealed class GaussianProcessPosterior
             _solvedCosts[world][count] = Math.Sqrt(_variance) * deviations[world];
         }
 
-        _factor.Append(_covariances.AsSpan(0, count), 1 + HyperparameterFit.MeanVariance + _noise);
+        Append(count);
         _points.Add(point);
     }
 
@@ -139,6 +139,9 @@ internal sealed class GaussianProcessPosterior
             sum += Math.Exp(improvement.Value - most);
         return most + Math.Log(sum / _improvements.Length);
     }
+
+    // The point whose covariances were taken last.
+    private void Append(int count) => _factor.Append(_covariances.AsSpan(0, count), 1 + HyperparameterFit.MeanVariance + _noise);
 
     private void Relate(ReadOnlySpan<double> point, int count)
     {

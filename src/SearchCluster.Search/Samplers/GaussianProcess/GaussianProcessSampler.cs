@@ -74,10 +74,10 @@ internal sealed class GaussianProcessSampler : ISampler
         var random = RandomStream.At(_seed, RandomPurpose.Acquisition, trial);
         var unfinished = history.Unfinished.Where(other => !isAnew || IsAnew(other.Trial));
         var proposed = (isAnew ? _anew! : _all).Propose(unfinished, isBold: trial % 2 == 0, ref random);
-        var pending = history.Unfinished.Select(other => KeyOf(_space.GenesOf(other.Configuration))).ToHashSet();
+        var pending = history.Unfinished.Select(other => KeyOf(other.Configuration)).ToHashSet();
         // By the configuration that they stand for: rounding and bounds make one of genes that differ a little.
         var configurations = proposed.Select(genes => _space.Configure(genes));
-        var chosen = configurations.FirstOrDefault(configuration => KeyOf(_space.GenesOf(configuration)) is var key && !_tried.Contains(key) && !pending.Contains(key))
+        var chosen = configurations.FirstOrDefault(configuration => KeyOf(configuration) is var key && !_tried.Contains(key) && !pending.Contains(key))
             ?? configurations.FirstOrDefault();
         return chosen is null ? _start.Propose(trial, history) : new Proposal(chosen);
     }
@@ -97,7 +97,7 @@ internal sealed class GaussianProcessSampler : ISampler
             _transferred += observation.Trial < 0 ? 1 : 0;
             var ended = _history.Count - _transferred;
             _mostAhead = Math.Max(_mostAhead, observation.Trial - ended + 1);
-            _tried.Add(KeyOf(_space.GenesOf(observation.Configuration)));
+            _tried.Add(KeyOf(observation.Configuration));
             _all.Add(observation);
             if (IsAnew(observation.Trial))
                 _anew!.Add(observation);
@@ -111,10 +111,10 @@ internal sealed class GaussianProcessSampler : ISampler
 
     private bool IsAnew(int trial) => _anew is not null && trial >= _firstAnew && (trial - _firstAnew) % Share != Share - 1;
 
-    /// <summary>The same for genes of the same configuration, and hardly ever for others: to try nothing twice while there is a choice.</summary>
-    private ulong KeyOf(ReadOnlySpan<double> genes)
+    /// <summary>The same for configurations that differ in nothing active, and hardly ever for others: to try nothing twice while there is a choice.</summary>
+    private ulong KeyOf(Configuration configuration)
     {
-        var key = 0UL;
+        var (genes, key) = (_space.GenesOf(configuration), 0UL);
         for (var axis = 0; axis < genes.Length; axis++)
         {
             // Not HashCode, which differs between processes.
