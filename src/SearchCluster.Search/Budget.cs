@@ -14,18 +14,30 @@ public sealed record Budget
     /// <summary>Most slots at work on the study at once. Default: all there are.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>Time with a live coordinator after which nothing new is proposed. Default: no bound.</summary>
+    /// <summary>The most that <see cref="WallTime"/> and <see cref="TotalTime"/> may be: a hundred years.</summary>
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(36_500);
+
+    /// <summary>The most that <see cref="TrialTime"/> may be: what a timer can wait.</summary>
+    public static readonly TimeSpan LongestTrialTime = TimeSpan.FromDays(49);
+
+    /// <summary>
+    /// Time with a live coordinator after which nothing new is proposed: above 0, at most <see cref="LongestTime"/>. Default: no bound.
+    /// </summary>
     public TimeSpan? WallTime { get; init; }
 
     /// <summary>Epochs of all trials together after which nothing new is proposed. Default: no bound.</summary>
     public int? TotalEpochs { get; init; }
 
-    /// <summary>Time that all trials together may have trained before nothing new is proposed. Default: no bound.</summary>
+    /// <summary>
+    /// Time that all trials together may have trained before nothing new is proposed: above 0, at most <see cref="LongestTime"/>.
+    /// Default: no bound.
+    /// </summary>
     public TimeSpan? TotalTime { get; init; }
 
     /// <summary>
     /// Longest that an attempt of a trial may take, or of a fold under cross-validation; one that takes longer has failed, and is not tried
-    /// again. Time in which the coordinator does not answer does not count. Default: no bound.
+    /// again. Time in which the coordinator does not answer does not count. Above 0, at most <see cref="LongestTrialTime"/>. Default: no
+    /// bound.
     /// </summary>
     public TimeSpan? TrialTime { get; init; }
 
@@ -53,14 +65,14 @@ public sealed record Budget
             yield return ("epochs", $"{Epochs} epochs: must be at least 1");
         if (Concurrency is < 1)
             yield return ("concurrency", $"a concurrency of {Concurrency}: must be at least 1");
-        if (WallTime <= TimeSpan.Zero)
-            yield return ("wallTime", $"a wall time of {WallTime}: must be longer than 0");
+        if (TimeProblem(WallTime, LongestTime) is { } wall)
+            yield return ("wallTime", $"a wall time of {wall}");
         if (TotalEpochs is < 1)
             yield return ("totalEpochs", $"{TotalEpochs} epochs of all trials: must be at least 1");
-        if (TotalTime <= TimeSpan.Zero)
-            yield return ("totalTime", $"a training time of {TotalTime}: must be longer than 0");
-        if (TrialTime <= TimeSpan.Zero)
-            yield return ("trialTime", $"a trial time of {TrialTime}: must be longer than 0");
+        if (TimeProblem(TotalTime, LongestTime) is { } total)
+            yield return ("totalTime", $"a training time of {total}");
+        if (TimeProblem(TrialTime, LongestTrialTime) is { } trial)
+            yield return ("trialTime", $"a trial time of {trial}");
         if (Target is { } target && !double.IsFinite(target))
             yield return ("target", $"a target of {target}: must be finite");
         foreach (var (path, message) in Stop?.Problems() ?? [])
@@ -70,4 +82,9 @@ public sealed record Budget
         if (!(Weight > 0) || !double.IsFinite(Weight))
             yield return ("weight", string.Create(CultureInfo.InvariantCulture, $"a weight of {Weight}: must be above 0 and finite"));
     }
+
+    private static string? TimeProblem(TimeSpan? time, TimeSpan longest) =>
+        time <= TimeSpan.Zero ? $"{time}: must be longer than 0"
+        : time > longest ? $"{time}: must be at most {longest.Days} days"
+        : null;
 }

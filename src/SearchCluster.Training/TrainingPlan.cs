@@ -85,6 +85,8 @@ public sealed record TrainingPlan
             yield return ("divergence.factor", $"a factor of {Divergence.Factor}: must be above 1");
         if (Checkpoint.Interval < TimeSpan.Zero)
             yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must not be negative");
+        if (Checkpoint.Interval > CheckpointPlan.LongestInterval)
+            yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must be at most {CheckpointPlan.LongestInterval.Days} days");
     }
 
     /// <summary>Everything in which it does not fit the data; paths are relative to it.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SearchCluster.Client.Rendering;
+using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Silo.Workers;
 
@@ -31,6 +32,7 @@ internal sealed class PlanCommand : Verb
             (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
             one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
             one is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
+            new(PlanTime.In(spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
         output.Answer(outline, console => OutlineView.Write(console, outline, file));

@@ -9,10 +9,21 @@ namespace SearchCluster.Client.Commands;
 /// <param name="Points">Points of the grid; null for other samplers.</param>
 /// <param name="Examples">Examples of the training, validation and test splits, of the first fold where there are folds; null for a function.</param>
 /// <param name="Memory">What the data and the trials hold; null for a function.</param>
+/// <param name="Times">Every time that the study says, by its path.</param>
 /// <param name="Warnings">What is not wrong, but unwise.</param>
 /// <param name="Timing">For how long, roughly.</param>
 internal sealed record StudyOutline(
-    string Study, string Sampler, int Trials, int Epochs, int? Folds, long? Points, SplitSizes? Examples, OutlineMemory? Memory, IReadOnlyList<string> Warnings, OutlineTiming Timing);
+    string Study,
+    string Sampler,
+    int Trials,
+    int Epochs,
+    int? Folds,
+    long? Points,
+    SplitSizes? Examples,
+    OutlineMemory? Memory,
+    OrderedDictionary<string, TimeSpan> Times,
+    IReadOnlyList<string> Warnings,
+    OutlineTiming Timing);
 
 /// <summary>Examples of each split.</summary>
 internal sealed record SplitSizes(int Training, int Validation, int Test);

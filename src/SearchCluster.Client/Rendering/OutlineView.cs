@@ -1,4 +1,5 @@
 using SearchCluster.Client.Commands;
+using SearchCluster.Contracts.Json;
 using Spectre.Console;
 
 namespace SearchCluster.Client.Rendering;
@@ -18,6 +19,8 @@ internal static class OutlineView
             $"time: about {ReadableNumber.Duration(outline.Timing.Seconds)} on {outline.Timing.Slots} {(outline.Timing.Slots == 1 ? "slot" : "slots")}, {ReadableNumber.Duration(outline.Timing.SecondsPerTrial)} a trial");
         if (outline.Memory is { } memory)
             console.WriteLine($"memory: {Megabytes(memory.Data)} of data, {Megabytes(memory.PerTrial)} for each trial at work");
+        if (outline.Times.Count > 0)
+            console.WriteLine($"times: {string.Join(", ", outline.Times.Select(time => $"{time.Key} {PlanTime.Write(time.Value)}"))}");
         foreach (var warning in outline.Warnings)
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
         console.WriteLine($"before it runs: searchcluster check {file}");

@@ -14,7 +14,13 @@ public sealed record FunctionPlan
     /// <summary>Which formula.</summary>
     public required TestFunction Name { get; init; }
 
-    /// <summary>How long a trial lasts besides the formula, for rehearsing with trials that take time. Default null: nothing.</summary>
+    /// <summary>The most that <see cref="Delay"/> may be: what a thread can wait at once.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(24);
+
+    /// <summary>
+    /// How long a trial lasts besides the formula, for rehearsing with trials that take time: at least 0, at most
+    /// <see cref="LongestDelay"/>. Default null: nothing.
+    /// </summary>
     public TimeSpan? Delay { get; init; }
 
     /// <summary>The formula at a configuration of this study's space.</summary>
@@ -31,6 +37,8 @@ public sealed record FunctionPlan
     {
         if (Delay < TimeSpan.Zero)
             yield return ("function.delay", $"a delay of {Delay:c}: must not be negative");
+        if (Delay > LongestDelay)
+            yield return ("function.delay", $"a delay of {Delay:c}: must be at most {LongestDelay.Days} days");
 
         var arguments = Enumerable.Range(0, Name.FixedDimension() ?? Math.Max(Name.LeastDimension(), space.Keys.Count(IsArgument)))
             .Select(Argument).ToList();

@@ -27,9 +27,8 @@ internal static class PlanScalars
             return node.DeepClone();
         if (type.IsEnum && kind == JsonValueKind.String)
             return ReadEnum(node, type, out message);
-        if (type == typeof(TimeSpan) && kind == JsonValueKind.String &&
-            TimeSpan.TryParseExact(node.GetValue<string>(), "c", CultureInfo.InvariantCulture, out var time))
-            return JsonValue.Create(time.ToString("c", CultureInfo.InvariantCulture));
+        if (type == typeof(TimeSpan) && kind is JsonValueKind.String or JsonValueKind.Number)
+            return ReadTime(node, kind, out message);
         if (IntegerRange(type) is { } range && kind == JsonValueKind.Number)
             return ReadInteger(node, range, out message);
         if (IsReal(type) && (kind == JsonValueKind.Number || (kind == JsonValueKind.String && node.GetValue<string>() is "NaN" or "Infinity" or "-Infinity")))
@@ -66,18 +65,20 @@ internal static class PlanScalars
     /// <summary>What was found, in words: the value, shortened, and its JSON type.</summary>
     public static string Describe(JsonNode node)
     {
-        var quote = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString(SearchClusterJson.Options);
-        if (quote.Length > LongestQuote)
-            quote = string.Concat(quote.AsSpan(0, LongestQuote), "…");
+        if (node.GetValueKind() == JsonValueKind.String)
+            return $"{Quote(node.GetValue<string>())} is text";
+        var quote = Abridge(node.ToJsonString(SearchClusterJson.Options));
         return node.GetValueKind() switch
         {
-            JsonValueKind.String => $"'{quote}' is text",
             JsonValueKind.Number => $"{quote} is a number",
             JsonValueKind.Array => $"{quote} is a list",
             JsonValueKind.Object => $"{quote} is a section",
             _ => $"{quote} is a truth value",
         };
     }
+
+    /// <summary>The text in quotes, abridged to what a line can show.</summary>
+    public static string Quote(string text) => $"'{Abridge(text)}'";
 
     /// <summary>What belongs there, in words.</summary>
     public static string Expectation(JsonTypeInfo info)
@@ -92,7 +93,7 @@ internal static class PlanScalars
         if (type == typeof(bool))
             return "true or false";
         if (type == typeof(TimeSpan))
-            return "a time such as \"01:30:00\"";
+            return PlanTime.Expectation;
         if (IntegerRange(type) is not null)
             return "a whole number";
         if (IsReal(type))
@@ -104,6 +105,17 @@ internal static class PlanScalars
             JsonTypeInfoKind.Enumerable => "a list",
             _ => "a value",
         };
+    }
+
+    private static string Abridge(string text) => text.Length > LongestQuote ? string.Concat(text.AsSpan(0, LongestQuote), "…") : text;
+
+    private static JsonNode? ReadTime(JsonNode node, JsonValueKind kind, out string? message)
+    {
+        if (kind == JsonValueKind.Number)
+            message = $"{node.ToJsonString()} has no unit; expected {PlanTime.Expectation}";
+        else if (PlanTime.TryParse(node.GetValue<string>(), out var time, out message))
+            return JsonValue.Create(time.ToString("c", CultureInfo.InvariantCulture));
+        return null;
     }
 
     private static JsonNode? ReadEnum(JsonNode node, Type type, out string? message)

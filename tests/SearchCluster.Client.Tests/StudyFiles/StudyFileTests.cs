@@ -52,6 +52,31 @@ public sealed class StudyFileTests
             ["5:function.name:'branni'; expected one of branin, hartmann3, hartmann6, rosenbrock, sphere, rastrigin (did you mean 'branin'?)"],
             Lines(Branin.Replace("name: branin,", "name: branni,")));
 
+    [Theory]
+    [InlineData("function: { name: branin, delay: 2 }", "function.delay:2 has no unit; expected a time such as")]
+    [InlineData("function: { name: branin, delay: \"2\" }", "function.delay:'2' has no unit; expected a time such as")]
+    [InlineData("function: { name: branin, delay: 10675199.00:00:00 }", "function.delay:'10675199.00:00:00' is longer than 36500d")]
+    [InlineData("function: { name: branin, delay: 25d }", "function.delay:a delay of 25.00:00:00: must be at most 24 days")]
+    [InlineData("function: { name: branin, delay: -1s }", "function.delay:a delay of -00:00:01: must not be negative")]
+    [InlineData("function: branin\nbudget: { wallTime: \"90\" }", "budget.wallTime:'90' has no unit")]
+    [InlineData("function: branin\nbudget: { totalTime: 0s }", "budget.totalTime:a training time of 00:00:00: must be longer than 0")]
+    [InlineData("function: branin\nbudget: { trialTime: 50d }", "budget.trialTime:a trial time of 50.00:00:00: must be at most 49 days")]
+    public void Read_ATimeThatIsNone_SaysWhatATimeIs(string instead, string message)
+    {
+        var lines = Lines(Branin.Replace("function: { name: branin, delay: \"00:00:01\" }", instead.Replace("function: branin", "function: { name: branin }")));
+
+        Assert.Contains($":{message}", Assert.Single(lines));
+    }
+
+    [Fact]
+    public void Read_TimesWithUnits_AreThoseTimes()
+    {
+        var spec = Read(Branin.Replace("\"00:00:01\"", "1m30s") + "\nbudget: { wallTime: \"36:00:00\", trialTime: 2d }").Spec!;
+
+        Assert.Equal(TimeSpan.FromSeconds(90), spec.Function!.Delay);
+        Assert.Equal((TimeSpan.FromHours(36), TimeSpan.FromDays(2)), (spec.Budget.WallTime, spec.Budget.TrialTime));
+    }
+
     private static Contracts.Validation.StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 
     private static IEnumerable<string> Lines(string text) => Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");

@@ -44,7 +44,7 @@ public sealed class PlanWalkerTests
     [InlineData("""{ "count": null }""", "count", "has no value; expected a whole number")]
     [InlineData("""{ "limit": [1] }""", "limit", "[1] is a list; expected a whole number")]
     [InlineData("""{ "size": true }""", "size", "true is a truth value; expected a number")]
-    [InlineData("""{ "wait": "soon" }""", "wait", "'soon' is text; expected a time such as \"01:30:00\"")]
+    [InlineData("""{ "wait": "soon" }""", "wait", "'soon' is no time; expected a time such as 90s, 15m, 24h, 2d, 1h30m or \"36:00:00\"")]
     [InlineData("""{ "hue": "DarkBlue" }""", "hue", "'DarkBlue'; expected one of red, darkBlue (did you mean 'darkBlue'?)")]
     [InlineData("""{ "solid": "yes" }""", "solid", "'yes' is text; expected true or false")]
     [InlineData("""{ "title": 42 }""", "title", "42 is a number; expected text")]
