@@ -25,9 +25,15 @@ internal sealed record ClientSettings
     /// <exception cref="CommandException">The file cannot be used.</exception>
     public static ClientSettings Read()
     {
-        var own = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "searchcluster", FileName);
-        return new[] { FileName, own }.FirstOrDefault(File.Exists) is { } file ? Read(file) : new ClientSettings();
+        return Files.FirstOrDefault(File.Exists) is { } file ? Read(file) : new ClientSettings();
     }
+
+    /// <summary>Where settings may be: the first of these that exists counts.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        FileName,
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "searchcluster", FileName),
+    ];
 
     private static ClientSettings Read(string file)
     {

@@ -54,13 +54,18 @@ internal sealed class ExportCommand : Verb
         if (file is null && format == Csv && output.IsJson)
             throw new CommandException(ExitCode.Invalid, "standard output is to hold JSON: name a file for the CSV with -o FILE, or export with --format json");
 
+        var target = file is null ? null : TargetAt(parsed, file);
         var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
-        if (file is null)
+        if (target is null)
+        {
             output.Raw(writer => WriteText(writer, format, study, parsed));
-        else
-            await FileTarget.Write(file, stream => Write(stream, format, study, parsed, cancellationToken));
-        if (file is not null)
-            output.Answer(new ExportedFile(name, format, file), console => console.WriteLine($"{name}: {study.Trials.Count} trials written to {file}"));
+            return ExitCode.Done;
+        }
+
+        target.KeepFrom(study.Spec);
+        await target.Write(stream => Write(stream, format, study, parsed, cancellationToken));
+        output.Answer(
+            new ExportedFile(name, format, file!, target.Replaces), console => console.WriteLine($"{name}: {study.Trials.Count} trials written to {target.Written}"));
         return ExitCode.Done;
     }
 
@@ -88,5 +93,5 @@ internal sealed class ExportCommand : Verb
         parsed.GetValue(_rows) == Trials ? ExportTable.OfTrials(study) : ExportTable.OfEpochs(study);
 
     /// <summary>What became of the export.</summary>
-    private sealed record ExportedFile(string Study, string Format, string File);
+    private sealed record ExportedFile(string Study, string Format, string File, bool Replaced);
 }

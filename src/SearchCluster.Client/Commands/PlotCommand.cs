@@ -57,17 +57,19 @@ internal sealed class PlotCommand : Verb
         var name = parsed.GetRequiredValue(_study);
         var kind = Kinds.Single(known => known.Name == parsed.GetRequiredValue(_kind));
         var file = parsed.GetValue(_file) ?? $"{name}-{kind.Name}.png";
+        var target = TargetAt(parsed, file);
         var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
+        target.KeepFrom(study.Spec);
         var findings = StudyFindings.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]);
         var charts = kind.Charts(new StudyCharts(study, findings.Importance));
         if (charts.Count == 0)
             throw new CommandException(ExitCode.Failed, $"study '{name}' has nothing to draw for '{kind.Name}': {kind.Lack}");
-        await FileTarget.Write(file, stream =>
+        await target.Write(stream =>
         {
             PictureDrawing.Write($"{name}: {kind.Title}", charts, kind.Legend, parsed.GetValue(_scale), stream);
             return Task.CompletedTask;
         });
-        output.Answer(new DrawnChart(name, kind.Name, file), console => console.WriteLine($"{name}: {kind.Title} drawn to {file}"));
+        output.Answer(new DrawnChart(name, kind.Name, file, target.Replaces), console => console.WriteLine($"{name}: {kind.Title} drawn to {target.Written}"));
         return ExitCode.Done;
     }
 
@@ -86,5 +88,5 @@ internal sealed class PlotCommand : Verb
     private sealed record PlottedKind(string Name, string Title, Func<StudyCharts, IReadOnlyList<Chart>> Charts, IReadOnlyList<(string Kind, string Meaning)> Legend, string Lack);
 
     /// <summary>What became of the chart.</summary>
-    private sealed record DrawnChart(string Study, string Kind, string File);
+    private sealed record DrawnChart(string Study, string Kind, string File, bool Replaced);
 }

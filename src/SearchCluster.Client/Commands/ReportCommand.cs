@@ -21,16 +21,18 @@ internal sealed class ReportCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var file = parsed.GetValue(_file) ?? $"{name}.html";
+        var target = TargetAt(parsed, file);
         var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
-        await FileTarget.Write(file, async stream =>
+        target.KeepFrom(study.Spec);
+        await target.Write(async stream =>
         {
             await using var writer = new StreamWriter(stream, leaveOpen: true);
             await writer.WriteAsync(ReportPage.Of(study));
         });
-        output.Answer(new WrittenReport(name, file), console => console.WriteLine($"{name}: written to {file}"));
+        output.Answer(new WrittenReport(name, file, target.Replaces), console => console.WriteLine($"{name}: written to {target.Written}"));
         return ExitCode.Done;
     }
 
     /// <summary>What became of the report.</summary>
-    private sealed record WrittenReport(string Study, string File);
+    private sealed record WrittenReport(string Study, string File, bool Replaced);
 }

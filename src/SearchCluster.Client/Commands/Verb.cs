@@ -102,4 +102,12 @@ internal abstract class Verb : Command
 
     /// <summary>The option that names a file to write.</summary>
     protected static Option<string?> TargetFile(string description) => new("--file", "-o") { Description = description, HelpName = "FILE" };
+
+    /// <summary>The file to write, unless that would overwrite what this command line reads.</summary>
+    /// <exception cref="CommandException">It would, or the name cannot be used.</exception>
+    protected FileTarget TargetAt(ParseResult parsed, string file) =>
+        FileTarget.At(file, DatabaseOf(parsed), ClientSettings.Files.Select(settings => (settings, "the settings of searchcluster")).Concat(
+            _common.ClusterOf(parsed)?.Tls is { } tls
+                ? [(tls.Certificate, "the certificate"), (tls.Key, "the private key"), (tls.Authority, "the authority's certificate")]
+                : []));
 }

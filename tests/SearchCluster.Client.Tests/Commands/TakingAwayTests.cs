@@ -19,12 +19,33 @@ public sealed class TakingAwayTests : IDisposable
 
         var report = await _folder.Run("report", "function", "-o", "page.html");
 
+        var again = await _folder.Run("report", "function", "-o", "page.html");
+
         Assert.Equal(0, report.ExitCode);
+        Assert.DoesNotContain("in place of", report.Output);
+        Assert.Contains("in place of the file that was there", again.Output);
         Assert.StartsWith("<!doctype html>", File.ReadAllText(Path.Combine(_folder.Path, "page.html")));
         Assert.Equal(7, printed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal("function.parquet", (string?)file.Document["file"]);
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(Path.Combine(_folder.Path, "function.parquet"))[..4]);
         Assert.Equal(2, refused.ExitCode);
+    }
+
+    [Fact]
+    public async Task ExportReportAndPlot_OntoWhatTheyRead_AreRefusedAndTheDatabaseStays()
+    {
+        await _folder.Run("run", _folder.WriteFunction(trials: 2), "--database", "base.db");
+
+        foreach (var verb in (string[][])[["report", "function"], ["export", "function", "--format", "json"], ["plot", "function", "--kind", "objective"]])
+            foreach (var target in (string[])["base.db", "./base.db", "base.db-wal", "base.db.lock", "function.yaml", "searchcluster.json"])
+            {
+                var refused = await _folder.Run([.. verb, "--database", "base.db", "-o", target, "--output", "json"]);
+                Assert.Equal(2, refused.ExitCode);
+                Assert.Contains("is not written", (string?)refused.Document["error"]);
+            }
+
+        var shown = await _folder.Run("show", "function", "--database", "base.db", "--output", "json");
+        Assert.Equal("Completed", (string?)shown.Document["state"]);
     }
 
     [Fact]
