@@ -54,6 +54,8 @@ switch (args)
     case ["pruners", .. var options]:
         SearchesOnCurves.Write(Console.Out, Path.Combine("tests", "SearchCluster.Benchmarks", "Curves"), Option(options, "--seeds", 20), Option(options, "--workers", 4));
         return 0;
+    case ["shipped-studies"]:
+        return await ShippedStudiesTable.Write(Console.Out);
     case ["record-curves", var study, var file]:
         RecordedCurves.Write(Console.Error, study, file);
         return 0;

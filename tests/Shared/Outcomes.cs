@@ -19,15 +19,27 @@ internal static class Outcomes
         ]);
     }
 
+    /// <summary>Removes <c>timing</c> and <c>attempts</c>, also of folds.</summary>
+    public static void RemoveTimeAndPlace(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            members.Remove("timing");
+            members.Remove("attempts");
+            foreach (var member in members)
+                RemoveTimeAndPlace(member.Value);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+                RemoveTimeAndPlace(item);
+        }
+    }
+
     private static string Timeless<T>(T value)
     {
-        var node = JsonSerializer.SerializeToNode(value, SearchClusterJson.Options)!.AsObject();
-        foreach (var part in (node["folds"] as JsonArray ?? []).Select(fold => fold!.AsObject()).Append(node))
-        {
-            part.Remove("timing");
-            part.Remove("attempts");
-        }
-
-        return node.ToJsonString(SearchClusterJson.Options);
+        var node = JsonSerializer.SerializeToNode(value, SearchClusterJson.Options);
+        RemoveTimeAndPlace(node);
+        return node!.ToJsonString(SearchClusterJson.Options);
     }
 }
