@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SearchCluster.Search.Domains;
 
 namespace SearchCluster.Search;
 
@@ -52,7 +53,8 @@ public sealed class Configuration : IReadOnlyDictionary<string, JsonElement>, IE
     public override bool Equals(object? obj) => Equals(obj as Configuration);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _values.Keys.Aggregate(Count, (hash, name) => hash ^ name.GetHashCode(StringComparison.Ordinal));
+    public override int GetHashCode() =>
+        _values.Aggregate(Count, (hash, mine) => hash ^ HashCode.Combine(mine.Key, JsonValueComparer.Instance.GetHashCode(mine.Value)));
 
     /// <summary>The configuration as a JSON object.</summary>
     public override string ToString() => JsonSerializer.Serialize(this);

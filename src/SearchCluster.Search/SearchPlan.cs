@@ -113,8 +113,9 @@ public partial record SearchPlan
             yield return ("objectives", "one objective is stated as 'objective'; objectives are two or more");
         if (Objectives.Count > 1 && Objectives[0] != Objective)
             yield return ("objective", "objective and objectives exclude each other: the first of objectives decides which trial is best");
+        var metrics = new HashSet<string>();
         for (var i = 0; i < Objectives.Count; i++)
-            if (Objectives.Take(i).Any(other => other.Metric == Objectives[i].Metric))
+            if (!metrics.Add(Objectives[i].Metric))
                 yield return ($"objectives[{i}].metric", $"'{Objectives[i].Metric}' is an objective already");
         for (var i = 0; i < Constraints.Count; i++)
             foreach (var (path, message) in Constraints[i].Problems())

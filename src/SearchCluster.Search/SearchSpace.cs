@@ -20,12 +20,13 @@ public sealed class SearchSpace
     /// </summary>
     public IEnumerable<(string Path, string Message)> Problems()
     {
+        var ending = new HashSet<string>();
         foreach (var (name, domain) in Parameters)
         {
             foreach (var (path, message) in domain.Problems())
                 yield return ($"{name}.{path}", message);
             if (domain.When is { } when)
-                foreach (var problem in ConditionProblems(name, when))
+                foreach (var problem in ConditionProblems(name, when, ending))
                     yield return problem;
         }
     }
@@ -59,9 +60,14 @@ public sealed class SearchSpace
         foreach (var name in values.Keys.Where(name => !Parameters.ContainsKey(name)))
             problems.Add((name, $"there is no such parameter{NearestName.Suggestion(name, Parameters.Keys)}"));
         var configuration = Configure(Given);
+        var faulty = problems.Select(problem => problem.Path).ToHashSet();
         foreach (var (name, domain) in Parameters)
-            if (domain.When is { } when && values.ContainsKey(name) && !configuration.ContainsKey(name) && problems.TrueForAll(problem => problem.Path != when.Parameter))
+            if (domain.When is { } when && values.ContainsKey(name) && !configuration.ContainsKey(name) && !faulty.Contains(when.Parameter))
+            {
                 problems.Add((name, $"is active only where {when.Parameter} is {when.Value.GetRawText()}: leave it out"));
+                faulty.Add(name);
+            }
+
         return (problems.Count == 0 ? configuration : null, problems);
 
         JsonElement Given(string name)
@@ -86,7 +92,7 @@ public sealed class SearchSpace
         }
     }
 
-    private IEnumerable<(string Path, string Message)> ConditionProblems(string name, ParameterCondition when)
+    private IEnumerable<(string Path, string Message)> ConditionProblems(string name, ParameterCondition when, HashSet<string> ending)
     {
         if (!Parameters.TryGetValue(when.Parameter, out var other))
         {
@@ -94,22 +100,30 @@ public sealed class SearchSpace
             yield break;
         }
 
-        if (Circle(name) is { } circle)
+        if (Circle(name, ending) is { } circle)
             yield return ($"{name}.when.parameter", $"the conditions go in a circle: {circle}");
         else if (!other.Contains(when.Value))
             yield return ($"{name}.when.equals", $"{when.Value.GetRawText()} is no value of '{when.Parameter}'");
     }
 
-    private string? Circle(string start)
+    // Each parameter is followed once: a chain of conditions that ends, or runs into another's circle, is remembered.
+    private string? Circle(string start, HashSet<string> ending)
     {
-        var path = new List<string> { start };
-        while (Parameters.TryGetValue(path[^1], out var domain) && domain.When is { } when && path.Count <= Parameters.Count)
+        var (path, seen) = (new List<string> { start }, new HashSet<string> { start });
+        while (!ending.Contains(path[^1]) && Parameters.TryGetValue(path[^1], out var domain) && domain.When is { } when)
         {
             path.Add(when.Parameter);
             if (when.Parameter == start)
                 return string.Join(" → ", path);
+            if (!seen.Add(when.Parameter))
+            {
+                // The circle begins behind the start; its own parameters report it.
+                ending.UnionWith(path[..path.IndexOf(when.Parameter)]);
+                return null;
+            }
         }
 
+        ending.UnionWith(path);
         return null;
     }
 }

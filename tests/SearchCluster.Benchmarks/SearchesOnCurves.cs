@@ -7,6 +7,7 @@ using SearchCluster.Search;
 using SearchCluster.Search.Pruners;
 using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 
 namespace SearchCluster.Benchmarks;
 

@@ -7,6 +7,7 @@ using SearchCluster.Contracts;
 using SearchCluster.Contracts.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Client.Commands;

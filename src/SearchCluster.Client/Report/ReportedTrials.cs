@@ -1,6 +1,7 @@
 using SearchCluster.Client.Export;
 using SearchCluster.Search;
 using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Client.Report;

@@ -85,10 +85,15 @@ public sealed record IntegerDomain : NumericDomain
         long StepAt(double share)
         {
             var number = low + share * (high - low);
-            var step = (long)Math.Clamp(Math.Round(((Log ? Math.Exp(number) : number) - Low) / Step), int.MinValue / (long)Step, int.MaxValue / (long)Step);
+            var step = (long)Math.Clamp(Math.Round(((Log ? Math.Exp(number) : number) - Low) / Step), -FirstStep, LastStep);
             return share is >= 0 and <= 1 ? Math.Clamp(step, 0, Steps - 1) : step;
         }
     }
+
+    // As many steps as there are from the bounds to the ends of the integers.
+    private long FirstStep => ((long)Low - int.MinValue) / Step;
+
+    private long LastStep => ((long)int.MaxValue - Low) / Step;
 
     // Half a step beyond both ends, so that they are as likely for their size as the values between; but not down to 0.
     private (double Low, double High) LogRange() =>

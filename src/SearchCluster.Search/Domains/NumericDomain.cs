@@ -107,7 +107,7 @@ public abstract record NumericDomain : Domain
 
     private double Rounded(double number)
     {
-        var breadth = IsLogarithmic ? Math.Log(Highest / Lowest) : (Highest - Lowest) / Math.Abs(number);
+        var breadth = IsLogarithmic ? LogBreadth : (Highest - Lowest) / Math.Abs(number);
         var digits = 4 + (int)Math.Clamp(-Math.Log10(breadth), 0, 13);
         return double.Parse(number.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
@@ -115,9 +115,15 @@ public abstract record NumericDomain : Domain
     /// <summary>The share of the way from low to high at which a number lies: the inverse of <see cref="At"/>.</summary>
     private protected double ShareOf(double number) => Math.Clamp(
         IsLogarithmic
-            ? Math.Log(number / Lowest) / Math.Log(Highest / Lowest)
+            ? LogRatio(number) / LogBreadth
             : (number - Lowest) / (Highest - Lowest),
         0, 1);
+
+    private double LogBreadth => LogRatio(Highest);
+
+    // The logarithm of a quotient is more exact where numbers lie close together. The quotient of 1e150 and 1e-300 is infinite.
+    private double LogRatio(double number) =>
+        double.IsFinite(Highest / Lowest) ? Math.Log(number / Lowest) : Math.Log(number) - Math.Log(Lowest);
 
     private double PointOf(int i, int points) => i == 0 ? Lowest : At((double)i / (points - 1));
 }

@@ -43,7 +43,9 @@ public static class FunctionalAnova
         ];
         // The whole is measured at points, its parts are sums: they must not come to more.
         var whole = Math.Max(Variance(forest, features, mean, seed), alone.Sum() + pairs.Sum(pair => pair.Share));
-        return Answer(features, rows.Length, [.. alone.Select(part => part / whole)], [.. pairs.Select(pair => pair with { Share = pair.Share / whole })]);
+        return whole > 0
+            ? Answer(features, rows.Length, [.. alone.Select(part => part / whole)], [.. pairs.Select(pair => pair with { Share = pair.Share / whole })])
+            : Answer(features, rows.Length, new double[features.Count], []);
     }
 
     private static StudyImportance Answer(IReadOnlyList<Feature> features, int trials, double[] alone, (int One, int Other, double Share)[] pairs) => new()

@@ -1,5 +1,5 @@
 using SearchCluster.Search.Forests;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 
 namespace SearchCluster.Search.Importance;
 

@@ -1,3 +1,5 @@
+using SearchCluster.Search.Statistics;
+
 namespace SearchCluster.Search.Pareto;
 
 /// <summary>
@@ -62,12 +64,12 @@ internal static class ParetoRanking
         for (var objective = 0; objective < objectives; objective++)
         {
             var order = Enumerable.Range(0, front.Count).OrderBy(i => front[i].Values[objective]).ThenBy(i => front[i].Trial).ToList();
-            var extent = front[order[^1]].Values[objective] - front[order[0]].Values[objective];
+            var (least, most) = (front[order[0]].Values[objective], front[order[^1]].Values[objective]);
             distances[order[0]] = distances[order[^1]] = double.PositiveInfinity;
-            if (!(extent > 0) || !double.IsFinite(extent))
+            if (!(least < most) || !double.IsFinite(least) || !double.IsFinite(most))
                 continue;
             for (var place = 1; place < order.Count - 1; place++)
-                distances[order[place]] += (front[order[place + 1]].Values[objective] - front[order[place - 1]].Values[objective]) / extent;
+                distances[order[place]] += Averages.Ratio(front[order[place - 1]].Values[objective], front[order[place + 1]].Values[objective], least, most);
         }
 
         return distances;

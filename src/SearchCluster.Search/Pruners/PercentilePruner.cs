@@ -1,3 +1,4 @@
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Pruners;
@@ -78,7 +79,7 @@ internal sealed class PercentilePruner(Objective objective, double share, Decisi
     private double PercentileOf(LowestPart<double> costs)
     {
         var (low, fraction) = (costs.Highest, share * (costs.Count - 1) - (costs.PartCount - 1));
-        return fraction > 0 && costs.TryGetNext(out var high) && !double.IsInfinity(low) ? low + fraction * (high - low) : low;
+        return fraction > 0 && costs.TryGetNext(out var high) && !double.IsInfinity(low) ? Averages.Between(low, high, fraction) : low;
     }
 
     private sealed class Course

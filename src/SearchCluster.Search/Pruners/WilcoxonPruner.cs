@@ -1,4 +1,5 @@
 using System.Globalization;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Pruners;
@@ -55,10 +56,11 @@ internal sealed class WilcoxonPruner(Objective objective, double significance, i
         var costs = new Dictionary<int, double>(_unfinished.GetValueOrDefault(report.Trial) ?? []) { [ended.Fold] = objective.Cost(ended.Value) };
         if (costs.Values.Any(double.IsPositiveInfinity))
             return ReportDecision.Prune;
+        // Halves of costs: signs and ranks are the same, and the difference of two halves is always finite.
         var differences = costs.OrderBy(cost => cost.Key)
-            .Where(cost => _best.ContainsKey(cost.Key)).Select(cost => cost.Value - _best[cost.Key]).ToArray();
+            .Where(cost => _best.ContainsKey(cost.Key)).Select(cost => cost.Value / 2 - _best[cost.Key] / 2).ToArray();
         // A trial that is better on average stays, whatever its ranks say.
-        var isWorse = differences.Length >= startupFolds && costs.Values.Average() > _best.Values.Average();
+        var isWorse = differences.Length >= startupFolds && Averages.Mean(costs.Values) > Averages.Mean(_best.Values);
         return isWorse && SignedRankTest.PValue(differences) < significance ? ReportDecision.Prune : ReportDecision.Continue;
     }
 
@@ -75,7 +77,7 @@ internal sealed class WilcoxonPruner(Objective objective, double significance, i
     {
         _unfinished.Remove(trial, out var costs);
         if (state == TrialState.Completed && costs is not null && costs.Values.All(double.IsFinite)
-            && (_best is null || costs.Values.Average() < _best.Values.Average()))
+            && (_best is null || Averages.Mean(costs.Values) < Averages.Mean(_best.Values)))
             _best = costs;
     }
 }

@@ -55,11 +55,13 @@ internal sealed class GridSampler : ISampler
 {
     private readonly SearchSpace _space;
     private readonly Dictionary<string, Axis> _axes = [];
+    private readonly ILookup<string, KeyValuePair<string, Domain>> _dependents;
     private readonly List<string> _roots;
 
     public GridSampler(SearchSpace space)
     {
         _space = space;
+        _dependents = space.Parameters.Where(parameter => parameter.Value.When is not null).ToLookup(parameter => parameter.Value.When!.Parameter);
         _roots = [.. space.Parameters.Where(parameter => parameter.Value.When is null).Select(parameter => parameter.Key)];
         foreach (var root in _roots)
             Measure(root);
@@ -103,9 +105,7 @@ internal sealed class GridSampler : ISampler
 
     private List<string> DependentsOn(string name, JsonElement value) =>
     [
-        .. _space.Parameters
-            .Where(parameter => parameter.Value.When is { } when && when.Parameter == name && JsonElement.DeepEquals(when.Value, value))
-            .Select(parameter => parameter.Key),
+        .. _dependents[name].Where(parameter => JsonElement.DeepEquals(parameter.Value.When!.Value, value)).Select(parameter => parameter.Key),
     ];
 
     private BigInteger SizeOf(List<string> names) =>

@@ -49,7 +49,7 @@ internal sealed class LatinHypercubeSampler(SearchSpace space, ulong seed, int t
         var mirrors = RandomStream.At(key, RandomPurpose.Strata);
         for (var round = 0; round < _rounds; round++)
         {
-            var mirrored = (mirrors.NextInteger(trials) + trials - place) % trials;
+            var mirrored = (mirrors.NextInteger(trials) + (long)trials - place) % trials;
             if (RandomStream.Derive(key, RandomPurpose.Strata, round, Math.Max(place, mirrored)) >> 63 != 0)
                 place = mirrored;
         }

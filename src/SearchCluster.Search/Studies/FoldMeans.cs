@@ -1,3 +1,5 @@
+using SearchCluster.Search.Statistics;
+
 namespace SearchCluster.Search.Studies;
 
 /// <summary>What folds measured, taken together: means, and standard errors where there is more than one.</summary>
@@ -23,14 +25,14 @@ internal sealed record FoldMeans(double? Value, double? StandardError, int Epoch
             double[] values = [.. measured.Where(fold => fold.Metrics.ContainsKey(name)).Select(fold => fold.Metrics[name])];
             if (values.Length < measured.Count)
                 continue;
-            metrics[name] = values.Average();
-            metrics[$"{name}.standardError"] = StandardErrorOf(values);
+            metrics[name] = Averages.Mean(values);
+            metrics[$"{name}.standardError"] = Averages.StandardError(values);
         }
 
         double[] objective = [.. measured.Select(fold => fold.Value!.Value)];
         return new FoldMeans(
-            objective.Average(),
-            StandardErrorOf(objective),
+            Averages.Mean(objective),
+            Averages.StandardError(objective),
             (int)Math.Round(measured.Average(fold => fold.Epoch), MidpointRounding.AwayFromZero),
             metrics,
             measured.Average(fold => fold.SecondsToValue));
@@ -38,10 +40,4 @@ internal sealed record FoldMeans(double? Value, double? StandardError, int Epoch
 
     /// <summary>A metric by name; <c>seconds</c> is of no single epoch.</summary>
     public double? Metric(string name) => name == "seconds" ? (Value is null ? null : Seconds) : Metrics.TryGetValue(name, out var value) ? value : null;
-
-    private static double StandardErrorOf(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
-    }
 }

@@ -4,6 +4,7 @@ using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Samplers.GaussianProcess;
 using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using Xunit;
 
 namespace SearchCluster.Contracts.Tests.Functions;

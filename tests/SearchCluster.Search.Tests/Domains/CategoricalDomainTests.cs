@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SearchCluster.Search.Domains;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
@@ -42,4 +43,27 @@ public class CategoricalDomainTests
     [Fact]
     public void Problems_OfTheTextAndTheNumber_AreNone() =>
         Assert.Empty(new CategoricalDomain { Values = Values("1", 1, true, "true", null) }.Problems());
+
+    [Theory]
+    [InlineData("[1, 1.0]")]
+    [InlineData("[1, 10e-1]")]
+    [InlineData("[0, -0.0]")]
+    [InlineData("[{ \"a\": 1, \"b\": [2] }, { \"b\": [2.0], \"a\": 1 }]")]
+    [InlineData("[\"\\u0061\", \"a\"]")]
+    public void Problems_OfOneValueWrittenInTwoWays_NameTheSecondPlace(string values) =>
+        Assert.Equal(["values[1]"], Of(JsonDocument.Parse(values).RootElement).Problems().Select(problem => problem.Path));
+
+    [Fact]
+    public void Contains_AndIndexOf_OfManyValues_AgreeWithThoseOfFew()
+    {
+        var many = new CategoricalDomain { Values = [.. Enumerable.Range(0, 100).Select(i => Value(i)), Value("x"), Value(new { a = 1, b = 2 })] };
+
+        Assert.Equal(7, many.IndexOf(JsonDocument.Parse("7.0").RootElement));
+        Assert.Equal(101, many.IndexOf(Value(new { b = 2, a = 1 })));
+        Assert.False(many.Contains(Value("7")));
+        Assert.Throws<ArgumentException>(() => many.IndexOf(Value(100)));
+        Assert.True((many with { Values = Values("y") }).Contains(Value("y")));
+    }
+
+    private static CategoricalDomain Of(JsonElement values) => new() { Values = [.. values.EnumerateArray()] };
 }

@@ -47,6 +47,14 @@ public class ParetoRankingTests
         Assert.Equal([double.PositiveInfinity, 0.7, 1.7, double.PositiveInfinity], ParetoRanking.Crowding(front, 2).Select(room => Math.Round(room, 12)));
     }
 
+    [Fact]
+    public void Crowding_OfAFrontWhoseExtentOverflows_IsTheSameAsOfASmallerOne()
+    {
+        List<Observation> front = [Trial(0, -1.6e308, 0), Trial(1, -0.8e308, 2), Trial(2, 1.6e308, 10)];
+
+        Assert.Equal(2, ParetoRanking.Crowding(front, 2)[1], 12);
+    }
+
     private static List<List<int>> Fronts((double Loss, double Accuracy)[] values) =>
         ParetoRanking.Fronts([.. values.Select((value, i) => Trial(i, value.Loss, value.Accuracy))], LessAndMore)
             .ConvertAll(front => front.ConvertAll(trial => trial.Trial));

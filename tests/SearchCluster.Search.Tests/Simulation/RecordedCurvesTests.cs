@@ -3,6 +3,7 @@ using SearchCluster.Search.Domains;
 using SearchCluster.Search.Pruners;
 using SearchCluster.Search.Samplers;
 using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
 

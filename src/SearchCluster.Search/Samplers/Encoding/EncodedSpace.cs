@@ -126,7 +126,7 @@ internal sealed class EncodedSpace
 
     private static double[]? SharesOf(Domain domain) => domain switch
     {
-        CategoricalDomain categorical => [.. categorical.Values.Select(categorical.ShareOf)],
+        CategoricalDomain categorical => [.. Enumerable.Range(0, categorical.Values.Count).Select(categorical.ShareAt)],
         IntegerDomain { Choices: <= EncodedAxis.MostChoices } integer => [.. (integer with { Points = null, Values = null }).GridValues()!.Select(integer.ShareOf)],
         _ => null,
     };

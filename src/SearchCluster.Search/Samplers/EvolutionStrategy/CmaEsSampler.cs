@@ -182,10 +182,13 @@ internal sealed class CmaEsSampler : ISampler
     {
         if (chosen.Length == 0)
             return;
-        var least = 1.0 / (frequencies.Length * _distribution.Population);
+        var least = 1.0 / ((double)frequencies.Length * _distribution.Population);
+        var counts = new int[frequencies.Length];
+        foreach (var choice in chosen)
+            counts[choice]++;
         for (var choice = 0; choice < frequencies.Length; choice++)
         {
-            var share = chosen.Count(other => other == choice) / (double)chosen.Length;
+            var share = counts[choice] / (double)chosen.Length;
             frequencies[choice] = Math.Max((1 - FrequencyRate) * frequencies[choice] + FrequencyRate * share, least);
         }
 

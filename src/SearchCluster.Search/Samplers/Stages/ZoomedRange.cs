@@ -85,7 +85,8 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
     // What none of the best chose is left out. An enqueued trial may have chosen what the range no longer holds.
     private static ZoomedRange OnChoices(CategoricalDomain domain, IReadOnlyList<JsonElement> best)
     {
-        var kept = domain with { Values = [.. domain.Values.Where(value => best.Any(chosen => JsonElement.DeepEquals(chosen, value)))] };
+        var chosen = new HashSet<JsonElement>(best, JsonValueComparer.Instance);
+        var kept = domain with { Values = [.. domain.Values.Where(chosen.Contains)] };
         return kept.Values.Count > 0 ? new ZoomedRange(kept, Describe(kept)) : new ZoomedRange(domain, Describe(domain));
     }
 }

@@ -1,4 +1,4 @@
-namespace SearchCluster.Search.Simulation;
+namespace SearchCluster.Search.Statistics;
 
 /// <summary>The middle half of some values.</summary>
 /// <param name="Median">Half of them lie below.</param>
@@ -19,6 +19,6 @@ public sealed record Quartiles(double Median, double Q1, double Q3)
         var place = share * (sorted.Length - 1);
         var (below, between) = ((int)place, place - (int)place);
         // Two infinite neighbours have no difference.
-        return between == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : sorted[below] + between * (sorted[below + 1] - sorted[below]);
+        return between == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : Averages.Between(sorted[below], sorted[below + 1], between);
     }
 }

@@ -1,7 +1,7 @@
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using Xunit;
 
-namespace SearchCluster.Search.Tests.Simulation;
+namespace SearchCluster.Search.Tests.Statistics;
 
 public class QuartilesTests
 {
