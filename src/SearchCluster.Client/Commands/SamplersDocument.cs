@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
+using SearchCluster.Search.Statistics;
 
 namespace SearchCluster.Client.Commands;
 

@@ -70,31 +70,35 @@ internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups,
         var stage = _stages[number];
         var configuration = _space.Configure(name =>
         {
-            if (!groups[number].Contains(name))
-                return stage.Held[name];
+            if (!groups[number].Contains(name) && stage.Held is { } held)
+                return held[name];
             var random = RandomStream.At(plan.Seed, RandomPurpose.Proposal, trial, plan.Space.IndexOf(name));
             return plan.Space[name].Draw(ref random);
         });
         return new Proposal(configuration) { Lineage = stage.Lineage };
     }
 
-    // Before anything is known a parameter stands in the middle of its range.
+    // Before anything is known a parameter stands in the middle of its range. Where nothing has completed there, the middle itself may be
+    // what makes every trial fail: nothing is held then.
     private Stage Begin(int number, StudyHistory history)
     {
-        var held = number > 0
-            ? new Dictionary<string, JsonElement>(_stages[^1].Held)
-            : plan.Space.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.AtShare(0.5));
         var best = Enumerable.Range(0, number)
             .SelectMany(stage => _schedule.Completed(stage, history, plan.Objective).Take(1))
             .Aggregate((Observation?)null, (best, trial) => best is null || plan.Objective.IsBetter(trial.Value!.Value, best.Value!.Value) ? trial : best);
+        var held = number > 0 && best is null ? null
+            : number > 0 && _stages[^1].Held is { } before ? new Dictionary<string, JsonElement>(before)
+            : plan.Space.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.AtShare(0.5));
         foreach (var (name, value) in best?.Configuration ?? Configuration.Of([]))
-            held[name] = value;
+            held![name] = value;
 
+        var rest = best is not null ? $"the rest as in trial {best.Trial}"
+            : number == 0 ? "the rest in the middle of its ranges"
+            : "the rest at random as well, since nothing has completed";
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"stage {number + 1} of {groups.Count}: {string.Join(", ", groups[number])}; the rest {(best is null ? "in the middle of its ranges" : $"as in trial {best.Trial}")}");
+            $"stage {number + 1} of {groups.Count}: {string.Join(", ", groups[number])}; {rest}");
         return new Stage(held, new Lineage(number, best is null ? [] : [best.Trial], text));
     }
 
-    private sealed record Stage(Dictionary<string, JsonElement> Held, Lineage Lineage);
+    private sealed record Stage(Dictionary<string, JsonElement>? Held, Lineage Lineage);
 }

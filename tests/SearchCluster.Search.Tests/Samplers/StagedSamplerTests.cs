@@ -61,6 +61,16 @@ public class StagedSamplerTests
         Assert.Equal(10, proposals[10..20].Select(proposal => proposal.Configuration.Number("b")).Distinct().Count());
     }
 
+    // The middle of the learning rates may be what makes all others fail.
+    [Fact]
+    public void Propose_WhileNothingHasCompleted_HoldsNothing()
+    {
+        var proposals = StageRunner.Run(Plan(), _ => null);
+
+        Assert.Equal(10, proposals[10..20].Select(proposal => proposal.Configuration.Number("optimizer.learningRate")).Distinct().Count());
+        Assert.Contains("the rest at random as well, since nothing has completed", proposals[10].Lineage!.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Propose_WithAnyNumberOfSlots_GivesTheSame() => Assert.Equal(Run(), Run(slots: 4));
 

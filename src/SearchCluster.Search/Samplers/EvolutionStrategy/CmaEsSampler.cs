@@ -34,8 +34,11 @@ public sealed record CmaEsSamplerOptions : SamplerOptions
 }
 
 /// <summary>
-/// A generation is as many ended trials, in the order of their ends: so nobody waits for a generation to be complete, and with several
+/// A generation is as many ended trials, in the order of their ends: so no slot waits for a generation to be complete, and with several
 /// slots some of its trials were drawn from the distribution before. What is drawn for a trial depends on the ended trials alone.
+/// Trials that violate a constraint are worse than those that keep all, the more the worse; trials that diverged are worse than all
+/// others, the sooner the worse. A first generation without a finite value has no direction: trials are then drawn at random, until one
+/// has a finite value, from which the distribution begins. A later one is drawn back to the best trial before it.
 /// </summary>
 internal sealed class CmaEsSampler : ISampler
 {
@@ -52,17 +55,21 @@ internal sealed class CmaEsSampler : ISampler
     private readonly ulong _seed;
     private readonly EncodedSpace _space;
     private readonly int[] _numbers;
+    private readonly ISampler _random;
     private readonly HistoryReader _history = new();
     private readonly List<Observation> _generation = [];
     private readonly Dictionary<int, double[]> _frequencies = [];
     private readonly List<double> _bests = [];
     private CovarianceAdaptation _distribution;
     private int _restarts;
+    private Observation? _best;
+    private bool _isLost;
 
     public CmaEsSampler(CmaEsSamplerOptions options, SearchSpace space, Objective objective, ulong seed)
     {
         (_options, _objective, _seed) = (options, objective, seed);
         _space = new EncodedSpace(space);
+        _random = new RandomSampler(space, seed);
         _numbers = [.. Enumerable.Range(0, _space.Axes.Length).Where(axis => !_space.Axes[axis].IsNominal)];
         Begin(restarts: 0);
     }
@@ -72,6 +79,8 @@ internal sealed class CmaEsSampler : ISampler
     public Proposal? Propose(int trial, StudyHistory history)
     {
         TakeIn(history.Ended);
+        if (_isLost)
+            return _random.Propose(trial, history);
         // Mirrored in pairs (Brockhoff and others, Mirrored Sampling and Sequential Selection for Evolution Strategies, PPSN 2010): an
         // odd trial goes the other way than the one before it, so that few points cover the directions more evenly.
         var random = RandomStream.At(_seed, RandomPurpose.CovarianceAdaptation, trial / 2);
@@ -123,6 +132,8 @@ internal sealed class CmaEsSampler : ISampler
         {
             if (observation.State != TrialState.Canceled)
                 _generation.Add(observation);
+            if (_isLost && HasCost(observation))
+                BeginAt(observation);
             if (_generation.Count < _distribution.Population)
                 continue;
             Evolve();
@@ -132,12 +143,23 @@ internal sealed class CmaEsSampler : ISampler
 
     private void Evolve()
     {
-        // In the order of their numbers where they cost the same, whichever ended first; what ended badly is worse than all others.
-        var ranked = _generation
-            .Select(observation => (observation.Trial, observation.Configuration, Cost: ObservedCost.Of(observation, _objective)))
-            .OrderBy(trial => double.IsNaN(trial.Cost) ? double.PositiveInfinity : trial.Cost).ThenBy(trial => trial.Trial).ToList();
-        if (double.IsNaN(ranked[0].Cost))
-            return;
+        // In the order of their numbers where they are as good, whichever ended first.
+        var ranked = _generation.OrderBy(Standing).ThenBy(observation => observation.Trial).ToList();
+        var isFinite = HasCost(ranked[0]);
+        if (!isFinite && _best is null)
+        {
+            _isLost = !IsInfeasible(ranked[0]);
+            if (_isLost)
+                return;
+        }
+        else if (!isFinite)
+        {
+            ranked = [_best!, .. ranked[..^1]];
+        }
+        else if (_best is null || Standing(ranked[0]).CompareTo(Standing(_best)) < 0)
+        {
+            _best = ranked[0];
+        }
 
         var mean = _distribution.Mean;
         var genes = ranked.Select(trial => _space.GenesOf(trial.Configuration)).ToList();
@@ -145,12 +167,26 @@ internal sealed class CmaEsSampler : ISampler
         foreach (var (axis, frequencies) in _frequencies)
             Learn(axis, frequencies, [.. genes.Take(genes.Count / 2).Where(own => _space.IsActive(own, axis)).Select(own => (int)own[axis])]);
 
-        _bests.Add(ranked[0].Cost);
+        if (!isFinite)
+            return;
+        _bests.Add(ObservedCost.Of(ranked[0], _objective));
         var patience = 10 + 30 * _numbers.Length / _distribution.Population;
         var isStill = _bests.Count > patience && _bests.TakeLast(patience).Max() - _bests.TakeLast(patience).Min() <= LeastChange * Math.Abs(_bests[^1]);
         if (isStill || _distribution.Reach < LeastReach || _distribution.Condition > MostCondition)
             Begin(_restarts + 1);
     }
+
+    private (int Group, double First) Standing(Observation observation) => observation switch
+    {
+        _ when HasCost(observation) => (0, ObservedCost.Of(observation, _objective)),
+        _ when IsInfeasible(observation) => (1, observation.Violation),
+        _ => (2, -observation.Epochs),
+    };
+
+    private bool HasCost(Observation observation) => !double.IsNaN(ObservedCost.Of(observation, _objective));
+
+    private static bool IsInfeasible(Observation observation) =>
+        observation is { State: TrialState.Completed or TrialState.Pruned, Violation: > 0 and < double.PositiveInfinity };
 
     /// <summary>
     /// The point that a trial's genes stand for. A counted number stands for every share of its step, one of which is drawn, so that the
@@ -197,9 +233,21 @@ internal sealed class CmaEsSampler : ISampler
             frequencies[choice] /= sum;
     }
 
+    // Around the only trial that is known to be finite. Those before it were drawn from no distribution.
+    private void BeginAt(Observation finite)
+    {
+        var genes = _space.GenesOf(finite.Configuration);
+        _isLost = false;
+        _best = finite;
+        _distribution = new CovarianceAdaptation(PointOf(genes, finite.Trial, _distribution.Mean), _options.Deviation, _distribution.Population);
+        _generation.Clear();
+        _generation.Add(finite);
+    }
+
     [MemberNotNull(nameof(_distribution))]
     private void Begin(int restarts)
     {
+        (_isLost, _best) = (false, null);
         _restarts = restarts;
         _bests.Clear();
         var random = RandomStream.At(_seed, RandomPurpose.CovarianceAdaptation, -1 - restarts);

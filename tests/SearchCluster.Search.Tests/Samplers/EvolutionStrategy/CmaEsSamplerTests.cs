@@ -60,6 +60,49 @@ public class CmaEsSamplerTests
         Assert.Contains(history.Skip(300), trial => Math.Abs(trial.Configuration.Number("x") - 0.5) > 0.1);
     }
 
+    // The middle of the space and all around it diverge: a learning rate of 1e-3 to 1e8.
+    [Fact]
+    public void Propose_WhereTheMiddleDiverges_FindsWhatIsFiniteAndGoesThere()
+    {
+        var space = new SearchSpace(new() { ["rate"] = new LogUniformDomain { Low = 1e-3, High = 1e8 }, ["x"] = new UniformDomain { Low = 0, High = 1 } });
+        foreach (var seed in Enumerable.Range(1, 10))
+        {
+            var history = Trials(space, (ulong)seed, 40, configuration => Math.Log10(configuration.Number("rate")) is var log && log < -0.5
+                ? (TrialState.Completed, log * log + configuration.Number("x"), 0, 3) : (TrialState.Diverged, null, 0, 0));
+            Assert.InRange(history.Count(trial => trial.State == TrialState.Completed), 8, 40);
+        }
+    }
+
+    // Nothing is finite in the first generation's reach, and what is says by itself where it lies.
+    [Fact]
+    public void Propose_AfterAGenerationOfWhichOneIsFinite_FollowsThoseThatDivergedLater()
+    {
+        Observation[] later = [.. Ended(more: true)], sooner = [.. Ended(more: false)];
+
+        Assert.True(CmaEs.Build(Mixed, 1).Propose(8, later)!.Number("x") > CmaEs.Build(Mixed, 1).Propose(8, sooner)!.Number("x") + 0.1);
+
+        IEnumerable<Observation> Ended(bool more)
+        {
+            var history = Run(Cost, 7);
+            var middle = history.OrderBy(trial => trial.Configuration.Number("x")).ElementAt(3);
+            return history.Select(trial => trial == middle ? trial : trial with
+            {
+                State = TrialState.Diverged,
+                Value = null,
+                Epochs = (int)(100 * (more ? trial.Configuration.Number("x") + 1 : 2 - trial.Configuration.Number("x"))),
+            });
+        }
+    }
+
+    [Fact]
+    public void Propose_WhileNothingKeepsTheConstraints_FollowsThoseThatViolateThemLess()
+    {
+        var space = new SearchSpace(new() { ["x"] = new UniformDomain { Low = 0, High = 1 }, ["y"] = new UniformDomain { Low = 0, High = 1 } });
+        var history = Trials(space, 1, 60, configuration => (TrialState.Completed, configuration.Number("y"), Math.Max(0, configuration.Number("x") - 0.05), 1));
+
+        Assert.Contains(history, trial => trial.Violation == 0);
+    }
+
     [Theory]
     [InlineData(3, 0.2, "sampler.population")]
     [InlineData(null, 0, "sampler.deviation")]
@@ -70,6 +113,21 @@ public class CmaEsSamplerTests
     private static double Cost(Configuration trial) =>
         Math.Pow(trial.Number("x") - 0.7, 2) + Math.Pow(Math.Log10(trial.Number("rate")) + 2.5, 2)
         + Math.Pow((trial.Number("depth") - 20) / 10, 2) + (trial["kind"].GetString() == "c" ? 0 : 0.3);
+
+    private static List<Observation> Trials(
+        SearchSpace space, ulong seed, int trials, Func<Configuration, (TrialState State, double? Value, double Violation, int Epochs)> outcomeOf)
+    {
+        var sampler = CmaEs.Build(space, seed);
+        var history = new List<Observation>();
+        while (history.Count < trials)
+        {
+            var configuration = sampler.Propose(history.Count, history)!;
+            var (state, value, violation, epochs) = outcomeOf(configuration);
+            history.Add(new Observation(history.Count, configuration, state, value) { Violation = violation, Epochs = epochs });
+        }
+
+        return history;
+    }
 
     private static Observation[] Run(Func<Configuration, double> cost, int trials, SearchSpace? space = null)
     {
