@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using SearchCluster.Search.Statistics;
-using SearchCluster.Search.Statistics;
 
 namespace SearchCluster.Client.Commands;
 

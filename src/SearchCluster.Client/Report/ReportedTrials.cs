@@ -1,6 +1,5 @@
 using SearchCluster.Client.Export;
 using SearchCluster.Search;
-using SearchCluster.Search.Simulation;
 using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies;
 
