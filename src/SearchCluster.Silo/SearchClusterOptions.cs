@@ -11,4 +11,7 @@ public sealed class SearchClusterOptions
 
     /// <summary>What studies may require of a silo, such as <c>gpu</c> = 1. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Whether all silos of the cluster live in this process, and end with it. Default false.</summary>
+    public bool OneProcess { get; set; }
 }

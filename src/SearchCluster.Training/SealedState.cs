@@ -22,7 +22,12 @@ internal static class SealedState
 
     private static int IdentityAt => HashAt + HashLength;
 
-    private static int ContentAt => IdentityAt + HashLength;
+    /// <summary>Where the content begins.</summary>
+    public static int ContentAt => IdentityAt + HashLength;
+
+    /// <summary>Whether the first bytes of a state are of this version, so that the meaning of what follows is known.</summary>
+    public static bool IsOfThisVersion(ReadOnlySpan<byte> head) => head.Length >= ContentAt && head.StartsWith(Mark)
+        && BinaryPrimitives.ReadInt32LittleEndian(head[VersionAt..]) == Version;
 
     /// <summary>Seals a content; <paramref name="identity"/> is a SHA-256.</summary>
     public static byte[] Seal(ReadOnlySpan<byte> identity, ReadOnlySpan<byte> content)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -42,6 +43,20 @@ public sealed unsafe partial class TrainingRun
         writer.Flush();
         return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
+
+    // Epoch and batch stand before it.
+    private static int StepAt => SealedState.ContentAt + (2 * sizeof(int));
+
+    /// <summary>Bytes from which <see cref="StepOf"/> tells the step.</summary>
+    public static int HeadLength => StepAt + sizeof(long);
+
+    /// <summary>
+    /// The step at which a state was saved, from its first <see cref="HeadLength"/> bytes; null where they are of no training, or of
+    /// another version. The rest is not verified.
+    /// </summary>
+    public static long? StepOf(ReadOnlySpan<byte> head) => head.Length >= HeadLength && SealedState.IsOfThisVersion(head)
+        ? BinaryPrimitives.ReadInt64LittleEndian(head[StepAt..])
+        : null;
 
     /// <summary>
     /// Takes up a state that was saved by a training of the same plan, data, epochs and seed: <see cref="Reports"/> are those up to there,

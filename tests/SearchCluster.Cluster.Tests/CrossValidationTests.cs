@@ -1,4 +1,5 @@
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Tests;
@@ -36,6 +37,34 @@ public sealed class CrossValidationTests
         Assert.Equal(Trials, summary.Counts.Completed);
         Assert.True((await cluster.Audit("folds")).Ok);
         Assert.Equal(undisturbed, (await cluster.Trials("folds")).Select(TrainingStudies.Bits));
+    }
+
+    // Folds of one configuration diverge each in its time, and which of them does first depends on the slots.
+    [Fact]
+    public async Task Run_OfFoldsThatDiverge_ShowsTheSameOnOneTwoAndFourSlots()
+    {
+        var one = await RunDiverging(slots: 1);
+
+        Assert.Contains("\"state\":\"Diverged\"", string.Join('\n', one), StringComparison.Ordinal);
+        Assert.Equal(one, await RunDiverging(slots: 2));
+        Assert.Equal(one, await RunDiverging(slots: 4));
+    }
+
+    private static async Task<IReadOnlyList<string>> RunDiverging(int slots)
+    {
+        var spec = TrainingStudies.Digits("folds", trials: 12, Epochs, folds: 5) with
+        {
+            Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 0.1, High = 100 } },
+        };
+        await using var cluster = await TestCluster.Start(new TestClusterOptions { Slots = slots });
+        var summary = await cluster.Run(spec, Studies.Patience());
+
+        Assert.True((await cluster.Audit("folds")).Ok);
+        var trials = await cluster.Trials("folds");
+        var curves = new List<string>();
+        foreach (var trial in trials)
+            curves.AddRange(await cluster.Curve("folds", trial.Number));
+        return [TrainingStudies.Bits(summary), .. trials.Select(TrainingStudies.Bits), .. curves];
     }
 
     private static Contracts.StudySpec Spec => TrainingStudies.Digits("folds", Trials, Epochs, folds: Folds);

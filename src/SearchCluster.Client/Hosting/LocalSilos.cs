@@ -81,7 +81,7 @@ internal sealed class LocalSilos : IAsyncDisposable
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(
                 port, port == primary ? gatewayPort : 0, new IPEndPoint(IPAddress.Loopback, primary), SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId)
-            .AddSearchCluster(journal, search => search.Slots = options.Slots));
+            .AddSearchCluster(journal, search => (search.Slots, search.OneProcess) = (options.Slots, true)));
         // Listeners hear the whole process: one set of exporters serves all silos.
         if (port == primary)
         {

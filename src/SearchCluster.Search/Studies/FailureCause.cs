@@ -12,6 +12,9 @@ public enum FailureCause
     /// <summary>An attempt took longer than <see cref="Budget.TrialTime"/>. It is not tried again: it would take as long.</summary>
     TimedOut,
 
-    /// <summary>Too many silos died while they executed it (<see cref="Study.MostLivesLost"/>): it is suspected of killing them.</summary>
+    /// <summary>
+    /// Silo after silo died while it executed the trial, and no attempt got further (<see cref="Study.MostLivesLost"/>): it is suspected
+    /// of killing them.
+    /// </summary>
     Suspected,
 }

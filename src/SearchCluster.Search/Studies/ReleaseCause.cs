@@ -6,7 +6,10 @@ public enum ReleaseCause
     /// <summary>The silo shut down in order and handed the lease back. Free: not held against the trial.</summary>
     Drained,
 
-    /// <summary>The silo died. Free, but a trial with which <see cref="Study.MostLivesLost"/> silos died has failed: it may be what kills them.</summary>
+    /// <summary>
+    /// The silo died. Free, but a trial with which <see cref="Study.MostLivesLost"/> silos died without any progress in between has failed:
+    /// it may be what kills them.
+    /// </summary>
     Lost,
 
     /// <summary>The trial ended with another of its folds: this one is of no more use, and does not wait again. Free.</summary>

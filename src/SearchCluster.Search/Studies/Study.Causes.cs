@@ -9,7 +9,10 @@ namespace SearchCluster.Search.Studies;
 /// </content>
 public sealed partial class Study
 {
-    /// <summary>Silos, each with its generation, that may die while they execute a trial: with the last of them it has failed as <see cref="FailureCause.Suspected"/>.</summary>
+    /// <summary>
+    /// Silos, each with its generation, that die one after the other while they execute a trial that makes no progress: with the last of
+    /// them it has failed as <see cref="FailureCause.Suspected"/>.
+    /// </summary>
     public const int MostLivesLost = 5;
 
     // Trials in a row that tell of more than themselves: on one silo, or in a study of which nothing ever ended well.
@@ -18,6 +21,7 @@ public sealed partial class Study
     // A study that has shown to work may have a space in which every third trial throws: three in a row are then to be expected.
     private const int TellingFailuresOnceWell = 10;
 
+    private readonly Suspicions _suspicions = new();
     private readonly Dictionary<string, AlikeFailures> _failures = [];
     private readonly Dictionary<string, SiloFailures> _failingSilos = [];
     private readonly Dictionary<string, string> _takenOut = [];
@@ -47,16 +51,28 @@ public sealed partial class Study
             Happen(new TrialEnded { At = now, Trial = fold.Trial.Number, Attempt = fold.Attempt, Outcome = outcome });
     }
 
-    private void Lose(TrialFold fold, DateTimeOffset now)
+    private void Lose(TrialFold fold, long? step, bool together, DateTimeOffset now)
     {
         // Its trial may have ended with the fold before.
         if (fold.State != TrialState.Running)
             return;
-        var lives = fold.Trial.LivesLost;
-        if (lives.Contains(fold.Silo) || lives.Count + 1 < MostLivesLost)
-            Happen(Released(fold, ReleaseCause.Lost, now));
+        if (_suspicions.Verdict(fold, step, together, now) is { } silos)
+            Fail(fold, FailureCause.Suspected, $"suspected: {silos.Count} silos died while they executed it: {string.Join(", ", silos)}; {NoProgress(fold)}", now);
         else
-            Fail(fold, FailureCause.Suspected, $"suspected: {MostLivesLost} silos died while they executed it: {string.Join(", ", lives.Append(fold.Silo))}", now);
+            Happen(Released(fold, ReleaseCause.Lost, now) with { Step = step, Together = together });
+    }
+
+    private static string NoProgress(TrialFold fold) => fold.LastEpoch < 0
+        ? "none of these attempts reported an epoch"
+        : $"none of these attempts got beyond epoch {fold.LastEpoch}";
+
+    private bool DieTogether(Func<string, bool> holders)
+    {
+        if (_suspicions.IsOneProcess)
+            return false;
+        var silos = _running.Select(fold => fold.Silo)
+            .Concat(_running.SelectMany(_suspicions.Witnesses));
+        return silos.Distinct().Count(silo => holders($"{silo}/0")) > 1;
     }
 
     // Workers tell of it themselves. But one that hangs does not, while its silo's heartbeat renews the lease.
@@ -77,13 +93,32 @@ public sealed partial class Study
         Timing = new TrialTiming((now - fold.Leased).TotalSeconds, fold.Silo),
     }, now);
 
-    // A trial that threw goes on elsewhere, if there is such a place: the fault may be the silo's.
+    // A trial that threw goes on elsewhere, if there is such a place: the fault may be the silo's. Trials under suspicion wait.
     private TrialFold? WaitingFor(string holder, DateTimeOffset now)
     {
-        if (!_pending.TryPeek(out var next) || next.FailedOn is null)
+        if (!_pending.TryPeek(out var next) || (next.FailedOn is null && !_suspicions.IsSuspect(next.Trial.Number)))
             return next;
         var silo = SlotHolder.SiloOf(holder);
-        return OthersAreAtWork(silo, now) ? _pending.FirstOrDefault(fold => fold.FailedOn != silo) : next;
+        var othersAreAtWork = OthersAreAtWork(silo, now);
+        return _pending.FirstOrDefault(fold => !_suspicions.IsSuspect(fold.Trial.Number) && (!othersAreAtWork || fold.FailedOn != silo));
+    }
+
+    // One trial under suspicion at a time: of two, both would answer for the silo that one of them ends.
+    private TrialFold? SuspectWaiting()
+    {
+        if (!_suspicions.Any)
+            return null;
+        var running = _running.FirstOrDefault(fold => _suspicions.IsSuspect(fold.Trial.Number))?.Trial;
+        return _pending.FirstOrDefault(fold => _suspicions.IsSuspect(fold.Trial.Number) && (running is null || running == fold.Trial));
+    }
+
+    private void Witness(string holder, DateTimeOffset now)
+    {
+        if (!_suspicions.Any)
+            return;
+        var silo = SlotHolder.SiloOf(holder);
+        foreach (var fold in _running.Where(fold => _suspicions.Wants(silo, fold)).ToList())
+            Happen(new TrialWitnessed { At = now, Trial = fold.Trial.Number, Fold = fold.Number, Attempt = fold.Attempt, Silo = silo });
     }
 
     private TrialFold TakeFromQueue(TrialLeased leased)
@@ -124,7 +159,6 @@ public sealed partial class Study
                 _lastLeased[SlotHolder.SiloOf(leased.Holder)] = leased.At;
                 break;
             case TrialReleased { Cause: ReleaseCause.Lost } released:
-                _trials[released.Trial].LivesLost.Add(FoldOf(released).Silo);
                 _lastLeased.Remove(FoldOf(released).Silo);
                 break;
             case TrialReleased { Cause: ReleaseCause.Drained } released:

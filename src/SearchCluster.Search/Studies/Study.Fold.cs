@@ -19,8 +19,7 @@ public sealed partial class Study
     private int? _evaluatedTrial;
     private IReadOnlyDictionary<string, double>? _test;
     private double _secondsTold;
-    private DateTimeOffset? _firstProposal;
-    private DateTimeOffset _lastTell;
+    private readonly WorkingTime _workingTime = new();
     private DateTimeOffset? _activated;
     private DateTimeOffset _lastEvent;
     private TimeSpan _liveBefore;
@@ -39,15 +38,21 @@ public sealed partial class Study
 
     private void Take(StudyEvent happened)
     {
+        _workingTime.Apply(happened, _running.Count > 0);
+        // The evidence of a loss is what the fold was before it.
+        if (happened is AttemptEvent attempt)
+            _suspicions.Apply(attempt, FoldOf(attempt));
+        else
+            _suspicions.Apply(happened);
         switch (happened)
         {
-            case StudySubmitted { Transferred: { } transferred }:
+            case StudySubmitted submitted:
+                _validationExamples = submitted.ValidationExamples;
+                if (submitted.Transferred is not { } transferred)
+                    break;
                 _sampler = Plan.SamplerFrom(transferred);
                 if (Plan.WarmStart?.Use == WarmStartUse.Trials)
                     _history.AddRange(transferred);
-                break;
-            case StudySubmitted submitted:
-                _validationExamples = submitted.ValidationExamples;
                 break;
             case CoordinatorActivated:
                 _liveBefore = LiveTime(_lastEvent);
@@ -64,7 +69,6 @@ public sealed partial class Study
                 _reason = null;
                 break;
             case TrialProposed proposed:
-                _firstProposal ??= happened.At;
                 FoldProposal(proposed);
                 Add(new Trial(proposed, Plan.Folds));
                 break;
@@ -73,6 +77,9 @@ public sealed partial class Study
                 break;
             case TrialReported reported:
                 FoldReport(reported);
+                break;
+            case TrialCaughtUp caughtUp:
+                FoldOf(caughtUp).CatchUp();
                 break;
             case TrialReleased released:
                 FoldRelease(released);
@@ -85,6 +92,9 @@ public sealed partial class Study
                 break;
             case FoldEnded ended:
                 TakeFoldEnd(ended);
+                break;
+            case FoldJudged judged:
+                TakeJudgement(FoldOf(judged), judged.Decision);
                 break;
             case TrialEnded ended:
                 FoldEnd(ended);
@@ -132,7 +142,7 @@ public sealed partial class Study
     /// <summary>The study as users see it.</summary>
     public StudySummary Summarize()
     {
-        var seconds = _firstProposal is { } first && EndedTrials > 0 ? (_lastTell - first).TotalSeconds : 0;
+        var seconds = _workingTime.ToLastTell.TotalSeconds;
         return new StudySummary
         {
             Study = Plan.Name,
@@ -186,7 +196,7 @@ public sealed partial class Study
     {
         var fold = _trials[released.Trial].Folds[released.Fold];
         FreeHolder(fold);
-        Change(fold.Trial, () => fold.Release(released.Cause));
+        Change(fold.Trial, () => fold.Release(released.Cause, released.Step));
         if (released.Cause != ReleaseCause.TrialEnded)
             _pending.Enqueue(fold);
     }
@@ -198,10 +208,13 @@ public sealed partial class Study
             _pending = new Queue<TrialFold>(_pending.Where(fold => fold.Trial != trial));
         else if (!_paused.Remove(trial.Number))
             FreeHolder(trial.Folds[0]);
-        Change(trial, () => trial.End(ended.Outcome));
+        // A journal of before folds were judged in turn leaves some of them out.
+        if (trial.Folds.Count > 1 && ended.Outcome.State == TrialState.Completed)
+            while (trial.NextToJudge is { } next)
+                TakeJudgement(next, ReportDecision.Continue);
+        Change(trial, () => trial.End(ended, Plan));
         _pruner.ObserveEnd(trial.Number, trial.State);
         _secondsTold += trial.Seconds;
-        _lastTell = ended.At;
         _unfinished.Remove(trial.Number);
         var observation = trial.Observe();
         _history.Add(observation);

@@ -44,7 +44,7 @@ public sealed partial class Study
     /// Whether there was nothing to do when a slot last asked, but may be once more trials have ended or paused: slots may be waiting for that.
     /// </summary>
     public bool AwaitsResults => State == StudyState.Running && _running.Count > 0
-        && (_trials.Count < _trialsPlanned ? _upcoming is { Proposal: null } : _paused.Count > 0);
+        && (_trials.Count < _trialsPlanned ? _upcoming is { Proposal: null } : _paused.Count > 0 || _pending.Count > 0);
 
     /// <summary>Begins a new study.</summary>
     public void Submit(StudySubmitted submitted) => Happen(submitted);
@@ -53,12 +53,16 @@ public sealed partial class Study
     /// A coordinator takes the study up on a silo: leases of slots that are gone are lost at once, all others get one
     /// more lease time, so that live workers can speak up first.
     /// </summary>
-    public void Activate(string silo, Func<string, bool> holderIsAlive, DateTimeOffset now)
+    /// <param name="silo">Address of the coordinator's silo, with its generation.</param>
+    /// <param name="holderIsAlive">Whether the silo of a slot lives.</param>
+    /// <param name="now">Current time.</param>
+    /// <param name="stepOf">The step of the last checkpoint of an attempt that is lost; null for none.</param>
+    public void Activate(string silo, Func<string, bool> holderIsAlive, DateTimeOffset now, Func<TrialAttempt, long?>? stepOf = null)
     {
-        Happen(new CoordinatorActivated { At = now, Silo = silo });
+        Happen(new CoordinatorActivated { At = now, Silo = silo, OneProcess = _options.OneProcess });
         foreach (var fold in _running)
             (fold.Expires, fold.Watched) = (now + _options.LeaseTime, now);
-        LoseHolders(holder => !holderIsAlive(holder), now);
+        LoseHolders(holder => !holderIsAlive(holder), now, stepOf);
     }
 
     /// <summary>What a slot is to do next: waiting trials first, then new proposals; the evaluation when all have ended. Nothing while the study is paused.</summary>
@@ -68,16 +72,16 @@ public sealed partial class Study
     {
         if (State is not (StudyState.Running or StudyState.Stopping))
             return StudyWork.Ended;
+        Witness(holder, now);
         if (!MayHold(holder) || IsKeptFromWork(holder, now))
             return StudyWork.None;
 
         var leases = new List<TrialLease>();
         var most = TrialsLeasedTogether();
         while (leases.Count < most && NextFold(holder, now) is { } fold)
-        {
-            Happen(new TrialLeased { At = now, Trial = fold.Trial.Number, Fold = fold.Number, Attempt = fold.Attempt + 1, Holder = holder });
-            leases.Add(LeaseOf(fold));
-        }
+            leases.Add(Lease(fold, holder, now));
+        if (leases.Count == 0 && SuspectWaiting() is { } suspect)
+            leases.Add(Lease(suspect, holder, now));
 
         if (leases.Count > 0)
             return new StudyWork(leases, null);
@@ -95,6 +99,8 @@ public sealed partial class Study
         fold.Expires = now + _options.LeaseTime;
         if (fold.Stop is { } stop && report.Epoch >= stop.Epoch)
             return stop.Decision;
+        if (report.Epoch == fold.LastEpoch && _suspicions.AsksWhetherBack(fold))
+            Happen(new TrialCaughtUp { At = now, Trial = attempt.Trial, Fold = attempt.Fold, Attempt = attempt.Attempt });
         if (report.Epoch <= fold.LastEpoch)
             return ReportDecision.Continue;
 
@@ -169,11 +175,18 @@ public sealed partial class Study
     }
 
     /// <summary>The silos of the slots that the predicate names have died: the trials wait for the next attempt, unless they are suspected.</summary>
-    public void LoseHolders(Func<string, bool> holders, DateTimeOffset now)
+    /// <param name="holders">The slots.</param>
+    /// <param name="now">Current time.</param>
+    /// <param name="stepOf">The step of the last checkpoint of an attempt that is lost; null for none.</param>
+    public void LoseHolders(Func<string, bool> holders, DateTimeOffset now, Func<TrialAttempt, long?>? stepOf = null)
     {
         var ended = EndedTrials;
-        foreach (var fold in _running.Where(fold => holders(fold.Holder!)).ToList())
-            Lose(fold, now);
+        foreach (var silo in _suspicions.Watched(now).Where(silo => holders($"{silo}/0")).ToList())
+            Happen(new SiloLost { At = now, Silo = silo });
+        var lost = _running.Where(fold => holders(fold.Holder!)).ToList();
+        var together = lost.Count > 0 && DieTogether(holders);
+        foreach (var fold in lost)
+            Lose(fold, stepOf?.Invoke(new TrialAttempt(fold.Trial.Number, fold.Attempt, fold.Number)), together, now);
         if (_evaluationLease is { } evaluation && holders(evaluation.Holder))
             _evaluationLease = null;
         if (EndedTrials > ended)
@@ -197,6 +210,10 @@ public sealed partial class Study
             _evaluationLease = null;
         Settle(now);
     }
+
+    /// <summary>The attempts of the slots that the predicate names.</summary>
+    public IReadOnlyList<TrialAttempt> HeldBy(Func<string, bool> holders) =>
+        [.. _running.Where(fold => holders(fold.Holder!)).Select(fold => new TrialAttempt(fold.Trial.Number, fold.Attempt, fold.Number))];
 
     /// <summary>Events of a drain have become durable.</summary>
     public void Confirm(IEnumerable<StudyEvent> events)
@@ -254,6 +271,12 @@ public sealed partial class Study
         return (int)Math.Clamp(fitting, 1, Math.Min(_options.MostLeasedTogether, remaining));
     }
 
+    private TrialLease Lease(TrialFold fold, string holder, DateTimeOffset now)
+    {
+        Happen(new TrialLeased { At = now, Trial = fold.Trial.Number, Fold = fold.Number, Attempt = fold.Attempt + 1, Holder = holder });
+        return LeaseOf(fold);
+    }
+
     private TrialFold? NextFold(string holder, DateTimeOffset now)
     {
         if (WaitingFor(holder, now) is { } waiting)
@@ -266,7 +289,7 @@ public sealed partial class Study
             return WaitingFor(holder, now);
         }
 
-        if (_running.Count == 0 && UpcomingProposal() is null)
+        if (_running.Count == 0 && _pending.Count == 0 && UpcomingProposal() is null)
             EndPaused(now);
         if (ReasonToStop(now) is not null || UpcomingProposal() is not { } proposal)
             return null;

@@ -14,4 +14,7 @@ public sealed record StudyOptions
 
     /// <summary>Whether the best trial is measured on a test split at the end. Default false.</summary>
     public bool EvaluatesBest { get; init; }
+
+    /// <summary>Whether all silos live in one process, and die together. Default false.</summary>
+    public bool OneProcess { get; init; }
 }

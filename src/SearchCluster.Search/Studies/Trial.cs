@@ -10,6 +10,8 @@ internal sealed class Trial
 
     private readonly TrialProposed _proposed;
     private TrialOutcome? _outcome;
+    private int? _decidedBy;
+    private bool _isPruned;
 
     public Trial(TrialProposed proposed, int folds)
     {
@@ -27,6 +29,20 @@ internal sealed class Trial
     /// <summary>At least one: the trial itself, where there is no cross-validation.</summary>
     public IReadOnlyList<TrialFold> Folds { get; }
 
+    /// <summary>Folds, from the first, of which the pruner was told, each in its turn.</summary>
+    public int FoldsJudged { get; private set; }
+
+    /// <summary>The fold that has completed, and whose turn it is to be judged; null for none.</summary>
+    public TrialFold? NextToJudge =>
+        !_isPruned && FoldsJudged < Folds.Count && Folds[FoldsJudged].State == TrialState.Completed ? Folds[FoldsJudged] : null;
+
+    /// <summary>The lowest fold so far that ends the trial; null while none does.</summary>
+    public int? LowestEnding { get; private set; }
+
+    /// <summary>The fold that ends the trial, once all below it have completed; null before.</summary>
+    public TrialFold? DecidingFold =>
+        LowestEnding is { } lowest && (_isPruned || FoldsJudged >= lowest) ? Folds[lowest] : null;
+
     /// <summary>Where it stands: running while a slot holds one of its folds.</summary>
     public TrialState State => _outcome?.State
         ?? (Folds.Any(fold => fold.State == TrialState.Running) ? TrialState.Running
@@ -36,9 +52,6 @@ internal sealed class Trial
 
     /// <summary>Whether one of its folds was ever leased.</summary>
     public bool HasBegun => Folds.Any(fold => fold.Attempt > 0);
-
-    /// <summary>The silos, each with its generation, that died while they executed it.</summary>
-    public HashSet<string> LivesLost { get; } = [];
 
     /// <summary>The objective's value: the fold's, or the mean over the folds that ended; null where there is none.</summary>
     public double? Value { get; private set; }
@@ -65,23 +78,41 @@ internal sealed class Trial
     public double Seconds => _outcome?.Timing.Seconds ?? 0;
 
     /// <summary>Epochs trained, of folds those of the longest.</summary>
-    private int LastEpoch => Folds.Max(fold => Math.Max(0, fold.LastEpoch));
+    private int LastEpoch => Folds.Max(fold => Counts(fold) ? Math.Max(0, fold.LastEpoch) : 0);
+
+    // Folds above the one that decided the trial count for nothing: with fewer slots they would not have begun.
+    private bool Counts(TrialFold fold) => _decidedBy is not { } deciding || fold.Number <= deciding;
 
     /// <summary>Takes up what its only fold, or those of several that ended, have come to by now.</summary>
     public void Measure(SearchPlan plan)
     {
-        var measured = FoldMeans.Of(Folds.Count == 1 ? Folds : Folds.Where(fold => fold.State == TrialState.Completed));
+        var measured = FoldMeans.Of(Folds.Count == 1 ? Folds : Folds.Where(fold => fold.State == TrialState.Completed && Counts(fold)));
         (Value, StandardError, Epoch, Metrics) = (measured.Value, measured.StandardError, measured.Epoch, measured.Metrics);
         double?[] values = [.. plan.AllObjectives.Select(objective => measured.Metric(objective.Metric))];
         Values = values.All(value => value is { } known && !double.IsNaN(known)) ? [.. values.Select(value => value!.Value)] : [];
         Violation = Value is null ? 0 : plan.Constraints.Sum(constraint => constraint.Violation(measured.Metric(constraint.Metric)));
     }
 
-    public void End(TrialOutcome outcome)
+    /// <summary>A fold diverged or failed: the trial ends with it, or with a lower one.</summary>
+    public void EndWith(TrialFold fold) => LowestEnding = Math.Min(LowestEnding ?? int.MaxValue, fold.Number);
+
+    /// <summary>The pruner was told of a fold in its turn.</summary>
+    public void Judge(TrialFold fold, ReportDecision decision)
+    {
+        FoldsJudged = fold.Number + 1;
+        if (decision != ReportDecision.Prune)
+            return;
+        _isPruned = true;
+        EndWith(fold);
+    }
+
+    public void End(TrialEnded ended, SearchPlan plan)
     {
         if (Folds.Count == 1)
-            Folds[0].End(outcome);
-        _outcome = Folds.Count == 1 ? Folds[0].Outcome : outcome;
+            Folds[0].End(ended.Outcome);
+        (_outcome, _decidedBy) = (Folds.Count == 1 ? Folds[0].Outcome : ended.Outcome, ended.DecidedBy);
+        if (_decidedBy is not null)
+            Measure(plan);
         if (State is TrialState.Completed or TrialState.Pruned)
             return;
 
@@ -115,8 +146,9 @@ internal sealed class Trial
             Cause = outcome?.Cause,
             Violation = Violation > 0 ? Violation : null,
             Lineage = _proposed.Lineage,
-            Folds = Folds.Count == 1 ? null : [.. Folds.Select(fold => new FoldSummary(
-                fold.Number, fold.State, fold.Value, fold.Epoch, Math.Max(0, fold.LastEpoch), fold.Attempt))],
+            Folds = Folds.Count == 1 ? null : [.. Folds.Select(fold => Counts(fold)
+                ? new FoldSummary(fold.Number, fold.State, fold.Value, fold.Epoch, Math.Max(0, fold.LastEpoch), fold.Attempt)
+                : new FoldSummary(fold.Number, TrialState.Pending, null, 0, 0, fold.Attempt))],
             Timing = HasBegun && (Folds.Count == 1 || Ended) ? outcome?.Timing : null,
         };
     }

@@ -40,6 +40,12 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
     public int LastEpoch { get; private set; } = -1;
 
+    /// <summary>Whether the newest attempt is where the last reported epoch ended, or beyond; always, unless the attempt before it was lost.</summary>
+    public bool IsBack { get; private set; } = true;
+
+    /// <summary>The furthest step of which a checkpoint was found when an attempt was lost; null for none.</summary>
+    public long? Step { get; private set; }
+
     /// <summary>The last of them whose report is durable.</summary>
     public int DurableEpoch { get; set; } = -1;
 
@@ -86,9 +92,13 @@ internal sealed class TrialFold(Trial trial, int number)
         (Leased, Watched, Expires) = (now, now, now + leaseTime);
     }
 
-    public void Release(ReleaseCause cause)
+    public void CatchUp() => IsBack = true;
+
+    public void Release(ReleaseCause cause, long? step = null)
     {
         State = TrialState.Pending;
+        IsBack = cause != ReleaseCause.Lost || LastEpoch < 0;
+        Step = step > (Step ?? -1) ? step : Step;
         Holder = null;
         if (cause is ReleaseCause.Exception or ReleaseCause.OutOfMemory)
             (Exceptions, FailedOn) = (Exceptions + 1, Silo);
@@ -120,6 +130,7 @@ internal sealed class TrialFold(Trial trial, int number)
         var value = ValueOf(report, objective);
         _secondsReported += report.Metric("seconds") ?? 0;
         LastEpoch = report.Epoch;
+        IsBack = true;
         if (decision is ReportDecision.Prune or ReportDecision.Pause)
             Stop = (report.Epoch, decision);
         if (report.Epoch < 1 || value is not { } number || double.IsNaN(number))

@@ -13,6 +13,10 @@ public sealed record TrialSummary
     /// <summary>Where it stands.</summary>
     public required TrialState State { get; init; }
 
+    /// <summary>Whether it has reached its final state.</summary>
+    [JsonIgnore]
+    public bool Ended => State is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
+
     /// <summary>The objective's value; null when there is none (yet). A pruned trial keeps its best so far.</summary>
     public double? Value { get; init; }
 

@@ -39,6 +39,9 @@ internal sealed partial class StudyGrain
     [LoggerMessage(15, LogLevel.Warning, "Study {Study}: weights that are of no more use could not be forgotten: {Message}")]
     private partial void LogWeightsStay(string study, string message);
 
+    [LoggerMessage(16, LogLevel.Warning, "Study {Study} trial {Trial} was lost with its silo, and how far it had saved itself is unknown: {Message}")]
+    private partial void LogStepUnknown(string study, int trial, string message);
+
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 }

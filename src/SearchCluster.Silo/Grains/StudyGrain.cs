@@ -10,6 +10,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Training;
 
 namespace SearchCluster.Silo.Grains;
 
@@ -65,7 +66,8 @@ internal sealed partial class StudyGrain(
         if (!_study.IsActive)
             return;
 
-        _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, clock.GetUtcNow());
+        var steps = await StepsOfLost(_study);
+        _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, clock.GetUtcNow(), attempt => steps.GetValueOrDefault(attempt));
         await Commit();
         await Begin();
     }
@@ -303,11 +305,34 @@ internal sealed partial class StudyGrain(
             return;
         }
 
+        var steps = await StepsOfLost(_study);
+        // Reentrant: the study may have been deleted meanwhile.
+        if (_study is null)
+            return;
         var now = clock.GetUtcNow();
-        _study.LoseHolders(holder => !silos.HasHolder(holder), now);
+        _study.LoseHolders(holder => !silos.HasHolder(holder), now, attempt => steps.GetValueOrDefault(attempt));
         _study.Tick(now);
         await Commit();
         await Announce();
+    }
+
+    // How far the attempts had saved themselves that dead silos hold: a later step than before is progress.
+    private async Task<Dictionary<TrialAttempt, long?>> StepsOfLost(Study study)
+    {
+        var steps = new Dictionary<TrialAttempt, long?>();
+        foreach (var attempt in study.HeldBy(holder => !silos.HasHolder(holder)))
+        {
+            try
+            {
+                steps[attempt] = TrainingRun.StepOf(await checkpoints.LoadHead(Name, attempt.Trial, attempt.Fold, TrainingRun.HeadLength));
+            }
+            catch (DatabaseException error)
+            {
+                LogStepUnknown(Name, attempt.Trial, error.Message);
+            }
+        }
+
+        return steps;
     }
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
@@ -323,5 +348,6 @@ internal sealed partial class StudyGrain(
     {
         LeaseTime = options.Value.LeaseTime,
         EvaluatesBest = spec.Training is not null,
+        OneProcess = options.Value.OneProcess,
     };
 }

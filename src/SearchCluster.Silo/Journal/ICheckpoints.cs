@@ -15,6 +15,9 @@ public interface ICheckpoints
     /// <summary>The state that was kept last, or null.</summary>
     Task<byte[]?> Load(string study, int trial, int fold = 0);
 
+    /// <summary>The first bytes of the state that was kept last, at most <paramref name="length"/> of them, or null.</summary>
+    Task<byte[]?> LoadHead(string study, int trial, int fold, int length);
+
     /// <summary>Forgets the state of a fold, or those of all folds of a trial.</summary>
     Task Delete(string study, int trial, int? fold = null);
 

@@ -83,6 +83,10 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
         "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
 
     /// <inheritdoc/>
+    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
+        "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold, length }));
+
+    /// <inheritdoc/>
     public Task Delete(string study, int trial, int? fold = null) => Use((connection, _) => connection.ExecuteAsync(
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 

@@ -51,6 +51,10 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
 
     /// <inheritdoc/>
+    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => On(connection => connection.QuerySingleOrDefault<byte[]>(
+        "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold, length }));
+
+    /// <inheritdoc/>
     public Task Delete(string study, int trial, int? fold = null) => On(connection => connection.Execute(
         "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
 

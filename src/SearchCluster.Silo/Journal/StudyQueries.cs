@@ -35,11 +35,19 @@ public sealed class StudyQueries(IDbConnection connection)
             ? Read<TrialSummary>(summary)
             : null;
 
-    /// <summary>The reports of a trial, by epoch; under cross-validation fold after fold.</summary>
-    public IReadOnlyList<TrialReport> Reports(string study, int number) =>
-        [.. connection.Query<string>(
-                "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY fold, epoch", new { study, number })
-            .Select(body => ((TrialReported)Read<StudyEvent>(body)).Report)];
+    /// <summary>The reports of a trial, by epoch; under cross-validation fold after fold, without the folds that count for nothing.</summary>
+    public IReadOnlyList<TrialReport> Reports(string study, int number)
+    {
+        List<TrialReport> reports =
+        [
+            .. connection.Query<string>(
+                    "SELECT body FROM event WHERE study = @study AND trial = @number AND epoch IS NOT NULL ORDER BY fold, epoch", new { study, number })
+                .Select(body => ((TrialReported)Read<StudyEvent>(body)).Report),
+        ];
+        if (reports is [.., { Fold: > 0 }] && Trial(study, number) is { Ended: true, Folds: { } folds })
+            reports.RemoveAll(report => folds[report.Fold!.Value].State == TrialState.Pending);
+        return reports;
+    }
 
     /// <summary>The events of a study after a sequence number, in order, so many at most.</summary>
     public IReadOnlyList<JournalEntry> Entries(string study, long afterSequence, int most = int.MaxValue) =>

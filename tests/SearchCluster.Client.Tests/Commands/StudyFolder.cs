@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Tests.Commands;
@@ -62,6 +63,18 @@ internal sealed class StudyFolder : IDisposable
             await Task.Delay(Glance, TimeProvider.System, timeout.Token);
     }
 
+    /// <summary>Waits until a trial is as wanted.</summary>
+    public async Task<TrialSummary> Until(string study, int trial, Func<TrialSummary, bool> isWanted)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (Read(queries => queries.Trial(study, trial)) is { } summary && isWanted(summary))
+                return summary;
+            await Task.Delay(Glance, TimeProvider.System, timeout.Token);
+        }
+    }
+
     /// <summary>What a study's trials came to, without what depends on time and place.</summary>
     public async Task<string> Trials(string study)
     {
@@ -77,17 +90,20 @@ internal sealed class StudyFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    private int Ended(string study)
+    private int Ended(string study) => Read(queries => queries.Study(study))?.Counts.Ended ?? 0;
+
+    private T? Read<T>(Func<StudyQueries, T?> query)
+        where T : class
     {
         try
         {
             using var database = SqliteDatabase.OpenForReading(Database);
-            return new StudyQueries(database.Connection).Study(study)?.Counts.Ended ?? 0;
+            return query(new StudyQueries(database.Connection));
         }
         catch (Exception error) when (error is FileNotFoundException or DatabaseException or Microsoft.Data.Sqlite.SqliteException)
         {
             // Not created yet.
-            return 0;
+            return null;
         }
     }
 }

@@ -93,16 +93,109 @@ public class StudyCrossValidationTests
         var bench = new StudyBench(new Budget { Trials = 2, MaxAttempts = 1 }, folds: 4);
         var leases = Leases(bench, 2);
 
-        bench.Tell(leases[1], state, "boom");
+        bench.Tell(leases[0], state, "boom");
 
-        Assert.Equal((state, "fold 1: boom", null), (bench.Trial(0).State, bench.Trial(0).Reason, bench.Trial(0).Value));
-        Assert.Equal(ReportDecision.Abandon, bench.Report(leases[0], 1, 0.5));
+        Assert.Equal((state, "fold 0: boom", null), (bench.Trial(0).State, bench.Trial(0).Reason, bench.Trial(0).Value));
+        Assert.Equal(ReportDecision.Abandon, bench.Report(leases[1], 1, 0.5));
         // Its slot could not know: no outcome of it is late.
-        Assert.True(bench.Tell(leases[0]));
+        Assert.True(bench.Tell(leases[1]));
         Assert.Equal(0, bench.Audit.Timing.Late);
         // The folds that waited are gone: the next slot begins the next trial.
         Assert.Equal(new TrialAttempt(1, 1, 0), bench.Lease().Attempt);
         Assert.True(bench.Audit.Ok);
+    }
+
+    // Which fold diverges first depends on the slots; which of them is the lowest does not.
+    [Theory]
+    [InlineData(TrialState.Diverged)]
+    [InlineData(TrialState.Failed)]
+    public void Tell_OfAFoldThatEndsTheTrialBeforeALowerOne_WaitsForTheLowerAndGivesTheHigherUp(TrialState state)
+    {
+        var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 1 }, folds: 4);
+        var leases = Leases(bench, 4);
+        bench.Report(leases[3], 1, 0.9);
+        bench.Tell(leases[3]);
+
+        bench.Report(leases[1], 1, 0.4);
+        bench.Tell(leases[1], state, "boom");
+        Assert.Equal(TrialState.Running, bench.Trial(0).State);
+        Assert.Equal(ReportDecision.Abandon, bench.Report(leases[2], 1, 0.5));
+        Assert.Equal(ReportDecision.Continue, bench.Report(leases[0], 1, 0.5));
+        // What waited of the trial is gone, but for what still counts.
+        Assert.True(bench.Study.Ask("silo/2", bench.Now).IsEmpty);
+        bench.Study.LoseHolders(holder => holder == "silo/0", bench.Now);
+        var again = bench.Lease("silo/5");
+        Assert.Equal(new TrialAttempt(0, 2, 0), again.Attempt);
+        bench.Tell(again);
+
+        var trial = bench.Trial(0);
+        Assert.Equal((state, "fold 1: boom", null, 1), (trial.State, trial.Reason, trial.Value, trial.Epochs));
+        Assert.Equal([TrialState.Completed, state, TrialState.Pending, TrialState.Pending], trial.Folds!.Select(fold => fold.State));
+        Assert.Equal([(0.5, 1), (0.4, 1), (null, 0), (null, 0)], trial.Folds!.Select(fold => (fold.Value, fold.Epochs)));
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void Tell_OfALowerFoldThatDivergesToo_MakesItTheOneThatDecides()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
+        var leases = Leases(bench, 3);
+        bench.Tell(leases[2], TrialState.Diverged, "late");
+
+        bench.Tell(leases[0], TrialState.Diverged, "early");
+
+        Assert.Equal((TrialState.Diverged, "fold 0: early"), (bench.Trial(0).State, bench.Trial(0).Reason));
+        Assert.Equal((0, 0), (bench.Counts.Running, bench.Counts.Pending));
+        Assert.True(bench.Audit.Ok);
+    }
+
+    [Fact]
+    public void Tell_OfFoldsInAnyOrder_IsPrunedAfterTheSameFold()
+    {
+        string Trial(params int[] order)
+        {
+            var bench = new StudyBench(new Budget { Trials = 1 }, pruner: new PruneAtOptions { Epoch = 2 }, folds: 4);
+            var leases = Leases(bench, 4);
+            foreach (var fold in order)
+            {
+                bench.Report(leases[fold], 1, 0.5 + 0.1 * fold);
+                bench.Tell(leases[fold]);
+            }
+
+            Assert.True(bench.Audit.Ok);
+            var trial = bench.Trial(0);
+            Assert.Equal((TrialState.Pruned, "pruned after 2 of 4 folds"), (trial.State, trial.Reason));
+            return JsonSerializer.Serialize(trial with { Timing = null });
+        }
+
+        Assert.Equal(Trial(0, 1, 2, 3), Trial(3, 2, 1, 0));
+        Assert.Equal(Trial(0, 1, 2, 3), Trial(2, 0, 3, 1));
+    }
+
+    // A journal of before folds were judged in turn: what ended the trial first, decided it.
+    [Fact]
+    public void Fold_OfAnOlderJournal_KeepsWhatItSaysOfTheFolds()
+    {
+        var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
+        var leases = Leases(bench, 3);
+        bench.Report(leases[2], 1, 0.7);
+        var journal = bench.Journal().ToList();
+        var outcome = new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") };
+        var diverged = outcome with { State = TrialState.Diverged, Reason = "boom" };
+        journal.AddRange(
+        [
+            new FoldEnded { At = bench.Now, Trial = 0, Fold = 2, Attempt = 1, Outcome = outcome, Decision = ReportDecision.Continue },
+            new FoldEnded { At = bench.Now, Trial = 0, Fold = 1, Attempt = 1, Outcome = diverged, Decision = ReportDecision.Continue },
+            new TrialReleased { At = bench.Now, Trial = 0, Fold = 0, Attempt = 1, Cause = ReleaseCause.TrialEnded },
+            new TrialEnded { At = bench.Now, Trial = 0, Fold = 1, Attempt = 1, Outcome = diverged with { Reason = "fold 1: boom" } },
+        ]);
+        var study = new Study(bench.Study.Plan, new StudyOptions());
+        foreach (var happened in journal)
+            study.Fold(happened);
+
+        study.Activate("silo", _ => true, bench.Now);
+        study.Ask("silo/0", bench.Now);
+        Assert.Equal((StudyState.Completed, 1), (study.State, study.Summarize().Counts.Diverged));
     }
 
     [Fact]

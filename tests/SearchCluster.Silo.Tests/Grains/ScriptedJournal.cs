@@ -59,6 +59,8 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult<byte[]?>(null);
 
+    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Task.FromResult<byte[]?>(null);
+
     public Task Delete(string study, int trial, int? fold = null) => Task.CompletedTask;
 
     public Task DeleteBest(string study, int? exceptTrial = null) => Task.CompletedTask;

@@ -272,6 +272,17 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LoadHead_OfASavedState_GivesItsFirstBytes()
+    {
+        var journal = await Opened();
+        await journal.Save("s", 1, [1, 2, 3, 4], fold: 2);
+
+        Assert.Equal([1, 2, 3], await journal.LoadHead("s", 1, fold: 2, length: 3));
+        Assert.Equal([1, 2, 3, 4], await journal.LoadHead("s", 1, fold: 2, length: 100));
+        Assert.Null(await journal.LoadHead("s", 1, fold: 0, length: 3));
+    }
+
+    [Fact]
     public async Task Delete_OfOneFold_KeepsTheOthersUntilTheTrialIsForgotten()
     {
         var journal = await Opened();

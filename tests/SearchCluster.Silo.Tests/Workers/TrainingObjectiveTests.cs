@@ -281,6 +281,8 @@ public sealed class TrainingObjectiveTests : IDisposable
 
         public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(fold == ICheckpoints.Best ? Best : State);
 
+        public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Task.FromResult(State?[..Math.Min(length, State.Length)]);
+
         public Task DeleteBest(string study, int? exceptTrial = null)
         {
             Best = null;

@@ -13,10 +13,13 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(TrialProposed), "trialProposed")]
 [JsonDerivedType(typeof(TrialLeased), "trialLeased")]
 [JsonDerivedType(typeof(TrialReported), "trialReported")]
+[JsonDerivedType(typeof(TrialCaughtUp), "trialCaughtUp")]
+[JsonDerivedType(typeof(TrialWitnessed), "trialWitnessed")]
 [JsonDerivedType(typeof(TrialReleased), "trialReleased")]
 [JsonDerivedType(typeof(TrialPaused), "trialPaused")]
 [JsonDerivedType(typeof(TrialPromoted), "trialPromoted")]
 [JsonDerivedType(typeof(FoldEnded), "foldEnded")]
+[JsonDerivedType(typeof(FoldJudged), "foldJudged")]
 [JsonDerivedType(typeof(TrialEnded), "trialEnded")]
 [JsonDerivedType(typeof(TrialToldLate), "trialToldLate")]
 [JsonDerivedType(typeof(StudyEvaluated), "studyEvaluated")]
@@ -25,6 +28,7 @@ namespace SearchCluster.Search.Studies.Events;
 [JsonDerivedType(typeof(StudyResumed), "studyResumed")]
 [JsonDerivedType(typeof(StudyStopping), "studyStopping")]
 [JsonDerivedType(typeof(SiloTakenOut), "siloTakenOut")]
+[JsonDerivedType(typeof(SiloLost), "siloLost")]
 public abstract record StudyEvent
 {
     /// <summary>When it happened, by the coordinator's clock, in UTC.</summary>
