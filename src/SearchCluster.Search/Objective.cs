@@ -12,6 +12,30 @@ public sealed record Objective
     /// <summary>Which epoch's value counts. Default the best.</summary>
     public ObjectiveAt At { get; init; } = ObjectiveAt.Best;
 
+    /// <summary>
+    /// What is better of a metric with a usual name, whatever split it is of: accuracies and scores are maximized, losses, errors and costs
+    /// minimized. Null for other names.
+    /// </summary>
+    public static Direction? UsualDirection(string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric[(metric.LastIndexOf('.') + 1)..] switch
+        {
+            "balancedAccuracy" or "f1" or "auc" or "r2" or "top5" => Direction.Maximize,
+            "seconds" or "parameters" or "error" or "rmse" or "mse" or "mae" => Direction.Minimize,
+            var name when name.EndsWith("accuracy", StringComparison.OrdinalIgnoreCase) => Direction.Maximize,
+            var name when name.EndsWith("loss", StringComparison.OrdinalIgnoreCase) => Direction.Minimize,
+            _ => null,
+        };
+    }
+
+    /// <summary>That the worst is searched for; null where the direction is the usual one, or none is.</summary>
+    /// <param name="path">Where the objective stands.</param>
+    internal string? Warning(string path) => UsualDirection(Metric) is { } usual && usual != Direction
+        ? $"{path}: {Metric} is {(usual == Direction.Maximize ? "minimized" : "maximized")}: the worst is searched for; " +
+            $"write 'direction: {(usual == Direction.Maximize ? "maximize" : "minimize")}' for the best"
+        : null;
+
     /// <summary>Whether <paramref name="a"/> is strictly better than <paramref name="b"/>; NaN never is.</summary>
     public bool IsBetter(double a, double b) => Direction == Direction.Maximize ? a > b : a < b;
 

@@ -65,7 +65,7 @@ public partial record SearchPlan
     public virtual IEnumerable<(string Path, string Message)> Problems()
     {
         if (!ValidName().IsMatch(Name))
-            yield return ("name", $"'{Name}': a name is 1 to 63 lower-case letters, digits and hyphens");
+            yield return ("name", $"{Quotation.Of(Name)}: a name is 1 to 63 lower-case letters, digits and hyphens");
         foreach (var (path, message) in Budget.Problems())
             yield return ($"budget.{path}", message);
         foreach (var (path, message) in Pruner.Problems(this))
@@ -97,7 +97,8 @@ public partial record SearchPlan
         var several = Objectives.Count > 1 && !Sampler.SeesAllObjectives
             ? new[] { $"the sampler improves {Objective.Metric} alone; of the other objectives it learns nothing: nsga2 searches all of them" }
             : [];
-        return Sampler.Warnings(new SearchSpace(Space)).Concat(Pruner.Warnings(this)).Concat(several);
+        var wanted = Objectives.Count > 1 ? Objectives.Select((objective, i) => objective.Warning($"objectives[{i}]")) : [Objective.Warning("objective")];
+        return Sampler.Warnings(new SearchSpace(Space)).Concat(Pruner.Warnings(this)).Concat(several).Concat(wanted.OfType<string>());
     }
 
     /// <summary>The sampler, knowing what the trials of another study make of its ranges.</summary>
@@ -116,7 +117,7 @@ public partial record SearchPlan
         var metrics = new HashSet<string>();
         for (var i = 0; i < Objectives.Count; i++)
             if (!metrics.Add(Objectives[i].Metric))
-                yield return ($"objectives[{i}].metric", $"'{Objectives[i].Metric}' is an objective already");
+                yield return ($"objectives[{i}].metric", $"{Quotation.Of(Objectives[i].Metric)} is an objective already");
         for (var i = 0; i < Constraints.Count; i++)
             foreach (var (path, message) in Constraints[i].Problems())
                 yield return (path.Length > 0 ? $"constraints[{i}].{path}" : $"constraints[{i}]", message);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
@@ -63,11 +64,11 @@ internal sealed record ClientSettings
     {
         try
         {
-            return File.ReadAllText(file);
+            return TextFile.Read(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (TextFileException error)
         {
-            throw new CommandException(ExitCode.Invalid, $"the settings in {file} cannot be read: {error.Message}", error);
+            throw new CommandException(ExitCode.Invalid, $"settings: {error.Message}", error);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Search;
@@ -78,11 +79,11 @@ internal sealed class EnqueueCommand : Verb
     {
         try
         {
-            return File.ReadAllText(file);
+            return TextFile.Read(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (TextFileException error)
         {
-            throw new CommandException(ExitCode.Invalid, $"'{file}' cannot be read: {error.Message}", error);
+            throw new CommandException(ExitCode.Invalid, error.Message, error);
         }
     }
 

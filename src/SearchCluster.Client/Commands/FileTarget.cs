@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Training.Data;
@@ -119,6 +120,7 @@ internal sealed class FileTarget
         // A signal ends the process in the midst of the writing.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => File.Delete(unfinished));
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => File.Delete(unfinished));
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => File.Delete(unfinished));
         try
         {
             await WriteInto(unfinished, FileMode.CreateNew, write);

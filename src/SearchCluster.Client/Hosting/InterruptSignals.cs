@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SearchCluster.Client.Hosting;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends the process at once.</summary>
+/// <summary>
+/// Ctrl-C, SIGTERM, and SIGHUP when the terminal closes: the first signal asks for an orderly end, the second ends the process at once.
+/// </summary>
 internal sealed class InterruptSignals : IDisposable
 {
     private readonly CancellationTokenSource _first = new();
@@ -16,6 +18,7 @@ internal sealed class InterruptSignals : IDisposable
         _registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 

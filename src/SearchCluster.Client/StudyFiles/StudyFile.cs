@@ -1,3 +1,4 @@
+using SearchCluster.Client.Files;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Validation;
 
@@ -14,16 +15,11 @@ internal static class StudyFile
     {
         try
         {
-            using var text = new StreamReader(path);
-            return Read(text);
+            return Read(new StringReader(TextFile.Read(path)));
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (TextFileException error)
         {
-            return Unreadable($"there is no file '{path}'");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return Unreadable($"'{path}' cannot be read: {exception.Message}");
+            return Unreadable(error.Message, error.Line);
         }
     }
 
@@ -42,12 +38,18 @@ internal static class StudyFile
         return new StudyReading(problems.Count == 0 ? reading.Spec : null, problems);
     }
 
-    /// <summary>The problem with the line that its path has in the file.</summary>
+    /// <summary>The problem with the line that its path has in the file; without one where the file can no longer be read.</summary>
     public static Problem Locate(string path, Problem problem)
     {
-        using var text = new StreamReader(path);
-        return problem with { Line = YamlTree.Read(text).LineOf(problem.Path) };
+        try
+        {
+            return problem with { Line = YamlTree.Read(new StringReader(TextFile.Read(path))).LineOf(problem.Path) };
+        }
+        catch (TextFileException)
+        {
+            return problem;
+        }
     }
 
-    private static StudyReading Unreadable(string message) => new(null, [new Problem("", message)]);
+    private static StudyReading Unreadable(string message, int? line = null) => new(null, [new Problem("", line, message)]);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -13,17 +14,23 @@ namespace SearchCluster.Client.StudyFiles;
 /// </summary>
 internal sealed class YamlTree
 {
-    // A study needs a few hundred nodes; nested aliases can ask for billions.
-    private const int MostNodes = 100_000;
+    // A study needs a few hundred nodes, one with long lists of values many more; nested aliases can ask for billions.
+    private const int MostNodes = 1_000_000;
     private const int DeepestNesting = 60;
+    private const int MostTabsLookedAt = 100;
 
+    private readonly string _text;
     private readonly Parser _parser;
     private readonly Dictionary<string, int> _lines = [];
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<AnchorName, JsonNode?> _anchors = [];
     private int _nodes;
 
-    private YamlTree(TextReader text) => _parser = new Parser(text);
+    private YamlTree(string text)
+    {
+        _text = text;
+        _parser = new Parser(new StringReader(text));
+    }
 
     /// <summary>The document; null when the file is empty or cannot be parsed.</summary>
     public JsonNode? Root { get; private set; }
@@ -34,15 +41,23 @@ internal sealed class YamlTree
     /// <summary>Reads all of <paramref name="text"/>.</summary>
     public static YamlTree Read(TextReader text)
     {
-        var tree = new YamlTree(text);
+        ArgumentNullException.ThrowIfNull(text);
+        var tree = new YamlTree(text.ReadToEnd());
         try
         {
             tree.ReadStream();
         }
+        catch (TooMuchException exception)
+        {
+            tree.Root = null;
+            tree._problems.Add(new Problem("", Line(exception.Start), exception.Message));
+        }
         catch (YamlException exception)
         {
             tree.Root = null;
-            tree._problems.Add(new Problem("", Line(exception.Start), $"not valid YAML: {exception.Message}"));
+            tree._problems.Add(tree.TabBehind(exception) is { } line
+                ? new Problem("", line, "not valid YAML: a tab stands before the text of this line; indent with spaces")
+                : new Problem("", Line(exception.Start), $"not valid YAML: {exception.Message}"));
         }
         catch (InvalidOperationException) when (tree.Root is null)
         {
@@ -79,9 +94,9 @@ internal sealed class YamlTree
     private JsonNode? ReadNode(string path, int depth)
     {
         if (++_nodes > MostNodes || depth > DeepestNesting)
-            throw new YamlException(_parser.Current!.Start, _parser.Current.End, depth > DeepestNesting
-                ? $"nested more than {DeepestNesting} deep"
-                : $"more than {MostNodes} values");
+            throw new TooMuchException(_parser.Current!, depth > DeepestNesting
+                ? $"the file is nested more than {DeepestNesting} deep"
+                : $"the file has more than {MostNodes} values");
         if (_parser.TryConsume<AnchorAlias>(out var alias))
             return ReadAlias(alias, path);
 
@@ -102,11 +117,13 @@ internal sealed class YamlTree
     {
         if (!_anchors.TryGetValue(alias.Value, out var node))
         {
-            _problems.Add(new Problem(path, Line(alias.Start), $"alias '*{alias.Value}' names nothing that ends before it"));
+            _problems.Add(new Problem(path, Line(alias.Start), $"alias {Quotation.Of($"*{alias.Value}")} names nothing that ends before it"));
             return null;
         }
 
         _nodes += Size(node);
+        if (_nodes > MostNodes)
+            throw new TooMuchException(alias, $"its aliases make more than {MostNodes} values");
         return node?.DeepClone();
     }
 
@@ -123,7 +140,7 @@ internal sealed class YamlTree
             case Core + "int" or Core + "float" or Core + "bool" or Core + "null":
                 return CoreSchema.Resolve(scalar.Value);
             default:
-                _problems.Add(new Problem(path, Line(scalar.Start), $"unknown tag '{scalar.Tag.Value}'"));
+                _problems.Add(new Problem(path, Line(scalar.Start), $"unknown tag {Quotation.Of(scalar.Tag.Value)}"));
                 return scalar.Value;
         }
     }
@@ -153,7 +170,7 @@ internal sealed class YamlTree
             var line = Line(start);
             if (section.ContainsKey(key.Value))
             {
-                _problems.Add(new Problem(at, line, $"'{key.Value}' stands twice, on lines {_lines[at]} and {line}"));
+                _problems.Add(new Problem(at, line, $"{Quotation.Of(key.Value)} stands twice, on lines {_lines[at]} and {line}"));
                 ReadNode(at, depth + 1);
             }
             else if (key is { Value: "<<", Style: ScalarStyle.Plain })
@@ -171,6 +188,45 @@ internal sealed class YamlTree
         return section;
     }
 
+    // Where indentation is a tab the parser names the line where the section begins, or the line before. The first tab at which a text
+    // that ends with its line fails for a tab is the one.
+    private int? TabBehind(YamlException exception)
+    {
+        var lines = _text.Split('\n');
+        var candidates = lines.Index().Where(line => line.Item.AsSpan().TrimStart(' ') is ['\t', ..]).Select(line => line.Index).Take(MostTabsLookedAt).ToList();
+        if (IsOfTab(exception))
+            return candidates.Select(line => (int?)line).FirstOrDefault(line => FailsForTab(lines.Take(line!.Value + 1))) + 1
+                ?? candidates.Select(line => (int?)line + 1).FirstOrDefault(line => line >= exception.Start.Line);
+
+        // A first line that begins with a tab is a document of its own to the parser.
+        var first = lines.Index().FirstOrDefault(line => line.Item.AsSpan().Trim() is { Length: > 0 } and not ['#', ..]).Index;
+        return candidates.Contains(first) && lines[first].AsSpan().TrimStart() is not ['{' or '[', ..] ? first + 1 : null;
+    }
+
+    private static bool IsOfTab(YamlException exception) => exception.Message.Contains(" tab ", StringComparison.Ordinal);
+
+    private static bool FailsForTab(IEnumerable<string> lines)
+    {
+        try
+        {
+            var parser = new Parser(new StringReader(string.Join('\n', lines)));
+            while (parser.MoveNext())
+            {
+                // To its end.
+            }
+
+            return false;
+        }
+        catch (YamlException exception)
+        {
+            return IsOfTab(exception);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static int Size(JsonNode? node) => node switch
     {
         JsonArray items => 1 + items.Sum(Size),
@@ -179,4 +235,7 @@ internal sealed class YamlTree
     };
 
     private static int Line(Mark mark) => (int)Math.Min(int.MaxValue, mark.Line);
+
+    /// <summary>Sound YAML that is larger than any study.</summary>
+    private sealed class TooMuchException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 }

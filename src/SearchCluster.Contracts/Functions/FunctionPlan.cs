@@ -47,7 +47,7 @@ public sealed record FunctionPlan
         foreach (var (name, domain) in space)
         {
             if (!arguments.Contains(name))
-                yield return ($"space.{name}", $"'{name}' is no argument: {Function} is a function of {string.Join(", ", arguments)}");
+                yield return ($"space.{name}", $"{Quotation.Of(name)} is no argument: {Function} is a function of {string.Join(", ", arguments)}");
             else if (domain.When is not null)
                 yield return ($"space.{name}.when", $"'{name}' must always be active: it is an argument of {Function}");
             else if (domain is CategoricalDomain or FixedDomain)

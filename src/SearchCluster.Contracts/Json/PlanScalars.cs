@@ -9,8 +9,6 @@ namespace SearchCluster.Contracts.Json;
 /// <summary>How <see cref="PlanWalker"/> reads a single value, and how it speaks of values and of what it expected.</summary>
 internal static class PlanScalars
 {
-    private const int LongestQuote = 40;
-
     /// <summary>Whether a value of the type may be any JSON at all.</summary>
     public static bool IsAnything(Type type) =>
         type == typeof(object) || type == typeof(JsonElement) || typeof(JsonNode).IsAssignableFrom(type);
@@ -66,8 +64,8 @@ internal static class PlanScalars
     public static string Describe(JsonNode node)
     {
         if (node.GetValueKind() == JsonValueKind.String)
-            return $"{Quote(node.GetValue<string>())} is text";
-        var quote = Abridge(node.ToJsonString(SearchClusterJson.Options));
+            return $"'{Quotation.Abridge(node.GetValue<string>())}' is text";
+        var quote = Quotation.Abridge(node.ToJsonString(SearchClusterJson.Options));
         return node.GetValueKind() switch
         {
             JsonValueKind.Number => $"{quote} is a number",
@@ -76,9 +74,6 @@ internal static class PlanScalars
             _ => $"{quote} is a truth value",
         };
     }
-
-    /// <summary>The text in quotes, abridged to what a line can show.</summary>
-    public static string Quote(string text) => $"'{Abridge(text)}'";
 
     /// <summary>What belongs there, in words.</summary>
     public static string Expectation(JsonTypeInfo info)
@@ -107,12 +102,10 @@ internal static class PlanScalars
         };
     }
 
-    private static string Abridge(string text) => text.Length > LongestQuote ? string.Concat(text.AsSpan(0, LongestQuote), "…") : text;
-
     private static JsonNode? ReadTime(JsonNode node, JsonValueKind kind, out string? message)
     {
         if (kind == JsonValueKind.Number)
-            message = $"{node.ToJsonString()} has no unit; expected {PlanTime.Expectation}";
+            message = $"{Quotation.Abridge(node.ToJsonString())} has no unit; expected {PlanTime.Expectation}";
         else if (PlanTime.TryParse(node.GetValue<string>(), out var time, out message))
             return JsonValue.Create(time.ToString("c", CultureInfo.InvariantCulture));
         return null;
@@ -126,7 +119,7 @@ internal static class PlanScalars
         if (known.Contains(name))
             return node.DeepClone();
         var nearest = NearestName.Of(name, known) is { } found ? $" (did you mean '{found}'?)" : "";
-        message = $"'{name}'; expected one of {string.Join(", ", known)}{nearest}";
+        message = $"{Quotation.Of(name)}; expected one of {string.Join(", ", known)}{nearest}";
         return null;
     }
 
@@ -134,7 +127,7 @@ internal static class PlanScalars
     private static JsonNode? ReadInteger(JsonNode node, (decimal Low, decimal High) range, out string? message)
     {
         message = null;
-        var text = node.ToJsonString();
+        var text = Quotation.Abridge(node.ToJsonString());
         var isDecimal = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value);
         if (isDecimal && value != decimal.Truncate(value))
             message = $"{text} is not a whole number";

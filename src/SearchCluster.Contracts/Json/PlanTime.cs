@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using SearchCluster.Search;
 
 namespace SearchCluster.Contracts.Json;
 
@@ -83,7 +84,7 @@ public static partial class PlanTime
 
     private static bool Refuse(string text, string fault, out string? message)
     {
-        message = $"{PlanScalars.Quote(text)} {fault}; expected {Expectation}";
+        message = $"{Quotation.Of(text)} {fault}; expected {Expectation}";
         return false;
     }
 

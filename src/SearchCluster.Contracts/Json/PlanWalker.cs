@@ -77,7 +77,7 @@ public sealed class PlanWalker
         var name = named.GetValue<string>();
         var index = known.IndexOf(name);
         return index < 0
-            ? Refuse(at, $"unknown kind '{name}'; {Suggestion(name, known)}")
+            ? Refuse(at, $"unknown kind {Quotation.Of(name)}; {Suggestion(name, known)}")
             : TryWalkObject(section, _options.GetTypeInfo(kinds.DerivedTypes[index].DerivedType), path, kinds, out walked);
     }
 
@@ -97,7 +97,7 @@ public sealed class PlanWalker
                 continue;
             var at = PlanPath.Key(path, key);
             if (!properties.TryGetValue(key, out var property))
-                Refuse(at, $"unknown key '{key}'; {Suggestion(key, properties.Keys)}");
+                Refuse(at, $"unknown key {Quotation.Of(key)}; {Suggestion(key, properties.Keys)}");
             else if (value is null && AllowsNull(property))
                 result[key] = null;
             else if (TryWalk(value, property.PropertyType, at, out var child))

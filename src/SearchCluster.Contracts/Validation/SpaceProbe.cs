@@ -44,7 +44,7 @@ internal sealed class SpaceProbe(
     {
         var path = PlanPath.Key("space", parameter.Name);
         if (PlanPath.IsWithin(parameter.Name, Data))
-            return new Problem(path, $"'{parameter.Name}' cannot be searched: all trials of a study see the same data");
+            return new Problem(path, $"{Quotation.Of(parameter.Name)} cannot be searched: all trials of a study see the same data");
         if (parameter.Name == Folds)
             return new Problem(path, "'folds' cannot be searched: values over different folds cannot be compared");
 
@@ -53,11 +53,11 @@ internal sealed class SpaceProbe(
         if (reachable.FindIndex(paths => !paths.Contains(parameter.Name)) is var lacking && lacking < 0)
             return null;
         if (reachable.Exists(paths => paths.Contains(parameter.Name)))
-            return new Problem(path, $"'{parameter.Name}' leads nowhere while {contexts[lacking].Condition}; give the parameter a 'when'");
+            return new Problem(path, $"{Quotation.Of(parameter.Name)} leads nowhere while {contexts[lacking].Condition}; give the parameter a 'when'");
         var known = reachable.SelectMany(paths => paths).Distinct().Where(known => !PlanPath.IsWithin(known, Data) && known != Folds).ToList();
         return new Problem(path, NearestName.Of(parameter.Name, known) is { } nearest
-            ? $"the training plan has no '{parameter.Name}'; did you mean '{nearest}'?"
-            : $"the training plan has no '{parameter.Name}'; known here: {string.Join(", ", known)}");
+            ? $"the training plan has no {Quotation.Of(parameter.Name)}; did you mean '{nearest}'?"
+            : $"the training plan has no {Quotation.Of(parameter.Name)}; known here: {string.Join(", ", known)}");
     }
 
     private IEnumerable<Problem> ValueProblems(ProbedParameter parameter)

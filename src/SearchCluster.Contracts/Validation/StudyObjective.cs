@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Functions;
+using SearchCluster.Search;
 
 namespace SearchCluster.Contracts.Validation;
 
@@ -23,7 +24,8 @@ internal static class StudyObjective
     private static void Complete(JsonObject objective, string metric)
     {
         objective["metric"] ??= metric;
-        objective["direction"] ??= objective["metric"] is JsonValue named && named.TryGetValue(out string? name) && name.EndsWith("accuracy", StringComparison.Ordinal)
+        objective["direction"] ??= objective["metric"] is JsonValue named && named.TryGetValue(out string? name) &&
+            Objective.UsualDirection(name) == Direction.Maximize
             ? "maximize"
             : "minimize";
     }

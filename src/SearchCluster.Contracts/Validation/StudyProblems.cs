@@ -17,13 +17,13 @@ internal static class StudyProblems
             .Concat(spec.Objectives.Select((objective, i) => ($"objectives[{i}]", objective.Metric)))
             .Concat(spec.Constraints.Select((constraint, i) => ($"constraints[{i}]", constraint.Metric)));
         foreach (var (path, metric) in metrics.Where(named => !spec.ReportedMetrics.Contains(named.Metric)))
-            yield return ($"{path}.metric", $"no trial reports '{metric}'{NearestName.Suggestion(metric, spec.ReportedMetrics)} (reported: {string.Join(", ", spec.ReportedMetrics)})");
+            yield return ($"{path}.metric", $"no trial reports {Quotation.Of(metric)}{NearestName.Suggestion(metric, spec.ReportedMetrics)} (reported: {string.Join(", ", spec.ReportedMetrics)})");
         if (spec.Training is null == spec.Function is null)
             yield return ("", spec.Function is null ? "a study needs a section 'training', or a section 'function'" : "a study has one of 'training' and 'function', not both");
         foreach (var problem in spec.Function?.Problems(spec.Space) ?? [])
             yield return problem;
         foreach (var (i, label) in spec.Requires.Index().Where(label => label.Item.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]))
-            yield return ($"requires[{i}]", $"is '{label}'; a label that silos may have is a name, = and a value, such as gpu=1");
+            yield return ($"requires[{i}]", $"is {Quotation.Of(label)}; a label that silos may have is a name, = and a value, such as gpu=1");
         if (spec.Training is null)
             yield break;
 

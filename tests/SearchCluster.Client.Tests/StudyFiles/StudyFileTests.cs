@@ -77,6 +77,75 @@ public sealed class StudyFileTests
         Assert.Equal((TimeSpan.FromHours(36), TimeSpan.FromDays(2)), (spec.Budget.WallTime, spec.Budget.TrialTime));
     }
 
+    [Fact]
+    public void Read_ANameOfAMillionLetters_IsAbridged()
+    {
+        var line = Assert.Single(Lines(Branin.Replace("name: branin\n", $"name: {new string('a', 1_000_000)}\n")));
+
+        Assert.Equal($"1:name:'{new string('a', 80)}…': a name is 1 to 63 lower-case letters, digits and hyphens", line);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xE9 }, "found 0xE9 at byte 8; save it as UTF-8", 2)]
+    [InlineData(new byte[] { 0xE2, 0x82 }, "found 0xE282 at byte 8; save it as UTF-8", 2)]
+    [InlineData(new byte[] { 0 }, "found 0x00 at byte 8; save it as UTF-8", 2)]
+    public void Read_BytesThatAreNoUtf8_AreRefusedWithTheirPlace(byte[] bytes, string message, int line)
+    {
+        using var file = new TemporaryFile([.. "seed: 1\n"u8, .. bytes]);
+
+        var problem = Assert.Single(StudyFile.Read(file.Path).Problems);
+
+        Assert.Equal((line, true), (problem.Line, problem.Message.EndsWith(message, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Read_Utf16_NeedsItsMark()
+    {
+        using var unmarked = new TemporaryFile(System.Text.Encoding.Unicode.GetBytes(Branin));
+        using var marked = new TemporaryFile([.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes(Branin)]);
+        using var utf8 = new TemporaryFile([.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(Branin)]);
+
+        Assert.EndsWith("found 0x00 at byte 1, as in UTF-16; save it as UTF-8", Assert.Single(StudyFile.Read(unmarked.Path).Problems).Message);
+        Assert.Empty(StudyFile.Read(marked.Path).Problems);
+        Assert.Empty(StudyFile.Read(utf8.Path).Problems);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void Read_ADevice_IsRefused(string path) =>
+        Assert.EndsWith("it is a device or a pipe, and no file", Assert.Single(StudyFile.Read(path).Problems).Message);
+
+    [Fact]
+    public void Read_APipeThatNothingIsWrittenTo_IsRefused()
+    {
+        using var folder = new TemporaryFile([]);
+        File.Delete(folder.Path);
+        using (var making = System.Diagnostics.Process.Start("mkfifo", [folder.Path]))
+            making.WaitForExit();
+
+        Assert.EndsWith("it is a device or a pipe, and no file", Assert.Single(StudyFile.Read(folder.Path).Problems).Message);
+    }
+
+    [Fact]
+    public void Read_AnEndlessFile_IsRefused()
+    {
+        using var file = new TemporaryFile([]);
+        using (var stream = File.OpenWrite(file.Path))
+            stream.SetLength(10_000_000_000);
+
+        Assert.EndsWith("cannot be read: it is longer than 64 MB", Assert.Single(StudyFile.Read(file.Path).Problems).Message);
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(byte[] bytes) => File.WriteAllBytes(Path, bytes);
+
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"searchcluster-{Guid.NewGuid():N}.yaml");
+
+        public void Dispose() => File.Delete(Path);
+    }
+
     private static Contracts.Validation.StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 
     private static IEnumerable<string> Lines(string text) => Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");

@@ -40,6 +40,30 @@ public sealed class YamlTreeTests
         Assert.Equal((path, line, message), (problem.Path, problem.Line, problem.Message));
     }
 
+    [Theory]
+    [InlineData("name: t\nseed: 1\nbudget:\n\ttrials: 3\nspace: { x0: 1 }\n", 4)]
+    [InlineData("name: t\n\tseed: 1\n", 2)]
+    [InlineData("name: t\nspace:\n  x0: { kind: uniform }\n\tx1: { kind: uniform }\n", 4)]
+    [InlineData("name: t\nspace:\n  x0:\n    kind: uniform\n  \tlow: 1\n", 5)]
+    [InlineData("\tname: t\nspace: 1\n", 1)]
+    [InlineData("# a study\n\tname: t\nspace: 1\n", 2)]
+    [InlineData("name: t\nspace: {\n\tx0: 1 }\nlist:\n\t- a\n", 5)]
+    [InlineData("name: t\r\nbudget:\r\n\ttrials: 3\r\n", 3)]
+    public void Read_ATabAsIndentation_IsReportedAtItsLine(string text, int line)
+    {
+        var problem = Assert.Single(YamlTree.Read(new StringReader(text)).Problems);
+
+        Assert.Equal((line, "not valid YAML: a tab stands before the text of this line; indent with spaces"), (problem.Line, problem.Message));
+    }
+
+    [Fact]
+    public void Read_AFaultElsewhereInAFileWithTabs_IsNotBlamedOnThem() =>
+        Assert.Contains("cannot start any token", Assert.Single(YamlTree.Read(new StringReader("{\n\t\"a\": 1,\n\t\"b\": @\n}")).Problems).Message);
+
+    [Fact]
+    public void Read_AHundredThousandItems_AreRead() =>
+        Assert.Equal(100_000, YamlTree.Read(new StringReader($"values: [{string.Join(", ", Enumerable.Range(0, 100_000))}]")).Root!["values"]!.AsArray().Count);
+
     [Fact]
     public void Read_TwoDuplicates_ReportsBothAndKeepsTheFirst()
     {
@@ -57,12 +81,12 @@ public sealed class YamlTreeTests
         var tree = YamlTree.Read(new StringReader($"k0: &k0 1\n{string.Join('\n', lines)}"));
 
         Assert.Null(tree.Root);
-        Assert.Equal("not valid YAML: more than 100000 values", Assert.Single(tree.Problems).Message);
+        Assert.Equal("its aliases make more than 1000000 values", Assert.Single(tree.Problems).Message);
     }
 
     [Fact]
     public void Read_BottomlessNesting_IsRefused() =>
-        Assert.Equal("not valid YAML: nested more than 60 deep", Assert.Single(YamlTree.Read(new StringReader(new string('[', 5000))).Problems).Message);
+        Assert.Equal("the file is nested more than 60 deep", Assert.Single(YamlTree.Read(new StringReader(new string('[', 5000))).Problems).Message);
 
     [Theory]
     [InlineData("space", 3)]

@@ -67,7 +67,7 @@ public sealed class PlanTimeTests
     {
         Assert.False(PlanTime.TryParse(new string('x', 1_000_000), out _, out var said));
 
-        Assert.True(said!.Length < 150, said);
+        Assert.True(said!.Length < 250, said);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SearchCluster.Client.Commands;
+namespace SearchCluster.Client.Files;
 
 /// <summary>Which file a path leads to, through symbolic links, hard links and other spellings.</summary>
 internal static class FileIdentity
