@@ -55,7 +55,10 @@ public sealed record StudySpec : SearchPlan
     public IEnumerable<string> DataWarnings(DataSplits splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
-        return Training is null ? [] : PreprocessingAdvice.Of(Training.Preprocessing, splits.Training).Select(advice => $"training.{advice}");
+        return Training is null
+            ? []
+            : splits.Remarks.Select(remark => $"training.dataset: {remark.Text}")
+                .Concat(PreprocessingAdvice.Of(Training.Preprocessing, splits.Training).Select(advice => $"training.{advice}"));
     }
 
     /// <summary>

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Silo.Workers;
+using SearchCluster.Training.Data;
 
 namespace SearchCluster.Client.Commands;
 
@@ -31,11 +33,20 @@ internal sealed class PlanCommand : Verb
             spec.Training?.Folds,
             (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
             one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
-            one is { } data ? new OutlineMemory(4L * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
+            prepared.Splits is { } whole ? Classes(whole) : null,
+            one is { } data ? new OutlineMemory((data.Training.Exact is null ? 4L : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
             new(PlanTime.In(spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
         output.Answer(outline, console => OutlineView.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static List<ClassSize> Classes(DataSplits splits)
+    {
+        Examples[] all = [splits.Training, splits.Validation, splits.Test];
+        var sizes = all.Select(split => split.ClassSizes()).ToList();
+        return [.. Enumerable.Range(0, splits.Training.Classes).Select(label => new ClassSize(
+            splits.Training.ClassNames?[label] ?? label.ToString(CultureInfo.InvariantCulture), sizes.Sum(split => split[label])))];
     }
 }

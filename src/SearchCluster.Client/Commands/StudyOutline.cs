@@ -8,6 +8,7 @@ namespace SearchCluster.Client.Commands;
 /// <param name="Folds">Folds of each, under cross-validation; else null.</param>
 /// <param name="Points">Points of the grid; null for other samplers.</param>
 /// <param name="Examples">Examples of the training, validation and test splits, of the first fold where there are folds; null for a function.</param>
+/// <param name="Classes">What the data set calls its classes, in the order of the network's outputs; null for a function.</param>
 /// <param name="Memory">What the data and the trials hold; null for a function.</param>
 /// <param name="Times">Every time that the study says, by its path.</param>
 /// <param name="Warnings">What is not wrong, but unwise.</param>
@@ -20,6 +21,7 @@ internal sealed record StudyOutline(
     int? Folds,
     long? Points,
     SplitSizes? Examples,
+    IReadOnlyList<ClassSize>? Classes,
     OutlineMemory? Memory,
     OrderedDictionary<string, TimeSpan> Times,
     IReadOnlyList<string> Warnings,
@@ -27,6 +29,11 @@ internal sealed record StudyOutline(
 
 /// <summary>Examples of each split.</summary>
 internal sealed record SplitSizes(int Training, int Validation, int Test);
+
+/// <summary>A class of the data set.</summary>
+/// <param name="Name">What the data call it, or its number.</param>
+/// <param name="Examples">Examples of it in all splits.</param>
+internal sealed record ClassSize(string Name, int Examples);
 
 /// <summary>Memory in bytes.</summary>
 /// <param name="Data">Of the data set as it is read, and as much again for each form of preprocessing; shared by all trials.</param>

@@ -36,9 +36,5 @@ internal static class TrialCost
         return (epochs * report.Timing.Seconds * splits.Training.Count / few.Training.Count, run.Bytes);
     }
 
-    private static Examples First(Examples examples, int count)
-    {
-        var kept = Math.Min(count, examples.Count);
-        return examples with { Features = examples.Features[..(kept * examples.Shape.Features)], Labels = examples.Labels[..kept] };
-    }
+    private static Examples First(Examples examples, int count) => examples.Slice(0, Math.Min(count, examples.Count));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SearchCluster.Client.Commands;
 using SearchCluster.Contracts.Json;
 using Spectre.Console;
@@ -7,6 +8,8 @@ namespace SearchCluster.Client.Rendering;
 /// <summary>What a study would run, as <c>plan</c> says it.</summary>
 internal static class OutlineView
 {
+    private const int MostClasses = 20;
+
     public static void Write(IAnsiConsole console, StudyOutline outline, string file)
     {
         var points = outline.Points is { } size ? $" of a grid of {size} points" : "";
@@ -15,6 +18,9 @@ internal static class OutlineView
         console.WriteLine($"sampler: {outline.Sampler}");
         if (outline.Examples is { } examples)
             console.WriteLine($"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
+        if (outline.Classes is { } classes)
+            console.WriteLine(
+                $"classes: {classes.Count}: {string.Join(", ", classes.Take(MostClasses).Select(Class))}{(classes.Count > MostClasses ? ", …" : "")}");
         console.WriteLine(
             $"time: about {ReadableNumber.Duration(outline.Timing.Seconds)} on {outline.Timing.Slots} {(outline.Timing.Slots == 1 ? "slot" : "slots")}, {ReadableNumber.Duration(outline.Timing.SecondsPerTrial)} a trial");
         if (outline.Memory is { } memory)
@@ -25,6 +31,8 @@ internal static class OutlineView
             console.MarkupLineInterpolated($"[yellow]warning:[/] {warning}");
         console.WriteLine($"before it runs: searchcluster check {file}");
     }
+
+    private static string Class(ClassSize size) => string.Create(CultureInfo.InvariantCulture, $"{size.Name} ({size.Examples})");
 
     private static string Megabytes(long bytes) => $"{ReadableNumber.Of(bytes / 1e6)} MB";
 }

@@ -15,11 +15,18 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
     private DataSplits(DataSplits original)
     {
         (Training, Validation, Test) = (original.Training, original.Validation, original.Test);
+        (Dataset, Remarks) = (original.Dataset, original.Remarks);
         _sha256 = new(() => Hash(Training, Validation, Test));
     }
 
     /// <summary>SHA-256 of shapes, features and labels of all splits, in lower-case hexadecimal: equal data, equal hash.</summary>
     public string Sha256 => _sha256.Value;
+
+    /// <summary>What they were read from and how they were drawn; null for splits that were put together otherwise.</summary>
+    public DatasetPlan? Dataset { get; init; }
+
+    /// <summary>What is remarkable about the data as they stand in their files.</summary>
+    public IReadOnlyList<DataRemark> Remarks { get; init; } = [];
 
     /// <summary>
     /// Cross-validation: training and validation together, cut into so many parts of nearly one size, one of which is the validation
@@ -35,11 +42,11 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
         ArgumentOutOfRangeException.ThrowIfNegative(fold);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fold, count);
         var (start, end) = ((int)((long)fold * whole.Count / count), (int)((long)(fold + 1) * whole.Count / count));
-        return new DataSplits(whole.Slice(0, start).Append(whole.Slice(end, whole.Count)), whole.Slice(start, end), Test);
+        return this with { Training = whole.Slice(0, start).Append(whole.Slice(end, whole.Count)), Validation = whole.Slice(start, end) };
     }
 
     /// <summary>For a last training with settings that are chosen: training and validation together are the training split.</summary>
-    public DataSplits Refit() => new(Training.Append(Validation), Validation, Test);
+    public DataSplits Refit() => this with { Training = Training.Append(Validation) };
 
     private static string Hash(params ReadOnlySpan<Examples> splits)
     {
@@ -50,6 +57,8 @@ public sealed record DataSplits(Examples Training, Examples Validation, Examples
             hash.AppendData(MemoryMarshal.AsBytes(header));
             hash.AppendData(MemoryMarshal.AsBytes(split.Features.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(split.Labels.AsSpan()));
+            // Only where single precision does not say it all: other data keep the hash that earlier versions gave them.
+            hash.AppendData(MemoryMarshal.AsBytes(split.Exact.AsSpan()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -21,9 +21,13 @@ internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
         if (training < 1)
             throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation and test take", $"{order.Length}");
         return new DataSplits(
-            Pick(examples, order.AsSpan(test + validation)),
-            Pick(examples, order.AsSpan(test, validation)),
-            source.Test ?? Pick(examples, order.AsSpan(0, test)));
+            examples.Pick(order.AsSpan(test + validation)),
+            examples.Pick(order.AsSpan(test, validation)),
+            source.Test ?? examples.Pick(order.AsSpan(0, test)))
+        {
+            Dataset = plan,
+            Remarks = source.Remarks,
+        };
     }
 
     private static int Count(double share, int examples) => Math.Max(1, (int)Math.Round(share * examples, MidpointRounding.AwayFromZero));
@@ -51,17 +55,13 @@ internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
             .OrderBy(placed => placed.Place)
             .Select(placed => placed.Example)];
     }
+}
 
-    private static Examples Pick(Examples examples, ReadOnlySpan<int> chosen)
-    {
-        var width = examples.Shape.Features;
-        var (features, labels) = (new float[chosen.Length * width], new int[chosen.Length]);
-        for (var i = 0; i < chosen.Length; i++)
-        {
-            examples.Features.AsSpan(chosen[i] * width, width).CopyTo(features.AsSpan(i * width));
-            labels[i] = examples.Labels[chosen[i]];
-        }
-
-        return examples with { Features = features, Labels = labels };
-    }
+/// <summary>What the files of a data set hold.</summary>
+/// <param name="Examples">The examples to split.</param>
+/// <param name="Test">The test split where the data set has files of its own for it; else null.</param>
+internal sealed record SourceData(Examples Examples, Examples? Test = null)
+{
+    /// <summary>What is remarkable about them.</summary>
+    public IReadOnlyList<DataRemark> Remarks { get; init; } = [];
 }

@@ -44,9 +44,19 @@ public abstract record DatasetPlan
         return new DataSplitter(this, seed).Split(source);
     }
 
+    /// <summary>Whether the test split comes from files of its own, so that no share and no stratification changes it.</summary>
+    internal virtual bool HasOwnTest => false;
+
     /// <summary>Where the data come from, for messages.</summary>
     internal abstract string Source { get; }
 
     /// <summary>Everything the source holds; test files of its own only where <paramref name="needsTest"/>.</summary>
     internal abstract SourceData Read(ulong seed, bool needsTest);
+
+    /// <summary>Refuses labels that are all alike: there is nothing to tell apart.</summary>
+    private protected static void RequireTwoClasses(string path, int[] labels)
+    {
+        if (Array.TrueForAll(labels, label => label == labels[0]))
+            throw new DataFileException(path, "", "at least two classes", $"{labels[0]} alone in {labels.Length} labels");
+    }
 }

@@ -17,7 +17,7 @@ internal static class DeadUnits
             return null;
         var atFirst = course.Untrained.Layers.FirstOrDefault(layer => layer.Layer == worst.Layer)?.DeadShare;
         var advice = atFirst > Share
-            ? "They were dead before training: centre the inputs, draw first weights by he, or normalise the batch."
+            ? $"They were dead before training. {Remedies.OfDeath(course.Plan)}"
             : "Training killed them: lower the learning rate, or use leakyRelu or elu.";
         return new Verdict(
             VerdictKind.DeadUnits,

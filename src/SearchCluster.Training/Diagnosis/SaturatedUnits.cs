@@ -18,8 +18,8 @@ internal static class SaturatedUnits
             return null;
         var atFirst = course.Untrained.Layers.FirstOrDefault(layer => layer.Layer == worst.Layer)?.SaturatedShare;
         var advice = atFirst > Share
-            ? "Draw smaller first weights (xavier), scale the inputs, or normalise the batch."
-            : "Training drove them there: lower the learning rate, or penalise the weights.";
+            ? Remedies.OfSaturation(course.Plan)
+            : $"Training drove them there: lower the learning rate, or penalise the weights{(course.Plan.Regularization.L2 > 0 ? " more" : "")}.";
         return new Verdict(
             VerdictKind.SaturatedUnits,
             $"Units of {worst.Layer} are saturated: a share of {Figure.Of(worst.SaturatedShare)} of its activations stands at the bounds at epoch "

@@ -25,8 +25,8 @@ internal static class VanishingActivations
         // Deep ReLU layers begin with up to half of their units dead, as examples grow alike; all dead is another matter. In the end
         // many dead units are what made the activations small.
         if (Vanishes(course, course.Untrained, mostDead: 1) && !IsOutgrown(course))
-            return Describe(course.Untrained);
-        return Vanishes(course, course.Last, mostDead: DeadUnits.Share) ? Describe(course.Last) : null;
+            return Describe(course, course.Untrained);
+        return Vanishes(course, course.Last, mostDead: DeadUnits.Share) ? Describe(course, course.Last) : null;
     }
 
     private static bool Vanishes(TrialCourse course, EpochReport report, double mostDead)
@@ -48,14 +48,14 @@ internal static class VanishingActivations
     private static double Fall(EpochReport report) =>
         report.Layers[0].ActivationStandardDeviation / report.Layers[^1].ActivationStandardDeviation;
 
-    private static Verdict Describe(EpochReport report)
+    private static Verdict Describe(TrialCourse course, EpochReport report)
     {
         var (first, last) = (report.Layers[0], report.Layers[^1]);
         return new Verdict(
             VerdictKind.VanishingActivations,
             $"Activations vanish at epoch {Figure.Of(report.Epoch)}: from {first.Layer} to {last.Layer} their standard deviation falls "
             + $"{Abridged(report.Layers.Select(layer => layer.ActivationStandardDeviation))}, and the gradient norms are "
-            + $"{Abridged(report.Layers.Select(layer => layer.GradientNorm))}. Scale first weights by the fan-in (he for relu, xavier for tanh) or normalise the batch.");
+            + $"{Abridged(report.Layers.Select(layer => layer.GradientNorm))}. {Remedies.OfDepth(course.Plan)}");
     }
 
     /// <summary>All of up to five layers, else the first three and the last.</summary>

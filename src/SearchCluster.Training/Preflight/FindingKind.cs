@@ -30,6 +30,15 @@ public enum FindingKind
     /// <summary>Features that are the same, but not zero, in all training examples.</summary>
     ConstantFeatures,
 
+    /// <summary>Features that tell which row it is: an index, a count, a key.</summary>
+    RowIdentifiers,
+
+    /// <summary>Labels that look like a mistake.</summary>
+    Labels,
+
+    /// <summary>Examples that batch normalisation leaves out.</summary>
+    LeftOut,
+
     /// <summary>Inputs whose mean or scale makes training harder than it need be.</summary>
     InputScale,
 

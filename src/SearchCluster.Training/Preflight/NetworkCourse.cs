@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Reports;
@@ -21,6 +22,9 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
 
     /// <summary>Whether it can train.</summary>
     public bool Passes => double.IsFinite(Untrained.TrainLoss) && Overfit.Succeeded && !Overfit.IsOwnRateTooHigh;
+
+    /// <summary>Whether the spread of its activations dies out from the first hidden layer to the last, before training.</summary>
+    public bool Vanishes => VanishingActivations.Of(new TrialCourse(Plan, Inputs.Classes, [Untrained], null)) is not null;
 
     /// <summary>Its first loss, without and with penalty.</summary>
     public InitialLoss InitialLoss

@@ -25,12 +25,14 @@ internal sealed class PreparedInputs
         _prepared.Find(prepared => prepared.Steps.SequenceEqual(sampled.Plan.Preprocessing)).Inputs;
 
     /// <summary>What is to be said about each preprocessing; it names a configuration where there are several.</summary>
-    public IEnumerable<Finding> Findings() => _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
+    /// <param name="vanishes">Whether the activations of a sampled configuration vanish.</param>
+    public IEnumerable<Finding> Findings(Func<SampledConfiguration, bool> vanishes) => _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
         .Select(advice => new Finding(FindingKind.Preprocessing, FindingSeverity.Warning, $"training.{advice}."))
-        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, IsNormalized(prepared.Steps)) is { } finding ? [finding] : [])
+        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, All(prepared.Steps, IsNormalized), All(prepared.Steps, vanishes)) is { } finding ? [finding] : [])
         .Select(finding => _prepared.Count == 1 ? finding : finding with { Configuration = prepared.First.Configuration }));
 
-    private bool IsNormalized(IReadOnlyList<PreprocessingStep> steps) => _sample
-        .Where(sampled => sampled.Plan.Preprocessing.SequenceEqual(steps))
-        .All(sampled => sampled.Plan.Network.BatchNorm);
+    private static bool IsNormalized(SampledConfiguration sampled) => sampled.Plan.Network.BatchNorm;
+
+    private bool All(IReadOnlyList<PreprocessingStep> steps, Func<SampledConfiguration, bool> holds) =>
+        _sample.Where(sampled => sampled.Plan.Preprocessing.SequenceEqual(steps)).All(holds);
 }

@@ -18,6 +18,8 @@ internal static class RangeTests
         PreflightSubject subject, IReadOnlyList<NetworkCourse> courses, IReadOnlyList<int> warnings, CancellationToken cancellationToken)
     {
         var able = Enumerable.Range(0, courses.Count).Where(i => double.IsFinite(courses[i].Untrained.TrainLoss) && courses[i].Overfit.Succeeded).ToList();
+        if (able.Count == 0)
+            return (null, [Untested(courses)]);
         var healthy = able.Where(i => warnings[i] == 0).Take(Most).ToList();
         var chosen = healthy.Count > 0 ? healthy : able.OrderBy(i => warnings[i]).Take(1).ToList();
         var tests = new List<(LearningRateTest Test, RateCurve Curve, double StepsOfTrial)>();
@@ -45,4 +47,9 @@ internal static class RangeTests
 
     private static LearningRateTest Describe(SampledConfiguration sampled, RateCurve curve) => new(
         sampled.Configuration, curve.Steps, curve.InitialLoss, curve.Low, curve.High, curve.Best?.Rate, curve.Suggested?.Rate, curve.Points);
+
+    private static Finding Untested(IReadOnlyList<NetworkCourse> courses) => new(
+        FindingKind.LearningRateRange, FindingSeverity.Info,
+        $"No learning rates were tested: {(courses.Count == 1 ? "the only sampled configuration does not learn" : $"none of the {courses.Count} sampled configurations learns")} "
+        + "twenty examples by heart at any rate, so that a rate could not be told from what else is wrong. Mend that first.");
 }

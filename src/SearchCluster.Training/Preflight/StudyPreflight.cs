@@ -19,7 +19,7 @@ public static class StudyPreflight
     private const int ExamplesOfLayers = 1000;
 
     private static readonly IReadOnlyList<IDataCheck> DataChecks =
-        [new NonFiniteFeatures(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(), new SmallSplits(), new ConstantFeatures()];
+        [new NonFiniteFeatures(), new Remarks(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(), new SmallSplits(), new ConstantFeatures()];
 
     private static readonly IReadOnlyList<INetworkCheck> NetworkChecks = [new FirstLoss(), new UntrainedLayers(), new ByHeart()];
 
@@ -38,9 +38,9 @@ public static class StudyPreflight
 
         var examples = subject.Splits.Training.Slice(0, Math.Min(MostExamples, subject.Splits.Training.Count));
         var inputs = new PreparedInputs(examples, subject.Sample);
-        findings.AddRange(inputs.Findings());
-
         var courses = subject.Sample.Select(sampled => Measure(sampled, inputs.Of(sampled), cancellationToken)).ToList();
+        var vanishing = subject.Sample.Zip(courses).Where(measured => measured.Second.Vanishes).Select(measured => measured.First).ToHashSet();
+        findings.AddRange(inputs.Findings(vanishing.Contains));
         var judged = subject.Sample.Zip(courses, Judge).ToList();
         findings.AddRange(judged.SelectMany(found => found));
         // A learning rate of its own that is too high does not count: the test finds others.

@@ -45,11 +45,7 @@ internal static class TwentyExamples
             foreach (var queue in byClass.Where(queue => queue.Count > 0))
                 if (queue.Dequeue() is var next && chosen.Count < Count && !chosen.Exists(other => Row(training, other).SequenceEqual(Row(training, next))))
                     chosen.Add(next);
-        return training with
-        {
-            Features = [.. chosen.SelectMany(example => Row(training, example).ToArray())],
-            Labels = [.. chosen.Select(example => training.Labels[example])],
-        };
+        return training.Pick([.. chosen]);
     }
 
     /// <summary>Tries to learn the examples by heart, and says what the first weights were.</summary>

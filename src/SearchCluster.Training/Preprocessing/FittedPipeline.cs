@@ -24,11 +24,11 @@ public sealed class FittedPipeline
             return splits;
         var training = splits.Training;
         var pipeline = Fit(steps, ref training);
-        return new DataSplits(training, pipeline.Apply(splits.Validation), pipeline.Apply(splits.Test));
+        return splits with { Training = training with { Exact = null }, Validation = pipeline.Apply(splits.Validation), Test = pipeline.Apply(splits.Test) };
     }
 
-    /// <summary>The examples after all steps.</summary>
-    public Examples Apply(Examples examples) => _steps.Aggregate(examples, (left, step) => step.Apply(left));
+    /// <summary>The examples after all steps, in single precision alone.</summary>
+    public Examples Apply(Examples examples) => _steps.Aggregate(examples, (left, step) => step.Apply(left)) with { Exact = null };
 
     /// <summary>The examples as they were before all steps, up to rounding.</summary>
     /// <exception cref="InvalidOperationException">A step lost something.</exception>

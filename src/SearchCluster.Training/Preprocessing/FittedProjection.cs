@@ -3,33 +3,61 @@ using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Preprocessing;
 
-/// <summary>All features together: y = x M, and back by x = y N where N undoes M.</summary>
+/// <summary>
+/// All features together: y = x M, and back by x = y N where N undoes M. Examples without features in double precision are multiplied in
+/// single.
+/// </summary>
 /// <param name="forward">M, row-major <c>[features × outputs]</c>.</param>
 /// <param name="backward">N, row-major <c>[outputs × features]</c>; null when M lost something.</param>
 /// <param name="before">Layout of an example before.</param>
 /// <param name="after">Layout of an example after.</param>
-internal sealed unsafe class FittedProjection(float[] forward, float[]? backward, ImageShape before, ImageShape after) : FittedStep
+internal sealed unsafe class FittedProjection(double[] forward, double[]? backward, ImageShape before, ImageShape after) : FittedStep
 {
+    private readonly float[] _forward = Array.ConvertAll(forward, value => (float)value);
+
     /// <inheritdoc/>
     public override bool IsInvertible => backward is not null;
 
     /// <inheritdoc/>
-    public override Examples Apply(Examples examples) => Multiply(examples, forward, after);
+    public override Examples Apply(Examples examples)
+    {
+        // Where an example was turned, its features no longer are the columns of a file.
+        var turned = examples with { Shape = after, FeatureNames = null };
+        return examples.Exact is { } exact
+            ? Rounded(turned, Multiply(exact, examples.Shape.Features))
+            : turned with { Features = Multiply(examples, _forward, after) };
+    }
 
     /// <inheritdoc/>
-    public override Examples Invert(Examples examples) =>
-        Multiply(examples, backward ?? throw new InvalidOperationException("directions were dropped: there is no way back"), before);
+    public override Examples Invert(Examples examples)
+    {
+        var matrix = backward ?? throw new InvalidOperationException("directions were dropped: there is no way back");
+        return examples with { Shape = before, Features = Multiply(examples, Array.ConvertAll(matrix, value => (float)value), before) };
+    }
 
-    private static Examples Multiply(Examples examples, float[] matrix, ImageShape to)
+    private static float[] Multiply(Examples examples, float[] matrix, ImageShape to)
     {
         var product = new float[examples.Count * to.Features];
         using var packing = new PackingBuffer();
         fixed (float* x = examples.Features, m = matrix, y = product)
         {
             var width = examples.Shape.Features;
-            MatrixProduct.Multiply(x, width, false, m, to.Features, false, y, to.Features, examples.Count, to.Features, width, accumulate: false, packing);
+            MatrixProduct.Multiply(
+                x, width, false, m, to.Features, false, y, to.Features, examples.Count, to.Features, width, accumulate: false, packing);
         }
 
-        return examples with { Shape = to, Features = product };
+        return product;
+    }
+
+    // Term after term, so that the bits are those of any processor.
+    private double[] Multiply(double[] features, int width)
+    {
+        var outputs = after.Features;
+        var product = new double[features.Length / width * outputs];
+        for (var (row, to) = (0, 0); row < features.Length; row += width, to += outputs)
+            for (var feature = 0; feature < width; feature++)
+                for (var output = 0; output < outputs; output++)
+                    product[to + output] += features[row + feature] * forward[feature * outputs + output];
+        return product;
     }
 }

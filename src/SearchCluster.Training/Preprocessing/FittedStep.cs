@@ -14,4 +14,8 @@ public abstract class FittedStep
     /// <summary>The examples as they were before <see cref="Apply"/>, up to rounding.</summary>
     /// <exception cref="InvalidOperationException">The step lost something.</exception>
     public abstract Examples Invert(Examples examples);
+
+    /// <summary>Examples with features in double precision, and the same in single.</summary>
+    private protected static Examples Rounded(Examples examples, double[] exact) =>
+        examples with { Features = Array.ConvertAll(exact, value => (float)value), Exact = exact };
 }

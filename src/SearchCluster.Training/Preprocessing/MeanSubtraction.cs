@@ -8,6 +8,6 @@ public sealed record MeanSubtraction : PreprocessingStep
     internal override FittedStep Fit(Examples training)
     {
         var means = FeatureStatistics.Means(training);
-        return new FittedScaling([.. means.Select(mean => (float)mean)], [.. means.Select(_ => 1f)]);
+        return new FittedScaling(means, [.. means.Select(_ => 1.0)]);
     }
 }

@@ -13,6 +13,6 @@ public sealed record MinMaxScaling : PreprocessingStep
         var (least, greatest) = FeatureStatistics.Ranges(training);
         return new FittedScaling(
             [.. least.Select((low, feature) => low / 2 + greatest[feature] / 2)],
-            [.. least.Select((low, feature) => FittedScaling.ScaleOf(((double)greatest[feature] - low) / 2, 0))]);
+            [.. least.Select((low, feature) => FittedScaling.ScaleOf((greatest[feature] - low) / 2, 0, training))]);
     }
 }

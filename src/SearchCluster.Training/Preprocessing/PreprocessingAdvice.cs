@@ -30,7 +30,7 @@ public static class PreprocessingAdvice
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(training);
-        var examples = First(training);
+        var examples = training.Slice(0, Math.Min(MostExamples, training.Count));
         for (var i = 0; i < steps.Count; i++)
         {
             if (i > 0)
@@ -117,18 +117,12 @@ public static class PreprocessingAdvice
     private static List<double> Ranges(Examples examples)
     {
         var (least, greatest) = FeatureStatistics.Ranges(examples);
-        return [.. least.Zip(greatest, (low, high) => (double)high - low).Where(range => range > 0).Order()];
+        return [.. least.Zip(greatest, (low, high) => high - low).Where(range => range > 0).Order()];
     }
 
     private static bool Turns(PreprocessingStep step) => step is PrincipalComponents or Whitening;
 
     private static bool HasChannels(Examples examples) => examples.Shape.IsImage || examples.Shape.Channels > 1;
-
-    private static Examples First(Examples examples)
-    {
-        var count = Math.Min(MostExamples, examples.Count);
-        return examples with { Features = examples.Features[..(count * examples.Shape.Features)], Labels = examples.Labels[..count] };
-    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

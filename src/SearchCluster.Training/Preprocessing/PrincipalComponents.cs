@@ -33,10 +33,10 @@ public sealed record PrincipalComponents : PreprocessingStep
     {
         var axes = PrincipalAxes.Of(training);
         var (features, kept) = (training.Shape.Features, Kept(axes.MeanSquares));
-        var (forward, backward) = (new float[features * kept], new float[kept * features]);
+        var (forward, backward) = (new double[features * kept], new double[kept * features]);
         for (var feature = 0; feature < features; feature++)
             for (var direction = 0; direction < kept; direction++)
-                forward[feature * kept + direction] = backward[direction * features + feature] = (float)axes[feature][direction];
+                forward[feature * kept + direction] = backward[direction * features + feature] = axes[feature][direction];
         return new FittedProjection(forward, kept == features ? backward : null, training.Shape, new ImageShape(1, 1, kept));
     }
 

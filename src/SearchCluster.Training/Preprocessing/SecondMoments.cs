@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SearchCluster.Training.Data;
@@ -7,7 +8,8 @@ namespace SearchCluster.Training.Preprocessing;
 /// <summary>
 /// XᵀX / n in double. Single-precision sums would hide every direction whose mean square is below 2⁻²⁴ of the greatest, which
 /// whitening would then blow up as if it were data. The product of two floats is exact in double (24 + 24 of 53 bits), so an
-/// element rounds only in its sum over ascending rows: the same bits whatever the vector width, fused or not.
+/// element rounds only in its sum over ascending rows. Products of doubles round once more, and are therefore never fused with the sum:
+/// the same bits whatever the vector width and the processor.
 /// </summary>
 internal static unsafe class SecondMoments
 {
@@ -31,7 +33,10 @@ internal static unsafe class SecondMoments
             for (var first = 0; first < examples.Count; first += Block)
             {
                 var count = Math.Min(Block, examples.Count - first);
-                Pack(examples.Features.AsSpan(first * width, count * width), width, packed);
+                if (examples.Exact is { } exact)
+                    Pack<double>(exact.AsSpan(first * width, count * width), width, packed);
+                else
+                    Pack<float>(examples.Features.AsSpan(first * width, count * width), width, packed);
                 for (var left = 0; left < panels; left++)
                     for (var right = left; right < panels; right++)
                         for (var half = 0; half < Panel; half += TileRows)
@@ -49,11 +54,12 @@ internal static unsafe class SecondMoments
     }
 
     // Panel by panel, within it example by example; the features beyond the last stay 0.
-    private static void Pack(ReadOnlySpan<float> rows, int width, double[] packed)
+    private static void Pack<T>(ReadOnlySpan<T> rows, int width, double[] packed)
+        where T : struct, INumberBase<T>
     {
         for (var (row, start) = (0, 0); start < rows.Length; row++, start += width)
             for (var feature = 0; feature < width; feature++)
-                packed[(feature / Panel * Block + row) * Panel + feature % Panel] = rows[start + feature];
+                packed[(feature / Panel * Block + row) * Panel + feature % Panel] = double.CreateTruncating(rows[start + feature]);
     }
 
     // sum[4 × 8] += leftᵀ right.
@@ -69,17 +75,17 @@ internal static unsafe class SecondMoments
         {
             var (x0, x1) = (Vector256.Load(right), Vector256.Load(right + 4));
             var y = Vector256.Create(left[0]);
-            a0 = Vector256.MultiplyAddEstimate(x0, y, a0);
-            a1 = Vector256.MultiplyAddEstimate(x1, y, a1);
+            a0 += x0 * y;
+            a1 += x1 * y;
             y = Vector256.Create(left[1]);
-            b0 = Vector256.MultiplyAddEstimate(x0, y, b0);
-            b1 = Vector256.MultiplyAddEstimate(x1, y, b1);
+            b0 += x0 * y;
+            b1 += x1 * y;
             y = Vector256.Create(left[2]);
-            c0 = Vector256.MultiplyAddEstimate(x0, y, c0);
-            c1 = Vector256.MultiplyAddEstimate(x1, y, c1);
+            c0 += x0 * y;
+            c1 += x1 * y;
             y = Vector256.Create(left[3]);
-            d0 = Vector256.MultiplyAddEstimate(x0, y, d0);
-            d1 = Vector256.MultiplyAddEstimate(x1, y, d1);
+            d0 += x0 * y;
+            d1 += x1 * y;
         }
 
         a0.Store(sum);

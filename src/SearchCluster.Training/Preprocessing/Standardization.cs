@@ -12,6 +12,7 @@ public sealed record Standardization : PreprocessingStep
     {
         var means = FeatureStatistics.Means(training);
         var deviations = FeatureStatistics.StandardDeviations(training, means);
-        return new FittedScaling([.. means.Select(mean => (float)mean)], [.. deviations.Select((deviation, feature) => FittedScaling.ScaleOf(deviation, means[feature]))]);
+        return new FittedScaling(
+            means, [.. deviations.Select((deviation, feature) => FittedScaling.ScaleOf(deviation, means[feature], training))]);
     }
 }

@@ -40,26 +40,26 @@ public sealed record Whitening : PreprocessingStep
     }
 
     // U diag(f).
-    private static float[] Turn(PrincipalAxes axes, double[] factors)
+    private static double[] Turn(PrincipalAxes axes, double[] factors)
     {
-        var turned = new float[factors.Length * factors.Length];
+        var turned = new double[factors.Length * factors.Length];
         for (var row = 0; row < factors.Length; row++)
             for (var column = 0; column < factors.Length; column++)
-                turned[row * factors.Length + column] = (float)(axes[row][column] * factors[column]);
+                turned[row * factors.Length + column] = axes[row][column] * factors[column];
         return turned;
     }
 
     // U diag(f) Uᵀ.
-    private static float[] TurnThereAndBack(PrincipalAxes axes, double[] factors)
+    private static double[] TurnThereAndBack(PrincipalAxes axes, double[] factors)
     {
-        var turned = new float[factors.Length * factors.Length];
+        var turned = new double[factors.Length * factors.Length];
         var scaled = new double[factors.Length];
         for (var row = 0; row < factors.Length; row++)
         {
             for (var direction = 0; direction < scaled.Length; direction++)
                 scaled[direction] = axes[row][direction] * factors[direction];
             for (var column = 0; column <= row; column++)
-                turned[row * factors.Length + column] = turned[column * factors.Length + row] = (float)Dot(scaled, axes[column]);
+                turned[row * factors.Length + column] = turned[column * factors.Length + row] = Dot(scaled, axes[column]);
         }
 
         return turned;
@@ -74,10 +74,10 @@ public sealed record Whitening : PreprocessingStep
         return sum;
     }
 
-    private static float[] Transpose(float[] square)
+    private static double[] Transpose(double[] square)
     {
         var size = (int)Math.Sqrt(square.Length);
-        var transposed = new float[square.Length];
+        var transposed = new double[square.Length];
         for (var row = 0; row < size; row++)
             for (var column = 0; column < size; column++)
                 transposed[column * size + row] = square[row * size + column];

@@ -21,14 +21,6 @@ public sealed class CsvDatasetTests : IDisposable
         Assert.Equal(["0: 3 -40", "0: 5 6", "1: 1 2.5"], all.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Load_WholeLabels_StayAsTheyAre()
-    {
-        var file = _folder.Write("data.csv", "x,label\n1,2\n2,0\n3,2\n");
-
-        Assert.Equal(["0: 2", "2: 1", "2: 3"], Rows(new CsvDataset { File = file }).Order(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData("a,b\n1,2\n", "line 1: expected a column 'label', found 'a', 'b'")]
     [InlineData("label,x,label\n0,1,0\n", "line 1: expected one column 'label', found columns 1 and 3 of that name")]
@@ -43,8 +35,11 @@ public sealed class CsvDatasetTests : IDisposable
     [InlineData("x,label\n1,0\noops,1\n", "line 3, column 'x': expected a number, found 'oops'")]
     [InlineData("x,label\nNaN,0\n", "line 2, column 'x': expected a number, found 'NaN'")]
     [InlineData("x,label\n,0\n", "line 2, column 'x': expected a number, found ''")]
-    [InlineData("x,label\n1,0.5\n2,1\n", "line 2, column 'label': expected a label that is a whole number from 0 on, below the number of examples, found '0.5'")]
-    [InlineData("x,label\n1,-1\n2,1\n", "line 2, column 'label': expected a label that is a whole number from 0 on, below the number of examples, found '-1'")]
+    [InlineData("x,label\n1,1\n2,1\n", "column 'label': expected at least two classes, found '1' alone")]
+    [InlineData("x,label\n1,1\n2,1.0\n", "column 'label': expected at least two classes, found '1' alone")]
+    [InlineData("x,label\n1,\"\u00A0\"\n", "line 2, column 'label': expected a label, found an empty cell")]
+    [InlineData("x,label\n1\0,a\n", "line 2: expected text, found a byte 0x00")]
+    [InlineData("x,label\n1,a\n\"2\" 3,b\n", "line 3: expected a comma or the end of the line after a quoted cell, found '3'")]
     [InlineData("x,label\n\"1,0\n", "line 2: expected a closing quote, found the end of the file")]
     [InlineData("x,label\n\"1\"2,0\n", "line 2: expected a comma or the end of the line after a quoted cell, found '2'")]
     public void Load_BadFile_NamesTheLineAndWhatWasFound(string text, string message)
@@ -100,4 +95,60 @@ public sealed class CsvDatasetTests : IDisposable
         return ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split => split.Labels.Select((label, row) =>
             $"{label}: {string.Join(' ', split.Features.Skip(row * split.Shape.Features).Take(split.Shape.Features).Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)))}"));
     }
+
+    [Theory]
+    [InlineData("1, \"cat\"\n2,\"dog\"\n3,\"cat\"\n")]
+    [InlineData("1,\"cat\" \n2,dog\n3,cat\n")]
+    [InlineData("1,\t\"cat\"\t\n2,\"dog\"\n3, cat\n")]
+    [InlineData("1,\u00A0\"cat\"\n2,\u00A0dog\u00A0\n3,\u200Bcat\n")]
+    [InlineData(" \"1\" ,\" cat\"\n\t2,\"dog \"\n\u00A03,\"cat\"\r\n")]
+    public void Load_BlanksAroundCellsAndQuotes_AreNoPartOfThem(string rows)
+    {
+        var plan = new CsvDataset { File = _folder.Write("data.csv", "x, \"label\"\n" + rows) };
+
+        Assert.Equal(["0: 1", "0: 3", "1: 2"], Rows(plan).Order(StringComparer.Ordinal));
+        Assert.Equal(["cat", "dog"], plan.Load(1).Training.ClassNames);
+    }
+
+    [Fact]
+    public void Load_BlanksInAHeader_AreNoPartOfItsNames() =>
+        Assert.Equal(["a", "b"], new CsvDataset { File = _folder.Write("data.csv", " \"a\"\t,\u00A0b , \"label\" \n1,2,c\n3,4,d\n5,6,c\n") }.Load(1).Training.FeatureNames);
+
+    // 128 s apart in single precision.
+    [Fact]
+    public void Load_NumbersThatSinglePrecisionMerges_KeepTheirDigits()
+    {
+        var rows = Enumerable.Range(0, 60).Select(i => 1_700_000_000.0 + i * 0.7).ToList();
+
+        var splits = new CsvDataset { File = Table(rows) }.Load(1);
+
+        Assert.Equal(rows, ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split => split.Exact!).Order());
+    }
+
+    [Theory]
+    [InlineData(1.288)]
+    [InlineData(37)]
+    public void Load_NumbersThatSinglePrecisionTellsApart_AreInSingle(double scale) =>
+        Assert.Null(new CsvDataset { File = Table([.. Enumerable.Range(0, 60).Select(i => scale * (i % 7))]) }.Load(1).Training.Exact);
+
+    [Fact]
+    public void Load_RowsThatSinglePrecisionMerges_KeepTheirDigits() =>
+        Assert.NotNull(new CsvDataset { File = Table([0.123456789, 0.123456788, 7, 8, 9]) }.Load(1).Training.Exact);
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("x")]
+    [InlineData(",")]
+    public void Load_ARowWithoutEnd_IsRefusedInBoundedMemory(string piece)
+    {
+        var file = _folder.Write("data.csv.gz", "x,label\n" + string.Concat(Enumerable.Repeat(piece, 40_000_000)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<DataFileException>(() => new CsvDataset { File = file }.Load(1));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
+    private string Table(IReadOnlyList<double> values) => _folder.Write(
+        "data.csv", "x,label\n" + string.Concat(values.Select((value, i) => FormattableString.Invariant($"{value:R},{i % 2}\n"))));
 }

@@ -67,6 +67,22 @@ public sealed class DataChecksTests
         Assert.Empty(new ContradictoryLabels().Of(Sound with { Training = Sound.Training.Append(Sound.Training) }));
 
     [Fact]
+    public void Leakage_OfRowsThatSinglePrecisionMerges_FindsNoTwins()
+    {
+        var splits = new DataSplits(Times(0), Times(0.3), Times(0.6));
+
+        Assert.Empty(new Leakage().Of(splits));
+        Assert.Empty(new ContradictoryLabels().Of(splits));
+        Assert.Empty(new ConstantFeatures().Of(splits));
+
+        static Examples Times(double offset)
+        {
+            double[] exact = [.. Enumerable.Range(0, 100).Select(i => 1.7e9 + i + offset)];
+            return new Examples(new ImageShape(1, 1, 1), 2, Array.ConvertAll(exact, time => (float)time), [.. Enumerable.Range(0, 100).Select(i => i % 2)]) { Exact = exact };
+        }
+    }
+
+    [Fact]
     public void NonFiniteFeatures_OfOneNaN_IsAFaultWithItsPlace()
     {
         var features = Sound.Test.Features.ToArray();
@@ -118,6 +134,52 @@ public sealed class DataChecksTests
         Assert.Contains(
             "One class has fewer than 5 training examples (class 3 has 2)",
             Assert.Single(new LabelBalance().Of(Sound with { Training = Only(Ten, (label, row) => label != 3 || row < 20) })).Text);
+
+    [Fact]
+    public void Advice_OfStratifiedSplits_IsNotToDrawThemStratified()
+    {
+        var stratified = Sound with { Dataset = new DigitsDataset { Stratified = true } };
+        Finding[] findings =
+        [
+            .. new MissingClasses().Of(stratified with { Validation = Only(Sound.Validation, label => label != 3) }),
+            .. new MissingClasses().Of(stratified with { Training = Only(Sound.Training, label => label != 2) }),
+            .. new MissingClasses().Of(stratified with { Training = Only(Sound.Training, label => label == 1) }),
+            .. new LabelBalance().Of(stratified with { Training = Only(Sound.Training, (label, row) => label == 0 || row < 60) }),
+        ];
+
+        Assert.Equal(4, findings.Length);
+        Assert.All(findings, finding => Assert.DoesNotContain("stratified", finding.Text));
+    }
+
+    [Fact]
+    public void MissingClasses_OfAClassOfOneExample_AsksForMoreOfIt()
+    {
+        var single = Sound with
+        {
+            Dataset = new DigitsDataset(),
+            Training = Only(Sound.Training, (label, row) => label != 3 || row < 4) with { ClassNames = ["a", "b", "c", "d"] },
+            Validation = Only(Sound.Validation, label => label != 3),
+            Test = Only(Sound.Test, label => label != 3),
+        };
+
+        Assert.All(new MissingClasses().Of(single), finding => Assert.Contains("One example of a class cannot stand in all three splits: get more", finding.Text));
+        Assert.Contains("Class 'd' has no example in the test split", new MissingClasses().Of(single).Last().Text);
+    }
+
+    [Fact]
+    public void Advice_OfTestFilesOfTheirOwn_IsNoShareAndNoStratification()
+    {
+        var own = Sound with { Dataset = new IdxDataset { Directory = "d" }, Test = Only(Sound.Test, (label, row) => label != 3 && row < 40) };
+
+        Assert.Contains("The test files hold none", Assert.Single(new MissingClasses().Of(own)).Text);
+        Assert.Contains("Use more test data", Assert.Single(new SmallSplits().Of(own)).Text);
+    }
+
+    [Fact]
+    public void Advice_OfExamplesThatWereLeftOut_IsToTakeThem() =>
+        Assert.All(
+            new SmallSplits().Of(Clouds.Draw(12, features: 6, classes: 2, distance: 1) with { Dataset = new DigitsDataset { Take = 18 } }),
+            finding => Assert.Contains("dataset.take", finding.Text));
 
     [Fact]
     public void SmallSplits_OfThirtyExamples_GivesTheStandardError()

@@ -121,6 +121,29 @@ public sealed class StudyPreflightTests
         { "exploding loss", Healthy with { Optimizer = new SgdOptimizer { LearningRate = 1e6 } }, FindingKind.LearningRateTooHigh },
     };
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Of_WeightsThatLetNothingThrough_BlamesThemAndNotTheInputs(float scale)
+    {
+        var relu = new TrainingPlan { Network = new DenseNetwork { Depth = 10, Width = 64, Initializer = new NormalInitializer() } };
+        var splits = new DataSplits(Scaled(Apart.Training, scale), Scaled(Apart.Validation, scale), Scaled(Apart.Test, scale));
+
+        var report = Check(splits, relu);
+
+        Assert.Contains("Its activations vanish on their way to the last layer, whatever the scale of the inputs. Scale first weights", Text(report, FindingKind.TwentyExamples, FindingSeverity.Warning));
+        Assert.DoesNotContain(report.Findings, finding => finding.Severity > FindingSeverity.Info && finding.Text.Contains("standardize", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_NothingThatPasses_SaysWhyNoLearningRatesWereTested()
+    {
+        var report = Check(Deep(new TanhActivation(), new NormalInitializer()));
+
+        Assert.Null(report.LearningRate);
+        Assert.Contains("No learning rates were tested: the only sampled configuration does not learn twenty examples by heart", Text(report, FindingKind.LearningRateRange, FindingSeverity.Info));
+    }
+
     [Fact]
     public void Of_LargeWeights_WarnsOfSaturationAndOfTheFirstLoss()
     {
@@ -305,6 +328,8 @@ public sealed class StudyPreflightTests
         Sample = [.. plans.Select((plan, place) => new SampledConfiguration(JsonSerializer.SerializeToElement(new { place }), plan, Seed: 3))],
         Epochs = 10,
     };
+
+    private static Examples Scaled(Examples examples, float factor) => examples with { Features = Array.ConvertAll(examples.Features, value => value * factor) };
 
     private static string Text(PreflightReport report, FindingKind kind, FindingSeverity severity) =>
         Assert.Single(report.Findings, finding => finding.Kind == kind && finding.Severity == severity).Text;

@@ -119,4 +119,41 @@ public sealed class ScalingTests
         foreach (PreprocessingStep step in (PreprocessingStep[])[new Standardization(), new MinMaxScaling()])
             Assert.All(Tables.Transform(examples, step).Features, value => Assert.InRange(value, -1.3f, 1.3f));
     }
+
+    public static TheoryData<PreprocessingStep[]> Pipelines =>
+    [
+        [new Standardization()],
+        [new MinMaxScaling()],
+        [new MeanSubtraction()],
+        [new PerChannelMean(), new Standardization()],
+        [new MeanSubtraction(), new PrincipalComponents()],
+        [new MeanSubtraction(), new Whitening { Method = WhiteningMethod.Zca }],
+    ];
+
+    // 128 s apart in single precision; of 60 values it makes two.
+    [Theory]
+    [MemberData(nameof(Pipelines))]
+    public void Prepare_TimestampsInDoublePrecision_StayApart(PreprocessingStep[] steps)
+    {
+        double[] times = [.. Enumerable.Range(0, 60).Select(i => 1_700_000_000 + i * 37 % 60 + 0.4)];
+        var examples = Tables.Of([.. times.Select(time => new[] { (float)time })]) with { Exact = times };
+
+        var prepared = FittedPipeline.Prepare(steps, new DataSplits(examples, examples, examples)).Training;
+
+        // Whitening and scaling keep the order and the even steps; all is in single precision in the end.
+        var steady = prepared.Features.Order().ToList();
+        var step = (steady[^1] - steady[0]) / 59;
+        Assert.Null(prepared.Exact);
+        Assert.All(Enumerable.Range(0, 60), i => Assert.InRange(steady[i] - steady[0], (i - 0.001) * step, (i + 0.001) * step));
+        Assert.True(step > 0.01, $"{step}");
+    }
+
+    [Fact]
+    public void Standardization_InDoublePrecision_FindsConstantFeaturesByItsOwnLastDigit()
+    {
+        double[] nearly = [1, 1 + 1e-12, 1 - 1e-12];
+        var examples = Tables.Of([1], [1], [1]) with { Exact = nearly };
+
+        Assert.Equal(1.2247, Tables.Transform(examples, new Standardization()).Features[1], 1e-3);
+    }
 }

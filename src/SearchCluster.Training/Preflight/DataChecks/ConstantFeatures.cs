@@ -24,18 +24,18 @@ internal sealed class ConstantFeatures : IDataCheck
         var severity = image ? FindingSeverity.Info : FindingSeverity.Warning;
         if (constant.Where(feature => least[feature] == 0).ToList() is { Count: > 0 } dead)
             yield return new Finding(FindingKind.DeadInputs, severity,
-                $"{Count(dead, least.Length)} zero in every training example ({Named(dead)}): no gradient reaches the weights on {(dead.Count == 1 ? "it" : "them")}. {Advice(dead)}");
+                $"{Count(dead, least.Length)} zero in every training example ({Named(splits.Training, dead)}): no gradient reaches the weights on {(dead.Count == 1 ? "it" : "them")}. {Advice(dead)}");
         if (constant.Where(feature => least[feature] != 0).ToList() is { Count: > 0 } same)
             yield return new Finding(FindingKind.ConstantFeatures, severity,
-                $"{Count(same, least.Length)} the same in every training example ({Named(same)}; e.g. {Figure.Of(least[same[0]])}): {(same.Count == 1 ? "it says" : "they say")} nothing about the labels. {Advice(same)}");
+                $"{Count(same, least.Length)} the same in every training example ({Named(splits.Training, same)}; e.g. {Figure.Of(least[same[0]])}): {(same.Count == 1 ? "it says" : "they say")} nothing about the labels. {Advice(same)}");
         if (Awakened(splits, constant, least) is { Count: > 0 } awakened)
             yield return new Finding(FindingKind.ConstantFeatures, image ? FindingSeverity.Info : FindingSeverity.Warning,
-                $"{Count(awakened, least.Length)} constant in the training split but not in the others ({Named(awakened)}): there untrained weights answer. {(image ? "Usual at the rim of images." : "Leave them out, or draw other splits.")}");
+                $"{Count(awakened, least.Length)} constant in the training split but not in the others ({Named(splits.Training, awakened)}): there untrained weights answer. {(image ? "Usual at the rim of images." : "Leave them out, or draw other splits.")}");
 
         string Advice(List<int> idle) => image ? "Pixels at the rim are often so: harmless, but idle." : idle.Count == 1 ? "Leave it out." : "Leave them out.";
     }
 
-    private static List<int> Awakened(DataSplits splits, List<int> constant, float[] value)
+    private static List<int> Awakened(DataSplits splits, List<int> constant, double[] value)
     {
         var others = new[] { FeatureStatistics.Ranges(splits.Validation), FeatureStatistics.Ranges(splits.Test) };
         return [.. constant.Where(feature => others.Any(range => range.Least[feature] != value[feature] || range.Greatest[feature] != value[feature]))];
@@ -43,6 +43,10 @@ internal sealed class ConstantFeatures : IDataCheck
 
     private static string Count(List<int> features, int all) => $"{Figure.Of(features.Count)} of {Figure.Of(all)} features {(features.Count == 1 ? "is" : "are")}";
 
-    private static string Named(List<int> features) =>
-        $"{(features.Count == 1 ? "feature" : "features")} {string.Join(", ", features.Take(MostShown).Select(feature => Figure.Of(feature)))}{(features.Count > MostShown ? ", …" : "")}, counted from 0";
+    private static string Named(Examples examples, List<int> features)
+    {
+        var names = string.Join(", ", features.Take(MostShown).Select(examples.FeatureName));
+        var counted = examples.FeatureNames is null ? ", counted from 0" : "";
+        return $"{(features.Count == 1 ? "feature" : "features")} {names}{(features.Count > MostShown ? ", …" : "")}{counted}";
+    }
 }

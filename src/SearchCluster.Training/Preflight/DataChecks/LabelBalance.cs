@@ -17,7 +17,7 @@ internal sealed class LabelBalance : IDataCheck
 
     public IEnumerable<Finding> Of(DataSplits splits)
     {
-        var counts = MissingClasses.Counts(splits.Training);
+        var counts = splits.Training.ClassSizes();
         var present = Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).OrderBy(label => counts[label]).ToList();
         if (present.Count < 2)
             yield break;
@@ -25,10 +25,12 @@ internal sealed class LabelBalance : IDataCheck
         var (majority, chance) = ((double)counts[most] / splits.Training.Count, 1.0 / present.Count);
         if (counts[most] >= Ratio * counts[least] && (majority - chance) / (1 - chance) >= Skill)
             yield return new Finding(FindingKind.LabelBalance, FindingSeverity.Warning,
-                $"The classes are of different sizes: {Figure.Of(counts[most])} training examples of class {Figure.Of(most)}, {Figure.Of(counts[least])} of class {Figure.Of(least)}. Always answering {Figure.Of(most)} is right in "
-                + $"{Percentage.Of(majority)} of the cases: judge accuracies against that, not against {Percentage.Of(chance)}, draw the splits stratified, and look at the loss.");
+                $"The classes are of different sizes: {Figure.Of(counts[most])} training examples of class {Name(most)}, {Figure.Of(counts[least])} of class {Name(least)}. Always answering {Name(most)} is right in "
+                + $"{Percentage.Of(majority)} of the cases: judge accuracies against that, not against {Percentage.Of(chance)}{(splits.Dataset is { Stratified: true } ? "" : ", draw the splits stratified")}, and look at the loss.");
         else if (counts[least] < Few && present.Count(label => counts[label] < Few) is var rare)
             yield return new Finding(FindingKind.LabelBalance, FindingSeverity.Warning,
-                $"{(rare == 1 ? "One class has" : $"{Figure.Of(rare)} classes have")} fewer than {Figure.Of(Few)} training examples (class {Figure.Of(least)} has {Figure.Of(counts[least])}): too few to learn from. Get more data, or join classes.");
+                $"{(rare == 1 ? "One class has" : $"{Figure.Of(rare)} classes have")} fewer than {Figure.Of(Few)} training examples (class {Name(least)} has {Figure.Of(counts[least])}): too few to learn from. {SplitAdvice.MoreData(splits)}, or join classes.");
+
+        string Name(int label) => splits.Training.ClassName(label);
     }
 }

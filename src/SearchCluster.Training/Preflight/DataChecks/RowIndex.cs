@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preflight.DataChecks;
 
-/// <summary>Finds examples by their features, bit for bit.</summary>
+/// <summary>Finds examples by their features, bit for bit: in double precision where the data have them in it.</summary>
 internal sealed class RowIndex
 {
     private const int None = -1;
@@ -22,7 +21,7 @@ internal sealed class RowIndex
         // Backwards, so that each chain begins with its first example.
         for (var row = examples.Count - 1; row >= 0; row--)
         {
-            ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_first, Hash(Row(examples, row)), out var known);
+            ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_first, Hash(examples, row), out var known);
             _next[row] = known ? first : None;
             first = row;
         }
@@ -31,23 +30,21 @@ internal sealed class RowIndex
     /// <summary>The examples with the same features as one of another split, or of this one, in order.</summary>
     public IEnumerable<int> Alike(Examples others, int row)
     {
-        if (!_first.TryGetValue(Hash(Row(others, row)), out var found))
+        if (!_first.TryGetValue(Hash(others, row), out var found))
             yield break;
         for (; found != None; found = _next[found])
-            if (Row(_examples, found).SequenceEqual(Row(others, row)))
+            if (AreAlike(_examples, found, others, row))
                 yield return found;
     }
 
-    private static ReadOnlySpan<float> Row(Examples examples, int row) =>
-        examples.Features.AsSpan(row * examples.Shape.Features, examples.Shape.Features);
+    private static bool AreAlike(Examples one, int row, Examples other, int otherRow) => one.Exact is { } exact && other.Exact is { } otherExact
+        ? Row(one, exact, row).SequenceEqual(Row(other, otherExact, otherRow))
+        : Row(one, one.Features, row).SequenceEqual(Row(other, other.Features, otherRow));
 
-    // Multiply and rotate: equal rows are compared value by value afterwards, so it need only spread.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong Hash(ReadOnlySpan<float> row)
-    {
-        var hash = 0x9E3779B97F4A7C15UL;
-        foreach (var bits in MemoryMarshal.Cast<float, uint>(row))
-            hash = (ulong.RotateLeft(hash, 23) ^ bits) * 0xD1342543DE82EF95UL;
-        return hash;
-    }
+    private static ulong Hash(Examples examples, int row) => examples.Exact is { } exact
+        ? RowHash.Of(Row(examples, exact, row))
+        : RowHash.Of(Row(examples, examples.Features, row));
+
+    private static ReadOnlySpan<T> Row<T>(Examples examples, T[] features, int row) =>
+        features.AsSpan(row * examples.Shape.Features, examples.Shape.Features);
 }

@@ -37,10 +37,13 @@ internal sealed class ByHeart : INetworkCheck
 
     private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)
         ? "Its units are all alike: break the symmetry with random first weights, such as xavier or he."
+        // Weights that let nothing through do so whatever comes in.
+        : course.Vanishes
+            ? $"Its activations vanish on their way to the last layer, whatever the scale of the inputs. {Remedies.OfDepth(course.Plan)}"
         : course.InputScale > InputScale.Large && !course.Plan.Network.BatchNorm
             ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
         : course.Untrained.Layers.Any(layer => layer.DeadShare >= 1)
-            ? "A layer is dead: draw first weights by he, centre the inputs, or use leakyRelu."
+            ? $"A layer is dead. {Remedies.OfDeath(course.Plan)}"
             : "A sound network can: look at initializer, activation, depth and the scale of the inputs.";
 
     private static Finding Inform(string text) => new(FindingKind.TwentyExamples, FindingSeverity.Info, text);

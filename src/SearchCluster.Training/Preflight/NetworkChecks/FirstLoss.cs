@@ -48,7 +48,7 @@ internal sealed class FirstLoss : INetworkCheck
 
     private static string Advice(NetworkCourse course) => course.InputScale > LargeInputs && !course.Plan.Network.BatchNorm
         ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
-        : "Draw smaller first weights (he, xavier), or normalise the batch.";
+        : Remedies.OfFirstLoss(course.Plan);
 
     private static IEnumerable<Finding> OfPenalty(InitialLoss loss)
     {

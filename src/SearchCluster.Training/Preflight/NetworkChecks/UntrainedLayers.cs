@@ -25,7 +25,7 @@ internal sealed class UntrainedLayers : INetworkCheck
             .ToList();
         // Where all units are alike, or at their bounds, sizes mean nothing.
         if (units.Count == 0)
-            units.AddRange(new[] { ExplodingActivations(layers), Gradients(layers) }.OfType<Finding>());
+            units.AddRange(new[] { ExplodingActivations(course, layers), Gradients(course, layers) }.OfType<Finding>());
         return units.Count > 0 ? units : [Healthy(layers)];
     }
 
@@ -33,17 +33,17 @@ internal sealed class UntrainedLayers : INetworkCheck
     private static bool IsOutgrown(NetworkCourse course) => course.Overfit.Succeeded
         && course.Untrained.Layers[0].ActivationStandardDeviation <= VanishingActivations.FactorNeverOutgrown * course.Untrained.Layers[^1].ActivationStandardDeviation;
 
-    private static Finding? ExplodingActivations(IReadOnlyList<LayerReport> layers)
+    private static Finding? ExplodingActivations(NetworkCourse course, IReadOnlyList<LayerReport> layers)
     {
         var (first, last) = (layers[0].ActivationStandardDeviation, layers[^1].ActivationStandardDeviation);
         return last <= ActivationFactor * first && double.IsFinite(last) ? null : new Finding(
             FindingKind.ExplodingActivations,
             FindingSeverity.Warning,
             $"Activations explode: from {layers[0].Layer} to {layers[^1].Layer} their standard deviation grows {Row(layers, layer => layer.ActivationStandardDeviation)}, "
-            + $"and the gradient norms are {Row(layers, layer => layer.GradientNorm)}. Scale first weights by the fan-in (he for relu, xavier for tanh) or normalise the batch.");
+            + $"and the gradient norms are {Row(layers, layer => layer.GradientNorm)}. {Remedies.OfDepth(course.Plan)}");
     }
 
-    private static Finding? Gradients(IReadOnlyList<LayerReport> layers)
+    private static Finding? Gradients(NetworkCourse course, IReadOnlyList<LayerReport> layers)
     {
         var (first, last) = (layers[0].GradientNorm, layers[^1].GradientNorm);
         var vanish = last > GradientFactor * first;
@@ -53,7 +53,9 @@ internal sealed class UntrainedLayers : INetworkCheck
             vanish ? FindingKind.VanishingGradients : FindingKind.ExplodingGradients,
             FindingSeverity.Warning,
             $"Gradients {(vanish ? "vanish" : "explode")} on their way back: their norms are {Row(layers, layer => layer.GradientNorm)} from {layers[0].Layer} to {layers[^1].Layer}, "
-            + (vanish ? "so that the first layers hardly learn. Use relu with he, fewer layers, or normalise the batch." : "so that the first layers take far larger steps than the last. Scale first weights by the fan-in, or normalise the batch."));
+            + (vanish
+                ? $"so that the first layers hardly learn. {Remedies.OfGradients(course.Plan)}"
+                : $"so that the first layers take far larger steps than the last. {Remedies.OfDepth(course.Plan)}"));
     }
 
     private static Finding Healthy(IReadOnlyList<LayerReport> layers) => new(

@@ -9,8 +9,14 @@ public sealed record Cifar10Dataset : DatasetPlan
     private const int Record = 1 + Pixels;
     private const int MostBatches = 5;
 
+    // The whole set has so many; a file of more is none of its batches.
+    private const int MostRecords = 60_000;
+
     /// <summary>Folder that holds the files, or their folder cifar-10-batches-bin.</summary>
     public required string Directory { get; init; }
+
+    /// <inheritdoc/>
+    internal override bool HasOwnTest => Test is null;
 
     internal override string Source => Directory;
 
@@ -20,9 +26,11 @@ public sealed record Cifar10Dataset : DatasetPlan
         var folder = System.IO.Directory.Exists(inner) ? inner : Directory;
         var first = DataFile.Find(folder, "data_batch_1.bin");
         var others = Enumerable.Range(2, MostBatches - 1)
-            .Select(number => Path.Combine(folder, $"data_batch_{number}.bin"))
-            .Where(File.Exists);
-        return new SourceData(ReadBatches([first, .. others]), needsTest ? ReadBatches([DataFile.Find(folder, "test_batch.bin")]) : null);
+            .Select(number => DataFile.TryFind(folder, $"data_batch_{number}.bin"))
+            .OfType<string>();
+        var examples = ReadBatches([first, .. others]);
+        RequireTwoClasses(folder, examples.Labels);
+        return new SourceData(examples, needsTest ? ReadBatches([DataFile.Find(folder, "test_batch.bin")]) : null);
     }
 
     // A record is a label and three planes of 1,024 pixels: red, green, blue.
@@ -43,14 +51,19 @@ public sealed record Cifar10Dataset : DatasetPlan
         return new Examples(new ImageShape(3, 32, 32), Classes, features, labels);
     }
 
-    private static byte[] ReadBatch(string file)
+    private static byte[] ReadBatch(string path)
     {
-        var bytes = DataFile.ReadAll(file);
+        using var file = DataFile.Open(path);
+        var bytes = file.ReadUpTo((long)MostRecords * Record);
+        if (bytes.Length == 0)
+            throw DataFile.Empty(path);
+        if (!file.IsAtEnd())
+            throw new DataFileException(path, $"byte {bytes.Length}", $"the end of the file after at most {MostRecords} records of {Record} bytes", "more bytes");
         if (bytes.Length % Record is var rest and not 0)
-            throw new DataFileException(file, $"byte {bytes.Length}", $"records of {Record} bytes", $"the end of the file after {rest} bytes of one");
+            throw new DataFileException(path, $"byte {bytes.Length}", $"records of {Record} bytes", $"the end of the file after {rest} bytes of one");
         for (var start = 0; start < bytes.Length; start += Record)
             if (bytes[start] >= Classes)
-                throw new DataFileException(file, $"byte {start}", $"a label from 0 to {Classes - 1}", $"{bytes[start]}");
+                throw new DataFileException(path, $"byte {start}", $"a label from 0 to {Classes - 1}", $"{bytes[start]}");
         return bytes;
     }
 

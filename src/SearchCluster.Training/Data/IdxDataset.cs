@@ -9,11 +9,15 @@ public sealed record IdxDataset : DatasetPlan
     /// <summary>Folder that holds the files.</summary>
     public required string Directory { get; init; }
 
+    /// <inheritdoc/>
+    internal override bool HasOwnTest => Test is null;
+
     internal override string Source => Directory;
 
     internal override SourceData Read(ulong seed, bool needsTest)
     {
         var (examples, trainingFile) = Read("train");
+        RequireTwoClasses(Directory, examples.Labels);
         if (!needsTest)
             return new SourceData(examples);
         var (test, testFile) = Read("t10k");

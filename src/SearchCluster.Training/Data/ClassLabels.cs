@@ -1,0 +1,126 @@
+using System.Globalization;
+
+namespace SearchCluster.Training.Data;
+
+/// <summary>How the labels of a table become classes.</summary>
+public enum LabelReading
+{
+    /// <summary>Each text is a class, in ordinal order: <c>10+</c>, <c>5</c>.</summary>
+    Names,
+
+    /// <summary>Each number is a class, however it is written, in rising order: <c>-1</c>, <c>1.0</c>.</summary>
+    Numbers,
+}
+
+/// <summary>The labels of a table, numbered from 0 in the order of the classes that occur.</summary>
+internal sealed class ClassLabels
+{
+    // From so many different fractions on, in more than half of the rows, the column is no class but a quantity.
+    private const int FewFractions = 20;
+
+    // A class that such a text names among numbers may be a label that is missing.
+    private static readonly string[] MissingTexts = ["nan", "na", "n/a", "null", "none", "nil", "missing", "?", "-"];
+
+    private readonly IReadOnlyList<Number>? _numbers;
+
+    /// <summary>Finds the classes.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="column">The column of labels, for messages.</param>
+    /// <param name="cells">The labels with their lines; none is empty.</param>
+    /// <param name="reading">How to read them; null: by number where all are numbers.</param>
+    /// <exception cref="DataFileException">They cannot be read so, or are a quantity rather than classes.</exception>
+    public ClassLabels(string file, string column, IReadOnlyList<(int Line, string Text)> cells, LabelReading? reading)
+    {
+        List<string> texts = [.. cells.Select(cell => cell.Text).Distinct()];
+        _numbers = reading == LabelReading.Names ? null : Numbers(texts);
+        if (_numbers is null && reading == LabelReading.Numbers)
+        {
+            var (line, text) = cells.First(cell => Number.Of(cell.Text) is null);
+            throw new DataFileException(file, $"line {line}, column '{column}'", "a number (labels: numbers)", DataText.Quote(text));
+        }
+
+        var places = new Dictionary<string, int>();
+        if (_numbers is not null)
+        {
+            var classes = _numbers.GroupBy(number => (number.Value, number.Decimal)).OrderBy(same => same.Key).ToList();
+            foreach (var (place, same) in classes.Index())
+                foreach (var number in same)
+                    places.Add(number.Text, place);
+            Names = [.. classes.Select(same => same.OrderBy(number => number.Text.Length).ThenBy(number => number.Text, StringComparer.Ordinal).First().Text)];
+            if (reading is null && classes.Count > FewFractions && classes.Count > cells.Count / 2 && _numbers.Any(number => number.Value % 1 != 0))
+                throw new DataFileException(
+                    file, $"column '{column}'", "classes, each of several examples (labels: names takes every number as a class)",
+                    $"{classes.Count} different numbers in {cells.Count} rows, as of a quantity");
+        }
+        else
+        {
+            Names = [.. texts.Order(StringComparer.Ordinal)];
+            foreach (var (place, name) in Names.Index())
+                places.Add(name, place);
+        }
+
+        Labels = [.. cells.Select(cell => places[cell.Text])];
+    }
+
+    /// <summary>The class of each row, from 0.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>What each class is called.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What looks like a mistake in them.</summary>
+    public IEnumerable<DataRemark> Remarks()
+    {
+        if (Gap() is { } gap)
+            yield return new DataRemark(DataRemarkKind.Labels, gap);
+        foreach (var alike in Names.GroupBy(Folded).Where(alike => alike.Count() > 1))
+            yield return new DataRemark(DataRemarkKind.Labels,
+                $"The classes {string.Join(" and ", alike.Select(DataText.Quote))} differ in case or spaces alone: they are different classes. If they are one, write them alike.");
+        if (Names.Count > 2 && Names.FirstOrDefault(name => MissingTexts.Contains(name.ToLowerInvariant())) is { } missing)
+            yield return new DataRemark(DataRemarkKind.Labels,
+                $"The class {DataText.Quote(missing)} looks like a label that is missing, and is learned as a class like the others. If it is none, leave its rows out.");
+    }
+
+    // Whole numbers from 0 or 1 on with fewer missing than present; not those that rise evenly, such as 0, 10, 20.
+    private string? Gap()
+    {
+        if (_numbers is null || _numbers.Any(number => number.Value % 1 != 0 || Math.Abs(number.Value) > int.MaxValue))
+            return null;
+        List<long> numbers = [.. _numbers.Select(number => (long)number.Value).Distinct().Order()];
+        var (least, greatest) = (numbers[0], numbers[^1]);
+        var missing = greatest - least + 1 - numbers.Count;
+        var isCount = least is 0 or 1 || (least > 1 && numbers.Count > 3);
+        var isEven = numbers.Count > 2 && Enumerable.Range(1, numbers.Count - 1).All(i => numbers[i] - numbers[i - 1] == numbers[1] - least);
+        if (!isCount || isEven || missing == 0 || missing >= numbers.Count)
+            return null;
+        var absent = numbers.Zip(numbers.Skip(1)).SelectMany(pair => Range(pair.First + 1, pair.Second)).Take(6).ToList();
+        return $"The labels go from {least} to {greatest}, but {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? ", …" : "")} "
+            + $"{(missing == 1 ? "does" : "do")} not occur: there are {numbers.Count} classes, and none for what is missing. Look whether examples were lost.";
+    }
+
+    private static IEnumerable<long> Range(long start, long end)
+    {
+        for (var number = start; number < end; number++)
+            yield return number;
+    }
+
+    private static string Folded(string name) => string.Concat(name.Where(c => !DataText.IsBlank(c))).ToLowerInvariant();
+
+    private static List<Number>? Numbers(List<string> texts)
+    {
+        var numbers = texts.ConvertAll(Number.Of);
+        return numbers.Contains(null) ? null : numbers.ConvertAll(number => number!);
+    }
+
+    /// <summary>A label that is a number. Beyond the digits of a double its decimal value tells it from others.</summary>
+    private sealed record Number(string Text, double Value, decimal Decimal)
+    {
+        public static Number? Of(string text)
+        {
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+                return null;
+            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact);
+            return new Number(text, value, exact);
+        }
+    }
+}

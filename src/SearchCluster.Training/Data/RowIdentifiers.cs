@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SearchCluster.Training.Data;
+
+/// <summary>
+/// Columns that say which row it is rather than what is in it: the index that a data frame was saved with, counts, keys. A network learns
+/// rows by heart with them, and no copy of a row is found any more.
+/// </summary>
+internal static partial class RowIdentifiers
+{
+    // Fewer rows may count by chance.
+    private const int FewestRows = 5;
+
+    /// <summary>One remark for each such column. The rows must be in the order of the file.</summary>
+    public static IEnumerable<DataRemark> Of(Examples rows)
+    {
+        for (var column = 0; column < rows.Shape.Features; column++)
+            if (Finding(rows, column) is { } finding)
+                yield return new DataRemark(DataRemarkKind.RowIdentifier,
+                    $"{finding}: it says which row it is, not what is in it, and is used as a feature like the others. Remove it from the file.");
+    }
+
+    private static string? Finding(Examples rows, int column)
+    {
+        var name = rows.FeatureNames![column];
+        var isUnnamed = name.Length == 0 || SavedIndex().IsMatch(name);
+        var place = string.Create(CultureInfo.InvariantCulture, $"feature {column}, counted from 0");
+        var subject = name.Length == 0 ? $"A column ({place}) has no name" : $"The column {DataText.Quote(name)} ({place})";
+        var count = rows.Count < FewestRows ? null : Count([.. Enumerable.Range(0, rows.Count).Select(row => At(rows, row, column))], IsKey(name));
+        if (count is not null)
+            return name.Length == 0 ? $"{subject} and {count}" : $"{subject} {count}";
+        return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of a saved index" : null;
+    }
+
+    private static string? Count(double[] values, bool isKey)
+    {
+        var step = values[1] - values[0];
+        var (isSteady, isRising, isWhole) = (step != 0, true, true);
+        for (var row = 0; row < values.Length; row++)
+        {
+            isWhole &= values[row] % 1 == 0;
+            isRising &= row == 0 || values[row] > values[row - 1];
+            // Steps of fractions round.
+            isSteady &= Math.Abs(values[row] - (values[0] + row * step)) <= 1e-6 * Math.Abs(step);
+        }
+
+        if (isSteady)
+            return $"counts {Shown(values[0])}, {Shown(values[1])}, {Shown(values[2])}, … from row to row";
+        if (isRising && isWhole)
+            return "holds whole numbers that rise from row to row";
+        if (values.ToHashSet().Count < values.Length)
+            return null;
+        var (least, greatest) = (values.Min(), values.Max());
+        return isWhole && greatest - least + 1 == values.Length ? $"holds each number from {Shown(least)} to {Shown(greatest)} once"
+            : isKey ? "has the name of a key, and another value in every row"
+            : null;
+    }
+
+    private static string Shown(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    private static double At(Examples rows, int row, int column)
+    {
+        var place = row * rows.Shape.Features + column;
+        return rows.Exact is { } exact ? exact[place] : rows.Features[place];
+    }
+
+    // id, customer_id, PassengerId; but not acid or humid.
+    private static bool IsKey(string name) => Key().IsMatch(name) || name.EndsWith("Id", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^Unnamed: ?\d+(_level_\d+)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex SavedIndex();
+
+    [GeneratedRegex(@"^(.*[_\W])?(id|ids|index|idx|key|uuid|guid|nr|no|number|row|rownum|rownumber|serial)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Key();
+}
+
+/// <summary>What is remarkable about data before anything is trained on them.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Text">The same in sentences, with what to do.</param>
+public sealed record DataRemark(DataRemarkKind Kind, string Text);
+
+/// <summary>What a remark is about.</summary>
+public enum DataRemarkKind
+{
+    /// <summary>A feature that tells rows apart.</summary>
+    RowIdentifier,
+
+    /// <summary>Labels that look like a mistake.</summary>
+    Labels,
+}
