@@ -4,6 +4,7 @@ using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Preprocessing;
+using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training;
 
@@ -113,8 +114,34 @@ public sealed record TrainingPlan
         for (var i = 0; i < Augmentation.Count && shape.IsImage; i++)
             foreach (var (path, message) in Augmentation[i].ShapeProblems(shape))
                 yield return ($"augmentation[{i}].{path}", message);
-        var fit = new NetworkFit(TrainingRun.RowsAtOnce(this, splits.Training), copies: 1 + Optimizer.StateCount);
+        var fit = new NetworkFit(LayerObserver.RowsAtOnce(BatchSize, splits.Training), copies: 1 + Optimizer.StateCount);
         foreach (var (path, message) in Network.FitProblems(shape, fit))
             yield return ($"network.{path}", message);
     }
+}
+
+/// <summary>Stops a trial whose validation metric no longer improves.</summary>
+public sealed record EarlyStoppingPlan
+{
+    /// <summary>Epochs without a new best before the trial stops, at least 1. Default 5.</summary>
+    public int Patience { get; init; } = 5;
+}
+
+/// <summary>The lecture's rule: a cost above three times the original has exploded.</summary>
+public sealed record DivergencePlan
+{
+    /// <summary>The data loss, averaged over the last 256 examples or more, may be at most this many times the initial loss; above 1. Default 3.</summary>
+    public double Factor { get; init; } = 3;
+}
+
+/// <summary>When a training saves what a later attempt can go on from.</summary>
+public sealed record CheckpointPlan
+{
+    /// <summary>The most that <see cref="Interval"/> may be: a hundred years.</summary>
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromDays(36_500);
+
+    /// <summary>
+    /// Least time between two checkpoints, which are taken after any step: at least 0, at most <see cref="LongestInterval"/>. Default 5 s.
+    /// </summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 }

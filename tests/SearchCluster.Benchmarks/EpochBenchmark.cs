@@ -5,6 +5,7 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;
 

@@ -7,9 +7,10 @@ using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
-using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preprocessing;
+using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;
 

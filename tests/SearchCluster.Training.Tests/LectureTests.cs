@@ -3,6 +3,7 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Training.Tests;

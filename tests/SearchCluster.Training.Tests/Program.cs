@@ -1,5 +1,5 @@
-using SearchCluster.Training.Tests;
 using SearchCluster.Training.Tests.Numerics;
+using SearchCluster.Training.Tests.Runs;
 
 // Not how tests are run: PortableBitsTests starts this assembly again under other instruction sets and compares what it prints.
 Console.WriteLine(NumericBits.Width);

@@ -3,6 +3,7 @@ using SearchCluster.Search;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preprocessing;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Client.Commands;
 

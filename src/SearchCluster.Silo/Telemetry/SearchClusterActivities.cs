@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SearchCluster.Search.Studies;
-using SearchCluster.Training;
+using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Telemetry;
 

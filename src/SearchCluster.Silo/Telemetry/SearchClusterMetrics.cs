@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
-using SearchCluster.Training;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Telemetry;
 

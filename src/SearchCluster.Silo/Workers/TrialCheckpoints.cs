@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
-using SearchCluster.Training;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Workers;
 

@@ -1,5 +1,3 @@
-using SearchCluster.Training.Networks;
-
 namespace SearchCluster.Training.Diagnosis;
 
 /// <summary>
@@ -52,9 +50,9 @@ internal static class CapacityTooSmall
 
     private static string Advice(TrainingPlan plan)
     {
-        var dense = plan.Network as DenseNetwork;
-        var regularised = plan.Regularization.L2 > 0 || plan.Regularization.L1 > 0 || plan.Optimizer.WeightDecay > 0 || dense?.Dropout > 0;
-        var larger = dense?.HiddenUnits().Count == 0 ? "Add a hidden layer" : "Make the network larger";
+        var regularised = plan.Regularization.L2 > 0 || plan.Regularization.L1 > 0 || plan.Optimizer.WeightDecay > 0
+            || plan.Network.Regularises;
+        var larger = plan.Network.HiddenUnits().Count == 0 ? "Add a hidden layer" : "Make the network larger";
         return regularised ? $"{larger}, or regularise less." : $"{larger}.";
     }
 }

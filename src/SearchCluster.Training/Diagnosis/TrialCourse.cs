@@ -1,4 +1,3 @@
-using SearchCluster.Training.Networks;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Diagnosis;
@@ -39,5 +38,5 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
     /// <summary>Whether all units of a layer are alike, and there is more than one.</summary>
     public bool IsSymmetric(EpochReport report, int layer) =>
         report.Layers[layer].SymmetricShare >= 1
-        && !(Plan.Network is DenseNetwork dense && dense.HiddenUnits() is var units && layer < units.Count && units[layer] == 1);
+        && !(Plan.Network.HiddenUnits() is var units && layer < units.Count && units[layer] == 1);
 }

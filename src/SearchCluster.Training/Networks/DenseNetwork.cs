@@ -1,13 +1,12 @@
-using SearchCluster.Training.Networks.Layers;
-
 namespace SearchCluster.Training.Networks;
 
 /// <summary>
-/// Fully connected hidden layers and a linear output layer with one unit a class. Each hidden layer is
-/// product, batch normalisation (if any), activation, dropout (if any).
+/// In short, a network of dense hidden layers. Each is product, batch normalisation (if any), activation, dropout (if any).
 /// </summary>
 public sealed record DenseNetwork : NetworkPlan
 {
+    private const int DefaultWidth = 128;
+
     /// <summary>Units of each hidden layer; empty for a linear classifier. Default: <see cref="Depth"/> layers of <see cref="Width"/>, or [128].</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
 
@@ -17,15 +16,11 @@ public sealed record DenseNetwork : NetworkPlan
     /// <summary>Units of each of the <see cref="Depth"/> layers, at least 1. Default 128.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Units of each hidden layer, whichever way they were given.</summary>
-    public IReadOnlyList<int> HiddenUnits() =>
-        Hidden ?? [.. Enumerable.Repeat(Width ?? DefaultWidth, Depth ?? 1)];
-
-    private const int DefaultWidth = 128;
-
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems()
     {
+        if (Layers is not null && (Hidden is not null || Depth is not null || Width is not null))
+            yield return ("layers", "layers excludes hidden, depth and width: give one or the other");
         if (Hidden is not null && (Depth is not null || Width is not null))
             yield return ("hidden", "hidden excludes depth and width: give one or the other");
         for (var i = 0; i < Hidden?.Count; i++)
@@ -39,12 +34,7 @@ public sealed record DenseNetwork : NetworkPlan
             yield return problem;
     }
 
-    internal override IEnumerable<PlacedLayer> PlacedLayers() => HiddenUnits().Select((units, i) =>
-        new PlacedLayer(Hidden is not null ? $"hidden[{i}]" : Width is not null ? "width" : "depth", new DensePlan { Units = units }, null));
-
-    internal override void Build(NetworkBuilder builder)
-    {
-        foreach (var units in HiddenUnits())
-            builder.AddDense(this, units);
-    }
+    private protected override IEnumerable<PlacedLayer> Shorthand() =>
+        (Hidden ?? Enumerable.Repeat(Width ?? DefaultWidth, Depth ?? 1)).Select((units, i) =>
+            new PlacedLayer(Hidden is not null ? $"hidden[{i}]" : Width is not null ? "width" : "depth", new DensePlan { Units = units }, null));
 }

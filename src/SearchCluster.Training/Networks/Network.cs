@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Numerics;
+using SearchCluster.Training.Optimizers;
 
 namespace SearchCluster.Training.Networks;
 
@@ -21,16 +23,22 @@ internal sealed unsafe class Network : IDisposable
     private readonly float* _otherGradient;
     private float* _outputs;
 
-    /// <summary>Builds the plan's network for examples of a shape in batches of at most <paramref name="rows"/>, with first weights drawn from <paramref name="seed"/>.</summary>
-    public Network(TrainingPlan plan, ImageShape examples, int classes, int rows, ulong seed)
+    /// <summary>Allocates a network and draws its first weights.</summary>
+    /// <param name="plan">The network; a plan that fits the examples.</param>
+    /// <param name="optimizer">The optimizer, which keeps state beside each parameter.</param>
+    /// <param name="examples">Shape of an example.</param>
+    /// <param name="classes">Classes, and outputs, at least 1.</param>
+    /// <param name="rows">Most examples of a batch, at least 1.</param>
+    /// <param name="seed">Seed of the first weights.</param>
+    /// <exception cref="InsufficientMemoryException">It does not fit into memory, or into one array.</exception>
+    public Network(NetworkPlan plan, OptimizerPlan optimizer, ImageShape examples, int classes, int rows, ulong seed)
     {
         (Features, Classes) = (examples.Features, classes);
         _input = _workspace.AllocateRows(rows, Features);
-        var builder = new NetworkBuilder(Parameters, _workspace, _packing, examples, rows);
-        plan.Network.Build(builder);
-        builder.AddOutput(plan.Network, classes);
+        var builder = new NetworkBuilder(Parameters, _workspace, _packing, examples, rows, plan.Style);
+        plan.Build(builder, classes);
         (_layers, _hidden) = (builder.Layers, builder.Hidden);
-        Parameters.Allocate(_workspace, plan.Optimizer);
+        Parameters.Allocate(_workspace, optimizer);
         foreach (var layer in _layers)
             layer.Initialize(seed);
         var widest = _layers.Max(layer => layer.Widest);

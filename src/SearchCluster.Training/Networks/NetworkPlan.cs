@@ -2,15 +2,22 @@ using System.Text.Json.Serialization;
 using SearchCluster.Training.Activations;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
+using SearchCluster.Training.Layers;
 
 namespace SearchCluster.Training.Networks;
 
-/// <summary>The shape of a network, and what all its layers share.</summary>
+/// <summary>
+/// A network: a list of hidden layers, what all of them share, and a linear output layer with one unit a class. Each kind has a
+/// shorthand for its usual lists.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DenseNetwork), "dense")]
 [JsonDerivedType(typeof(ConvolutionalNetwork), "convolutional")]
 public abstract record NetworkPlan
 {
+    /// <summary>The hidden layers in order, instead of the kind's shorthand. Default: those that the shorthand stands for.</summary>
+    public IReadOnlyList<LayerPlan>? Layers { get; init; }
+
     /// <summary>The non-linearity. Default relu.</summary>
     public Activation Activation { get; init; } = new ReluActivation();
 
@@ -32,6 +39,9 @@ public abstract record NetworkPlan
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems()
     {
+        for (var i = 0; i < Layers?.Count; i++)
+            foreach (var (path, message) in Layers[i].Problems())
+                yield return ($"layers[{i}].{path}", message);
         if (!(BatchNormMomentum is > 0 and <= 1))
             yield return ("batchNormMomentum", $"{BatchNormMomentum}: must be above 0 and at most 1");
         if (!(BatchNormEpsilon > 0 && float.IsFinite(BatchNormEpsilon)))
@@ -47,9 +57,33 @@ public abstract record NetworkPlan
     /// <summary>In what it does not fit examples of a shape; paths are relative to it.</summary>
     internal virtual IEnumerable<(string Path, string Message)> FitProblems(ImageShape examples, NetworkFit fit) => fit.Problems(PlacedLayers(), examples);
 
-    /// <summary>The hidden layers in order.</summary>
-    internal abstract IEnumerable<PlacedLayer> PlacedLayers();
+    /// <summary>The hidden layers in order, however they were given.</summary>
+    public IReadOnlyList<LayerPlan> HiddenLayers() => [.. PlacedLayers().Select(placed => placed.Layer)];
 
-    /// <summary>Adds the plan's hidden layers; the builder knows the shape that the last one left.</summary>
-    internal abstract void Build(NetworkBuilder builder);
+    /// <summary>Units, or filters, of each hidden layer that reports describe.</summary>
+    public IReadOnlyList<int> HiddenUnits() => [.. HiddenLayers().SelectMany(layer => layer.HiddenUnits)];
+
+    /// <summary>Whether any of its layers keeps it from learning its examples by heart.</summary>
+    internal bool Regularises => Dropout > 0 || HiddenLayers().Any(layer => layer.Regularises);
+
+    /// <summary>The same network without dropout.</summary>
+    internal NetworkPlan WithoutRegularisation() =>
+        this with { Dropout = 0, Layers = Layers is null ? null : [.. Layers.Where(layer => !layer.Regularises)] };
+
+    /// <summary>The layers that the shorthand stands for, each with its path.</summary>
+    private protected abstract IEnumerable<PlacedLayer> Shorthand();
+
+    /// <summary>Adds the hidden layers and the output layer.</summary>
+    internal void Build(NetworkBuilder builder, int classes)
+    {
+        foreach (var placed in PlacedLayers())
+            placed.Layer.Build(builder);
+        builder.AddOutput(classes);
+    }
+
+    /// <summary>What all hidden layers share.</summary>
+    internal LayerStyle Style => new(Activation, Initializer, BatchNorm, BatchNormMomentum, BatchNormEpsilon, Dropout);
+
+    private IEnumerable<PlacedLayer> PlacedLayers() =>
+        Layers?.Select((layer, i) => new PlacedLayer($"layers[{i}]", layer, layer.SizeKey)) ?? Shorthand();
 }

@@ -53,16 +53,19 @@ public abstract record AdaptiveMoments : OptimizerPlan
         return result;
     }
 
-    private readonly struct Rule(float beta1, float beta2, float epsilon, float stepSize, float secondScale, float keep) : IUpdateRule
+    private readonly unsafe struct Rule(float beta1, float beta2, float epsilon, float stepSize, float secondScale, float keep) : IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, ref TVector first, ref TVector second)
+        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, float* states, nint stride)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
-            first = TLanes.MultiplyAdd(TLanes.Broadcast(beta1), first, TLanes.Multiply(TLanes.Broadcast(1 - beta1), gradient));
+            var first = TLanes.MultiplyAdd(TLanes.Broadcast(beta1), TLanes.Load(states), TLanes.Multiply(TLanes.Broadcast(1 - beta1), gradient));
             var square = TLanes.Multiply(gradient, gradient);
-            second = TLanes.MultiplyAdd(TLanes.Broadcast(beta2), second, TLanes.Multiply(TLanes.Broadcast(1 - beta2), square));
+            var kept = TLanes.Load(states + stride);
+            var second = TLanes.MultiplyAdd(TLanes.Broadcast(beta2), kept, TLanes.Multiply(TLanes.Broadcast(1 - beta2), square));
+            TLanes.Store(first, states);
+            TLanes.Store(second, states + stride);
             var root = TLanes.SquareRoot(TLanes.Multiply(TLanes.Broadcast(secondScale), second));
             var step = TLanes.Divide(first, TLanes.Add(root, TLanes.Broadcast(epsilon)));
             return TLanes.MultiplyAdd(TLanes.Broadcast(-stepSize), step, TLanes.Multiply(TLanes.Broadcast(keep), parameter));

@@ -9,11 +9,11 @@ internal readonly unsafe struct ParameterUpdate
     /// <summary>Gradient of the data loss.</summary>
     public required float* Gradients { get; init; }
 
-    /// <summary>First array that the optimizer keeps, or null.</summary>
-    public required float* First { get; init; }
+    /// <summary>The first of the arrays that the optimizer keeps of this segment; the others follow, <see cref="StateStride"/> floats apart.</summary>
+    public required float* States { get; init; }
 
-    /// <summary>Second array that the optimizer keeps, or null.</summary>
-    public required float* Second { get; init; }
+    /// <summary>Floats from one of these arrays to the next.</summary>
+    public required nint StateStride { get; init; }
 
     /// <summary>Number of floats, a multiple of the widest vector.</summary>
     public required int Length { get; init; }

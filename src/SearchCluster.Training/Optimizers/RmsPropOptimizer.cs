@@ -32,16 +32,17 @@ public sealed record RmsPropOptimizer : OptimizerPlan
     internal override void Update(in ParameterUpdate update) =>
         UpdatePass.Run(new Rule((float)update.LearningRate, (float)Decay, (float)Epsilon), update, update.WeightDecay);
 
-    private readonly struct Rule(float learningRate, float decay, float epsilon) : IUpdateRule
+    private readonly unsafe struct Rule(float learningRate, float decay, float epsilon) : IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, ref TVector first, ref TVector second)
+        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, float* states, nint stride)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
             var fresh = TLanes.Multiply(TLanes.Broadcast(1 - decay), TLanes.Multiply(gradient, gradient));
-            first = TLanes.MultiplyAdd(TLanes.Broadcast(decay), first, fresh);
-            var divisor = TLanes.Add(TLanes.SquareRoot(first), TLanes.Broadcast(epsilon));
+            var mean = TLanes.MultiplyAdd(TLanes.Broadcast(decay), TLanes.Load(states), fresh);
+            TLanes.Store(mean, states);
+            var divisor = TLanes.Add(TLanes.SquareRoot(mean), TLanes.Broadcast(epsilon));
             return TLanes.MultiplyAdd(TLanes.Broadcast(-learningRate), TLanes.Divide(gradient, divisor), parameter);
         }
     }

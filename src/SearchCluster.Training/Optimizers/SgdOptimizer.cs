@@ -35,24 +35,25 @@ public sealed record SgdOptimizer : OptimizerPlan
             UpdatePass.Run(new PlainRule((float)update.LearningRate), update, update.WeightDecay);
     }
 
-    private readonly struct PlainRule(float learningRate) : IUpdateRule
+    private readonly unsafe struct PlainRule(float learningRate) : IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, ref TVector first, ref TVector second)
+        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, float* states, nint stride)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct =>
             TLanes.MultiplyAdd(TLanes.Broadcast(-learningRate), gradient, parameter);
     }
 
-    private readonly struct MomentumRule(float learningRate, float momentum, bool nesterov) : IUpdateRule
+    private readonly unsafe struct MomentumRule(float learningRate, float momentum, bool nesterov) : IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, ref TVector first, ref TVector second)
+        public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, float* states, nint stride)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
-            first = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), first, gradient);
-            var step = nesterov ? TLanes.MultiplyAdd(TLanes.Broadcast(momentum), first, gradient) : first;
+            var velocity = TLanes.MultiplyAdd(TLanes.Broadcast(momentum), TLanes.Load(states), gradient);
+            TLanes.Store(velocity, states);
+            var step = nesterov ? TLanes.MultiplyAdd(TLanes.Broadcast(momentum), velocity, gradient) : velocity;
             return TLanes.MultiplyAdd(TLanes.Broadcast(-learningRate), step, parameter);
         }
     }

@@ -29,21 +29,15 @@ internal static unsafe class UpdatePass
         var (plus, minus, zero) = (TLanes.Broadcast((float)update.L1), TLanes.Broadcast((float)-update.L1), TLanes.Broadcast(0f));
         var parameters = update.Parameters;
         var gradients = update.Gradients;
-        var firsts = update.First;
-        var seconds = update.Second;
+        var states = update.States;
+        var stride = update.StateStride;
         for (var i = 0; i < update.Length; i += TLanes.Count)
         {
             var parameter = TLanes.Load(parameters + i);
             var gradient = TLanes.MultiplyAdd(l2, parameter, TLanes.Load(gradients + i));
             var sign = TLanes.Select(TLanes.LessThan(parameter, zero), minus, TLanes.Select(TLanes.LessThan(zero, parameter), plus, zero));
             gradient = TLanes.Add(gradient, sign);
-            var first = firsts is null ? zero : TLanes.Load(firsts + i);
-            var second = seconds is null ? zero : TLanes.Load(seconds + i);
-            TLanes.Store(rule.Apply<TLanes, TVector>(parameter, gradient, ref first, ref second), parameters + i);
-            if (firsts is not null)
-                TLanes.Store(first, firsts + i);
-            if (seconds is not null)
-                TLanes.Store(second, seconds + i);
+            TLanes.Store(rule.Apply<TLanes, TVector>(parameter, gradient, states + i, stride), parameters + i);
         }
     }
 }

@@ -1,3 +1,4 @@
+using SearchCluster.Training.Runs;
 using SearchCluster.Randomness;
 using SearchCluster.Training.Data;
 

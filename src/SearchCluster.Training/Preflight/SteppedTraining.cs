@@ -1,7 +1,9 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Training.Preflight;
 
@@ -11,19 +13,16 @@ namespace SearchCluster.Training.Preflight;
 /// </summary>
 internal sealed unsafe class SteppedTraining : IDisposable
 {
-    private readonly TrainingPlan _plan;
+    private readonly TrainingStep _step;
     private readonly Network _network;
     private readonly float[] _first;
-    private readonly int[] _labels;
-    private long _step;
 
     /// <summary>The plan's network for examples like these, in batches of at most <paramref name="rows"/>.</summary>
     public SteppedTraining(TrainingPlan plan, Examples examples, int rows, ulong seed)
     {
-        _plan = plan;
-        _network = new Network(plan, examples.Shape, examples.Classes, rows, seed);
+        _network = new Network(plan.Network, plan.Optimizer, examples.Shape, examples.Classes, rows, seed);
         _first = State.ToArray();
-        _labels = new int[rows];
+        _step = new TrainingStep(plan, _network, rows, augmentation: [], seed);
     }
 
     /// <summary>Multiplications and additions of one example forward and back, roughly: six for each weight wherever it is used.</summary>
@@ -50,20 +49,17 @@ internal sealed unsafe class SteppedTraining : IDisposable
     public void Reset()
     {
         _first.CopyTo(State);
-        _step = 0;
+        _step.Taken = 0;
     }
 
     /// <summary>Learns from some examples; the loss is that before the update. Nothing is updated when the loss is not finite.</summary>
     public LossSum Step(Examples examples, ReadOnlySpan<int> indices, double learningRate)
     {
-        _network.Gather(examples, indices);
-        for (var row = 0; row < indices.Length; row++)
-            _labels[row] = examples.Labels[indices[row]];
-        var sum = Loss(new Pass(PassMode.Training, indices.Length, _step), _labels.AsSpan(0, indices.Length));
+        var sum = _step.Forward(examples, indices);
         if (!double.IsFinite(sum.Total))
             return sum;
-        _network.Backward(indices.Length);
-        _network.Parameters.Update(_plan, learningRate, ++_step);
+        _step.Backward(indices.Length);
+        _step.Update(learningRate);
         return sum;
     }
 
@@ -90,15 +86,12 @@ internal sealed unsafe class SteppedTraining : IDisposable
     public Evaluation Observe(Examples examples)
     {
         _network.Gather(examples, new MiniBatch(0, examples.Count));
-        var sum = Loss(new Pass(PassMode.Observation, examples.Count), examples.Labels);
+        var sum = _step.Loss(new Pass(PassMode.Observation, examples.Count), examples.Labels);
         return new Evaluation(sum.Total / examples.Count, (double)sum.Correct / examples.Count);
     }
 
     /// <summary>Gives all memory back.</summary>
     public void Dispose() => _network.Dispose();
-
-    private LossSum Loss(in Pass pass, ReadOnlySpan<int> labels) =>
-        LossFunction.Evaluate(_plan.Loss, _network.Forward(pass), _network.OutputGradient, labels, _network.Classes);
 
     private Span<float> Values(ParameterSegment segment) => new(_network.Parameters.Values(segment), segment.Length);
 }

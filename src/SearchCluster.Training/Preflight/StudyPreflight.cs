@@ -1,3 +1,4 @@
+using SearchCluster.Training.Runs;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Preflight.DataChecks;

@@ -1,6 +1,6 @@
 using SearchCluster.Training.Data;
-using SearchCluster.Training.Networks;
-using SearchCluster.Training.Networks.Layers;
+using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Runs;
 using SearchCluster.Training.Schedules;
 
 namespace SearchCluster.Training.Preflight;
@@ -105,11 +105,7 @@ internal static class TwentyExamples
         Augmentation = [],
         EarlyStopping = null,
         Optimizer = plan.Optimizer with { WeightDecay = 0, Schedule = new ConstantSchedule() },
-        Network = plan.Network switch
-        {
-            ConvolutionalNetwork { Layers: { } layers } network => network with { Dropout = 0, Layers = [.. layers.Where(layer => layer is not DropoutPlan)] },
-            var network => network with { Dropout = 0 },
-        },
+        Network = plan.Network.WithoutRegularisation(),
     };
 
     private static ReadOnlySpan<float> Row(Examples examples, int example) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Numerics;
@@ -9,10 +10,13 @@ namespace SearchCluster.Training.Reports;
 /// <summary>Looks at the hidden layers at the end of an epoch, on the first examples of the training split, and changes nothing.</summary>
 internal sealed unsafe class LayerObserver : IDisposable
 {
+    /// <summary>Examples of an evaluation pass: a few hundred units wide they stay in the L2 cache.</summary>
+    public const int EvaluationRows = 256;
+
     private const int MostExamples = 1000;
 
     private readonly Workspace _workspace = new();
-    private readonly TrainingPlan _plan;
+    private readonly Loss _loss;
     private readonly Network _network;
     private readonly Examples _examples;
     private readonly MiniBatch _batch;
@@ -22,9 +26,9 @@ internal sealed unsafe class LayerObserver : IDisposable
     private readonly float* _largest;
 
     /// <summary>Observes a network on the examples; its batches must hold <see cref="Rows"/> of them.</summary>
-    public LayerObserver(TrainingPlan plan, Network network, Examples examples)
+    public LayerObserver(Loss loss, Network network, Examples examples)
     {
-        (_plan, _network, _examples) = (plan, network, examples);
+        (_loss, _network, _examples) = (loss, network, examples);
         _batch = new MiniBatch(0, Rows(examples));
         _weightsBefore = [.. network.Hidden.Select(layer => (nint)_workspace.Allocate(layer.Product.Weights.Length))];
         UpdateRatios = new double?[network.Hidden.Count];
@@ -36,6 +40,10 @@ internal sealed unsafe class LayerObserver : IDisposable
 
     /// <summary>Examples that are looked at: all, or the first thousand.</summary>
     public static int Rows(Examples examples) => Math.Min(MostExamples, examples.Count);
+
+    /// <summary>Most examples that are in the network at once, in a step of this batch size or in one of the looks at it.</summary>
+    public static int RowsAtOnce(int batchSize, Examples examples) =>
+        Math.Max(Math.Min(batchSize, examples.Count), Math.Max(EvaluationRows, Rows(examples)));
 
     /// <summary>Bytes of memory that it holds.</summary>
     public long Bytes => _workspace.Bytes;
@@ -73,7 +81,7 @@ internal sealed unsafe class LayerObserver : IDisposable
         var labels = _examples.Labels.AsSpan(0, _batch.Rows);
         // Activations first: the backward pass may write over them.
         var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = UpdateRatios[i] }).ToArray();
-        LossFunction.Evaluate(_plan.Loss, outputs, _network.OutputGradient, labels, _examples.Classes);
+        LossFunction.Evaluate(_loss, outputs, _network.OutputGradient, labels, _examples.Classes);
         _network.Backward(_batch.Rows);
         for (var i = 0; i < reports.Length; i++)
         {

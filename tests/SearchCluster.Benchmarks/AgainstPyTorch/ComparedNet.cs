@@ -1,10 +1,12 @@
 using SearchCluster.Randomness;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks.AgainstPyTorch;
 
@@ -95,7 +97,7 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
             var outputs = network.Forward(new Pass(PassMode.Training, Batch, step));
             var sum = LossFunction.Evaluate(plan.Loss, outputs, network.OutputGradient, examples.Labels.AsSpan(batch.Start, Batch), Classes);
             network.Backward(Batch);
-            network.Parameters.Update(plan, plan.Optimizer.LearningRate, step + 1);
+            network.Parameters.Update(plan.Optimizer, plan.Regularization, plan.Optimizer.LearningRate, step + 1);
             return sum.Total / Batch;
         })];
     }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks.AgainstPyTorch;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Search;
-using SearchCluster.Training;
 using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.StudyFiles;

@@ -2,6 +2,7 @@ using SearchCluster.Randomness;
 using SearchCluster.Training.Augmentation;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Augmentation;

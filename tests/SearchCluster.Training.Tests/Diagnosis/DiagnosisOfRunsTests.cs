@@ -4,6 +4,7 @@ using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Diagnosis;

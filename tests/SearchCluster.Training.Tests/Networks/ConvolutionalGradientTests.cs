@@ -1,9 +1,9 @@
 using SearchCluster.Randomness;
 using SearchCluster.Training.Activations;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
-using SearchCluster.Training.Networks.Layers;
 using SearchCluster.Training.Numerics;
 using Xunit;
 
@@ -11,7 +11,7 @@ namespace SearchCluster.Training.Tests.Networks;
 
 /// <summary>
 /// Whole networks over images, all their layers together: the loss must change along each array of parameters as its gradient says.
-/// Single layers are held to their definition in <see cref="ImageLayerTests"/>.
+/// Single layers are held to their definition in <see cref="Layers.ImageLayerTests"/>.
 /// </summary>
 public sealed unsafe class ConvolutionalGradientTests
 {
@@ -37,7 +37,7 @@ public sealed unsafe class ConvolutionalGradientTests
     {
         // A smooth activation, so that differences straddle no kink.
         var plan = new TrainingPlan { Network = new ConvolutionalNetwork { Layers = Layers[name], BatchNorm = batchNorm, Activation = new TanhActivation() } };
-        using var network = new Network(plan, Images.Shape, Images.Classes, Rows, seed: 6);
+        using var network = new Network(plan.Network, plan.Optimizer, Images.Shape, Images.Classes, Rows, seed: 6);
         Loss(network);
         network.Backward(Rows);
         var gradients = network.Parameters.Segments.Select(segment => Real(network, segment, new Span<float>(network.Parameters.GradientOf(segment), segment.Length).ToArray())).ToList();

@@ -1,7 +1,6 @@
 using SearchCluster.Training.Augmentation;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
-using SearchCluster.Training.Networks.Layers;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Preprocessing;
 using Xunit;

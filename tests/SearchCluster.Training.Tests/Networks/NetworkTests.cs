@@ -2,9 +2,11 @@ using SearchCluster.Randomness;
 using SearchCluster.Training.Activations;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
+using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Numerics;
+using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Tests.Reference;
 using Xunit;
 
@@ -97,7 +99,7 @@ public sealed unsafe class NetworkTests
             for (var i = 0; i < hidden.Length; i++)
                 hidden[i] = 1 + random.NextInteger(36);
             Plan = new DenseNetwork { Hidden = hidden, Activation = activation, BatchNorm = batchNorm, Dropout = dropout, Initializer = new XavierInitializer() };
-            Engine = new Network(new TrainingPlan { Network = Plan }, new ImageShape(1, 1, _features), _classes, rows, seed: random.NextBits());
+            Engine = new Network(Plan, new SgdOptimizer(), new ImageShape(1, 1, _features), _classes, rows, seed: random.NextBits());
 
             var features = new float[rows * _features];
             NormalDraws.Fill(ref random, features);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Xunit;
+using SearchCluster.Training.Tests.Runs;
 
 namespace SearchCluster.Training.Tests.Numerics;
 

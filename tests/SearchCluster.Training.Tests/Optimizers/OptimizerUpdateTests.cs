@@ -118,20 +118,19 @@ public sealed unsafe class OptimizerUpdateTests
     /// <summary>Parameters with the arrays that their optimizer keeps, and no more.</summary>
     private sealed class Segment(OptimizerPlan plan, float[] parameters)
     {
-        private readonly float[] _first = new float[plan.StateCount > 0 ? parameters.Length : 0];
-        private readonly float[] _second = new float[plan.StateCount > 1 ? parameters.Length : 0];
+        private readonly float[] _states = new float[plan.StateCount * parameters.Length];
 
         public float[] Parameters { get; } = [.. parameters];
 
         public void Update(float[] gradients, double learningRate, long step, double l2, double l1, double weightDecay)
         {
-            fixed (float* values = Parameters, slopes = gradients, first = _first, second = _second)
+            fixed (float* values = Parameters, slopes = gradients, states = _states)
                 plan.Update(new ParameterUpdate
                 {
                     Parameters = values,
                     Gradients = slopes,
-                    First = first,
-                    Second = second,
+                    States = states,
+                    StateStride = Parameters.Length,
                     Length = Parameters.Length,
                     LearningRate = learningRate,
                     L2 = l2,

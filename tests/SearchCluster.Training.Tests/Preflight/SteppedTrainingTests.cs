@@ -3,6 +3,7 @@ using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Preflight;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Preflight;

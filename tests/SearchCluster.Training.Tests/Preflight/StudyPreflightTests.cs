@@ -5,7 +5,6 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
-using SearchCluster.Training.Networks.Layers;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Preflight;
 using SearchCluster.Training.Preprocessing;

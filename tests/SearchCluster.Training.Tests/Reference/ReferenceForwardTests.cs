@@ -1,6 +1,7 @@
 using SearchCluster.Training.Activations;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Reference;

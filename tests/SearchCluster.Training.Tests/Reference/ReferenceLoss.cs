@@ -1,4 +1,5 @@
 using SearchCluster.Training.Losses;
+using SearchCluster.Training.Optimizers;
 
 namespace SearchCluster.Training.Tests.Reference;
 

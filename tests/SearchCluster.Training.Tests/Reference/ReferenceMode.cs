@@ -1,3 +1,4 @@
+
 namespace SearchCluster.Training.Tests.Reference;
 
 /// <summary>What a forward pass is for.</summary>

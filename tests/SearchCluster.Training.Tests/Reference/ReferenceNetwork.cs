@@ -1,5 +1,6 @@
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
 
 namespace SearchCluster.Training.Tests.Reference;
 

@@ -2,6 +2,7 @@ using SearchCluster.Randomness;
 using SearchCluster.Training.Activations;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Optimizers;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Reference;

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Reports;
+
+namespace SearchCluster.Training.Runs;
+
+/// <summary>A training's state between two steps: from it, another process goes on to the same bits.</summary>
+public sealed unsafe partial class TrainingRun
+{
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>
+    /// Everything that the next step needs: weights, the optimizer's state, running statistics, the place in the epoch and its sums so
+    /// far, what early stopping and the divergence look back on, and <see cref="Reports"/>. Random streams and schedules are addressed by
+    /// epoch and step. Sealed: <see cref="TryRestoreState"/> tells damaged, foreign and other trainings' states.
+    /// </summary>
+    /// <remarks>Take it between two steps: where <see cref="Epochs"/> calls back, between two reports, or after a cancellation.</remarks>
+    public byte[] SaveState()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(_epoch);
+        writer.Write(_batch);
+        writer.Write(_step.Taken);
+        writer.Write(_sum.Total);
+        writer.Write(_sum.Correct);
+        writer.Write(_initialLoss);
+        writer.Write(_bestProgress);
+        writer.Write(_epochsSinceBest);
+        writer.Write(StoppedEarly);
+        writer.Write(_watch.Batches.Count);
+        foreach (var (total, count) in _watch.Batches)
+        {
+            writer.Write(total);
+            writer.Write(count);
+        }
+
+        PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), Json));
+        PackedBytes.Write(writer, State);
+        writer.Flush();
+        return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    // Epoch and batch stand before it.
+    private static int StepAt => SealedState.ContentAt + (2 * sizeof(int));
+
+    /// <summary>Bytes from which <see cref="StepOf"/> tells the step.</summary>
+    public static int HeadLength => StepAt + sizeof(long);
+
+    /// <summary>
+    /// The step at which a state was saved, from its first <see cref="HeadLength"/> bytes; null where they are of no training, or of
+    /// another version. The rest is not verified.
+    /// </summary>
+    public static long? StepOf(ReadOnlySpan<byte> head) => head.Length >= HeadLength && SealedState.IsOfThisVersion(head)
+        ? BinaryPrimitives.ReadInt64LittleEndian(head[StepAt..])
+        : null;
+
+    /// <summary>
+    /// Takes up a state that was saved by a training of the same plan, data, epochs and seed: <see cref="Reports"/> are those up to there,
+    /// and <see cref="Epochs"/> goes on with the step after it. False, and nothing changed, when it must not be used.
+    /// </summary>
+    /// <param name="state">What <see cref="SaveState"/> gave, as far as the caller knows.</param>
+    /// <param name="refusal">Why it must not be used, or null.</param>
+    public bool TryRestoreState(ReadOnlySpan<byte> state, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
+    {
+        refusal = SealedState.Refusal(state, Identity());
+        if (refusal is not null)
+            return false;
+        using var reader = new BinaryReader(new MemoryStream(SealedState.Content(state).ToArray()));
+        _epoch = reader.ReadInt32();
+        _batch = reader.ReadInt32();
+        _step.Taken = reader.ReadInt64();
+        _sum = new(reader.ReadDouble(), reader.ReadInt32());
+        _initialLoss = reader.ReadDouble();
+        _bestProgress = reader.ReadDouble();
+        _epochsSinceBest = reader.ReadInt32();
+        StoppedEarly = reader.ReadBoolean();
+        _watch = new DivergenceWatch(_plan.Divergence.Factor, _initialLoss);
+        for (var batches = reader.ReadInt32(); batches > 0; batches--)
+            _watch.Add(reader.ReadDouble(), reader.ReadInt32());
+        var told = JsonSerializer.Deserialize<Told>(PackedBytes.Read(reader), Json)!;
+        Divergence = told.Divergence;
+        told.UpdateRatios.CopyTo(_observer.UpdateRatios, 0);
+        _reports.Clear();
+        _reports.AddRange(told.Reports);
+        PackedBytes.Read(reader, State);
+        return true;
+    }
+
+    /// <summary>Seals a network of this training, so that it is told from other trainings' and from damaged ones.</summary>
+    /// <param name="network">What <see cref="CopyNetwork"/> gave.</param>
+    /// <param name="epoch">The epoch after which it did.</param>
+    public byte[] SealNetwork(ReadOnlySpan<float> network, int epoch)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        PackedBytes.Write(writer, network);
+        writer.Flush();
+        return SealedState.Seal(IdentityOf(epoch), stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    /// <summary>
+    /// Takes over a sealed network, for evaluations alone. False, and nothing changed, when it is not that of this training after this
+    /// epoch: of the same plan, early stopping apart, data, epochs and seed.
+    /// </summary>
+    /// <param name="sealedNetwork">What <see cref="SealNetwork"/> gave, as far as the caller knows.</param>
+    /// <param name="epoch">The epoch after which it should be.</param>
+    /// <param name="refusal">Why it must not be used, or null.</param>
+    public bool TryTakeNetwork(ReadOnlySpan<byte> sealedNetwork, int epoch, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
+    {
+        refusal = SealedState.Refusal(sealedNetwork, IdentityOf(epoch));
+        if (refusal is not null)
+            return false;
+        using var reader = new BinaryReader(new MemoryStream(SealedState.Content(sealedNetwork).ToArray()));
+        var network = new float[_network.Parameters.ModelLength];
+        PackedBytes.Read(reader, network);
+        _network.Parameters.TakeModel(network);
+        return true;
+    }
+
+    private Span<float> State => new(_network.Parameters.State, _network.Parameters.StateLength);
+
+    // Of all that decides the bits. Where the data come from does not, and how often states are saved neither.
+    private byte[] Identity() => Identity(_plan, networkAfter: null);
+
+    // When a training stops early does not change what it was after an epoch.
+    private byte[] IdentityOf(int networkAfter) => Identity(_plan with { EarlyStopping = null }, networkAfter);
+
+    private byte[] Identity(TrainingPlan plan, int? networkAfter) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, _data.Sha256, _options.Epochs, _options.Seed, networkAfter), Json));
+
+    private sealed record Decisive(TrainingPlan Plan, string Data, int Epochs, ulong Seed, int? NetworkAfter);
+
+    private sealed record Told(Divergence? Divergence, double?[] UpdateRatios, IReadOnlyList<EpochReport> Reports);
+}
