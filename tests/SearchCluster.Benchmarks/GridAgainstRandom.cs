@@ -6,7 +6,6 @@ using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Training.Preprocessing;
-using SearchCluster.Training.Reports;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;

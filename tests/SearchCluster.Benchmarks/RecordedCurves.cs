@@ -9,7 +9,6 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preprocessing;
-using SearchCluster.Training.Reports;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SearchCluster.Search.Studies;
-using SearchCluster.Training.Reports;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Telemetry;

@@ -4,7 +4,6 @@ using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Training;
-using SearchCluster.Training.Networks;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Workers;

@@ -8,7 +8,6 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
-using SearchCluster.Training.Layers;
 using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
 using SearchCluster.Training.Runs;

@@ -125,5 +125,5 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
 
     private object Hidden(string kind, int units) => new { kind, units, bias = !Network.BatchNorm, batchNorm = Network.BatchNorm, activation = true };
 
-    private Network Begin(TrainingPlan plan) => new(plan, Shape, Classes, Batch, Seed);
+    private Network Begin(TrainingPlan plan) => new(plan.Network, plan.Optimizer, Shape, Classes, Batch, Seed);
 }

@@ -15,7 +15,6 @@ using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
-using SearchCluster.Training.Reports;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;
