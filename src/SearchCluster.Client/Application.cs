@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Commands;
 using SearchCluster.Contracts;
 

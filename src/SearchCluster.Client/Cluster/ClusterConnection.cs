@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using SearchCluster.Client.Answers;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Silo;
 using SearchCluster.Silo.Journal;

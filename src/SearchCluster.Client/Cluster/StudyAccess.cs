@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;

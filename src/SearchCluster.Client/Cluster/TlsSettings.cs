@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 
 namespace SearchCluster.Client.Commands;
@@ -15,7 +16,7 @@ internal sealed class AuditCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var audit = await ReadStudies(parsed, async stored => await stored.Audit((await stored.Study(name)).Study), cancellationToken);
-        output.Answer(audit, console => AuditView.Write(console, audit));
+        output.Answer(audit, console => AuditScreen.Write(console, audit));
         return audit.Ok ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Silo.Workers;
@@ -34,7 +35,7 @@ internal sealed class CheckCommand : Verb
         using var signals = new InterruptSignals(output);
         var study = PreparedStudy.Of(parsed.GetRequiredValue(_file), new DataCache());
         var report = StudyCheck.Of(study, parsed.GetValue(_sample), output, signals.Token);
-        output.Answer(report, console => PreflightView.Write(console, study.Spec.Name, report));
+        output.Answer(report, console => PreflightScreen.Write(console, study.Spec.Name, report));
         return Task.FromResult(report.Ok ? ExitCode.Done : ExitCode.Failed);
     }
 }

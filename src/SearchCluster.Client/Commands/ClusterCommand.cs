@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Grains;
@@ -14,7 +15,7 @@ internal sealed class ClusterCommand(CommonOptions common, Terminal terminal)
         var silos = await Access(parsed, output, access => access.IsAtRest
             ? throw new CommandException(ExitCode.NoCluster, $"no cluster is named, and no process works on {DatabaseOf(parsed)}: name one with --cluster or {ClusterAddress.Variable}")
             : access.Catalog.Silos(cancellationToken), cancellationToken);
-        output.Answer(new ClusterDocument(silos), console => ClusterView.Write(console, silos));
+        output.Answer(new ClusterDocument(silos), console => ClusterScreen.Write(console, silos));
         return ExitCode.Done;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 
 namespace SearchCluster.Client.Commands;

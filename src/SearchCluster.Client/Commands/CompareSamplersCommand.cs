@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Functions;
+using SearchCluster.Presentation.Views;
+using SearchCluster.Presentation.Words;
 using SearchCluster.Search;
 using SearchCluster.Search.Simulation;
 using SearchCluster.Search.Statistics;
@@ -64,9 +67,9 @@ internal sealed class CompareSamplersCommand : Verb
         output.Note($"simulating {seeds} studies of {spec.Trials} trials for each sampler: {simulated}");
         var compared = SamplerComparison.Of(spec, objective, seeds, workers);
         var optimum = spec.Function is { } function && spec.Objective.Direction == Direction.Minimize ? function.Name.Minimum() : (double?)null;
-        var document = new SamplersDocument(
+        var document = new SamplersView(
             spec.Name, simulated, seeds, workers, spec.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, spec.Objective.Direction))]);
-        output.Answer(document, console => SamplersView.Write(console, document));
+        output.Answer(document, console => SamplersScreen.Write(console, document));
         return ExitCode.Done;
     }
 

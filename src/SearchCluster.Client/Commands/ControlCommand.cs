@@ -1,8 +1,8 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
-using Spectre.Console;
 
 namespace SearchCluster.Client.Commands;
 
@@ -37,7 +37,7 @@ internal sealed class ControlCommand : Verb
     {
         var (study, isAtRest) = await Operate(parsed, output, parsed.GetRequiredValue(_study), async (access, study) =>
             (Accepted(await _act(access, study, cancellationToken)), access.IsAtRest), cancellationToken);
-        output.Answer(study, console => console.WriteLine(Words(study)));
+        output.Answer(study, console => console.WriteWords(Words(study)));
         if (isAtRest && study.State == StudyState.Running)
             output.Note("no process works on it now: 'searchcluster run FILE' goes on with it");
         if (isAtRest && study.State == StudyState.Stopping)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
+using SearchCluster.Client.Answers;
 
 namespace SearchCluster.Client.Commands;
 
@@ -23,7 +23,7 @@ internal sealed class DeleteCommand : Verb
         var deleted = await Operate(
             parsed, output, name, async (_, study) => Accepted(await study.Delete(parsed.GetValue(_force), cancellationToken)), cancellationToken);
         output.Answer(
-            new DeletedStudy(name, Deleted: true, deleted.Counts.Proposed), console => console.WriteLine($"{name} is deleted, with {deleted.Counts.Proposed} trials"));
+            new DeletedStudy(name, Deleted: true, deleted.Counts.Proposed), console => console.WriteWords($"{name} is deleted, with {deleted.Counts.Proposed} trials"));
         return ExitCode.Done;
     }
 

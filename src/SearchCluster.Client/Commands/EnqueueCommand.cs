@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Client.Files;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Search;
-using Spectre.Console;
 
 namespace SearchCluster.Client.Commands;
 
@@ -47,7 +47,7 @@ internal sealed class EnqueueCommand : Verb
             Accepted(result);
             return result.Trial!.Value;
         }, cancellationToken);
-        output.Answer(new EnqueuedTrial(name, trial), console => console.WriteLine($"{name}: enqueued as trial {trial}"));
+        output.Answer(new EnqueuedTrial(name, trial), console => console.WriteWords($"{name}: enqueued as trial {trial}"));
         return ExitCode.Done;
     }
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using SearchCluster.Client.Export;
+using SearchCluster.Client.Answers;
 using SearchCluster.Contracts.Json;
-using Spectre.Console;
+using SearchCluster.Presentation.Exports;
+using SearchCluster.Presentation.Views;
 
 namespace SearchCluster.Client.Commands;
 
@@ -65,7 +66,7 @@ internal sealed class ExportCommand : Verb
         target.KeepFrom(study.Spec);
         await target.Write(stream => Write(stream, format, study, parsed, cancellationToken));
         output.Answer(
-            new ExportedFile(name, format, file!, target.Replaces), console => console.WriteLine($"{name}: {study.Trials.Count} trials written to {target.Written}"));
+            new ExportedFile(name, format, file!, target.Replaces), console => console.WriteWords($"{name}: {study.Trials.Count} trials written to {target.Written}"));
         return ExitCode.Done;
     }
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Presentation.Views;
+using SearchCluster.Presentation.Words;
 using SearchCluster.Search;
 using SearchCluster.Search.Importance;
 
@@ -40,13 +43,13 @@ internal sealed class ImportanceCommand : Verb
             return (await stored.Spec(study), await stored.Trials(study));
         }, cancellationToken);
 
-        var importance = StudyImportance.Of(method, spec, StudyFindings.Observations(trials))
+        var importance = StudyImportance.Of(method, spec, StudyView.Observations(trials))
             ?? throw new CommandException(ExitCode.Failed,
                 $"study '{name}' has too few trials with a result: importance needs {StudyImportance.LeastTrials(new SearchSpace(spec.Space))} (20, or 4 for each varied parameter where that is more)");
         var document = JsonSerializer.SerializeToNode(importance, SearchClusterJson.Options)!.AsObject();
         document.Insert(0, "study", name);
         document["text"] = ImportanceWords.Of(importance);
-        output.Answer(document, console => ImportanceView.Write(console, name, importance));
+        output.Answer(document, console => ImportanceScreen.Write(console, name, importance));
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 
 namespace SearchCluster.Client.Commands;

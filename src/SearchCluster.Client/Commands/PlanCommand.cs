@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Presentation.Views;
+using SearchCluster.Presentation.Words;
 using SearchCluster.Search;
 using SearchCluster.Silo.Workers;
 using SearchCluster.Training.Data;
@@ -38,7 +41,7 @@ internal sealed class PlanCommand : Verb
             new(PlanTime.In(spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
-        output.Answer(outline, console => OutlineView.Write(console, outline, file));
+        output.Answer(outline, console => OutlineScreen.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);
     }
 

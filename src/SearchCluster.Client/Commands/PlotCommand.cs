@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using SearchCluster.Client.Report;
-using Spectre.Console;
+using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Charts;
+using SearchCluster.Presentation.Views;
 
 namespace SearchCluster.Client.Commands;
 
@@ -60,16 +61,24 @@ internal sealed class PlotCommand : Verb
         var target = TargetAt(parsed, file);
         var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
         target.KeepFrom(study.Spec);
-        var findings = StudyFindings.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]);
+        var findings = StudyView.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]);
         var charts = kind.Charts(new StudyCharts(study, findings.Importance));
         if (charts.Count == 0)
             throw new CommandException(ExitCode.Failed, $"study '{name}' has nothing to draw for '{kind.Name}': {kind.Lack}");
-        await target.Write(stream =>
+        try
         {
-            PictureDrawing.Write($"{name}: {kind.Title}", charts, kind.Legend, parsed.GetValue(_scale), stream);
-            return Task.CompletedTask;
-        });
-        output.Answer(new DrawnChart(name, kind.Name, file, target.Replaces), console => console.WriteLine($"{name}: {kind.Title} drawn to {target.Written}"));
+            await target.Write(stream =>
+            {
+                PictureDrawing.Write($"{name}: {kind.Title}", charts, kind.Legend, parsed.GetValue(_scale), stream);
+                return Task.CompletedTask;
+            });
+        }
+        catch (PictureException error)
+        {
+            throw new CommandException(ExitCode.Failed, error.Message, error);
+        }
+
+        output.Answer(new DrawnChart(name, kind.Name, file, target.Replaces), console => console.WriteWords($"{name}: {kind.Title} drawn to {target.Written}"));
         return ExitCode.Done;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Training.Preflight;
-using Spectre.Console;
 
 namespace SearchCluster.Client.Commands;
 
@@ -28,10 +28,10 @@ internal sealed class PreflightGate
             return true;
         var prepared = study();
         var report = StudyCheck.Of(prepared, StudyCheck.DefaultSample, output, interrupted);
-        PreflightView.WriteFindings(output.Messages, report, output.IsQuiet ? FindingSeverity.Error : FindingSeverity.Warning);
+        PreflightScreen.WriteFindings(output.Messages, report, output.IsQuiet ? FindingSeverity.Error : FindingSeverity.Warning);
         if (report.Ok)
             return true;
-        output.Messages.WriteLine($"study {prepared.Spec.Name} was not started: the check found what no search can mend");
+        output.Messages.WriteWords($"study {prepared.Spec.Name} was not started: the check found what no search can mend");
         output.Document(report);
         return false;
     }

@@ -1,3 +1,4 @@
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Silo.Workers;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 
 namespace SearchCluster.Client.Commands;
@@ -16,7 +17,7 @@ internal sealed class ReplayCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var replay = await ReadStudies(parsed, async stored => await stored.Replay((await stored.Study(name)).Study), cancellationToken);
-        output.Answer(replay, console => ReplayView.Write(console, replay));
+        output.Answer(replay, console => ReplayScreen.Write(console, replay));
         return replay.Ok ? ExitCode.Done : ExitCode.Failed;
     }
 }

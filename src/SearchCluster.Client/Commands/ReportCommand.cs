@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SearchCluster.Client.Report;
-using Spectre.Console;
+using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Pages;
 
 namespace SearchCluster.Client.Commands;
 
@@ -29,7 +29,7 @@ internal sealed class ReportCommand : Verb
             await using var writer = new StreamWriter(stream, leaveOpen: true);
             await writer.WriteAsync(ReportPage.Of(study));
         });
-        output.Answer(new WrittenReport(name, file, target.Replaces), console => console.WriteLine($"{name}: written to {target.Written}"));
+        output.Answer(new WrittenReport(name, file, target.Replaces), console => console.WriteWords($"{name}: written to {target.Written}"));
         return ExitCode.Done;
     }
 

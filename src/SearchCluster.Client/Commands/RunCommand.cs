@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
@@ -91,8 +93,8 @@ internal sealed class RunCommand : Verb
                 : new CommandException(ExitCode.NotFound, $"study '{name}' was deleted while it ran");
         }
 
-        var findings = StudyFindings.Of(study, prepared.Spec, trials);
-        output.Answer(findings.Document(), console => StudyView.Write(console, findings));
+        var findings = StudyView.Of(study, prepared.Spec, trials);
+        output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
         if (study.HasEnded)
             return OutcomeOf(study);
         if (study is { State: StudyState.Paused, Reason: not null } && !signals.Token.IsCancellationRequested)

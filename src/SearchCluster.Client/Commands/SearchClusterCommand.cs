@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 
 namespace SearchCluster.Client.Commands;
 

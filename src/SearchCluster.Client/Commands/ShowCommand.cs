@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 
 namespace SearchCluster.Client.Commands;
@@ -16,7 +17,7 @@ internal sealed class ShowCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var study = await ReadStudies(parsed, stored => stored.Findings(name), cancellationToken);
-        output.Answer(study.Document(), console => StudyView.Write(console, study));
+        output.Answer(study.Document(), console => StudyScreen.Write(console, study));
         return ExitCode.Done;
     }
 }

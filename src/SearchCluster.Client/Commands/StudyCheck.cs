@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SearchCluster.Client.Answers;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Json;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using SearchCluster.Client.Access;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
@@ -103,7 +105,7 @@ internal sealed class SubmitCommand : Verb
     private static async Task<ExitCode> Answer(ClusterConnection cluster, StudySpec spec, Output output)
     {
         var findings = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).Findings(spec.Name);
-        output.Answer(findings.Document(), console => StudyView.Write(console, findings));
+        output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
         return OutcomeOf(findings.Study);
     }
 

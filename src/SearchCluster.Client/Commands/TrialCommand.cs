@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Json;
 
@@ -31,7 +32,7 @@ internal sealed class TrialCommand : Verb
         // The same object as in the list of trials, with its reports besides.
         var document = JsonSerializer.SerializeToNode(trial, SearchClusterJson.Options)!;
         document["reports"] = JsonSerializer.SerializeToNode(reports, SearchClusterJson.Options);
-        output.Answer(document, console => TrialView.Write(console, study, trial, reports));
+        output.Answer(document, console => TrialScreen.Write(console, study, trial, reports));
         return ExitCode.Done;
     }
 }

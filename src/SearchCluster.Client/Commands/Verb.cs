@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SearchCluster.Client.Access;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using SearchCluster.Client.Access;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Views;
 
 namespace SearchCluster.Client.Commands;
 
@@ -20,7 +23,7 @@ internal sealed class WatchCommand : Verb
         try
         {
             var findings = await Watch(parsed, name, output, signals.Token) ?? await ReadStudies(parsed, stored => stored.Findings(name), signals.Token);
-            output.Answer(findings.Document(), console => StudyView.Write(console, findings));
+            output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
             return OutcomeOf(findings.Study);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
@@ -30,7 +33,7 @@ internal sealed class WatchCommand : Verb
     }
 
     // Null when nobody works on the database: then there is nothing to wait for.
-    private async Task<StudyFindings?> Watch(ParseResult parsed, string name, Output output, CancellationToken interrupted)
+    private async Task<StudyView?> Watch(ParseResult parsed, string name, Output output, CancellationToken interrupted)
     {
         while (true)
         {

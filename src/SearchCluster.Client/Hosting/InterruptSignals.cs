@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SearchCluster.Client.Answers;
 
 namespace SearchCluster.Client.Hosting;
 

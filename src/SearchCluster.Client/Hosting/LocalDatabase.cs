@@ -1,3 +1,4 @@
+using SearchCluster.Client.Answers;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Hosting;

@@ -1,4 +1,5 @@
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 

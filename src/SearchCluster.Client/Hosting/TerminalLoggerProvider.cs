@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SearchCluster.Client.Answers;
 
 namespace SearchCluster.Client.Hosting;
 

@@ -1,3 +1,4 @@
+using SearchCluster.Client.Answers;
 using Spectre.Console;
 
 namespace SearchCluster.Client.Rendering;
@@ -10,13 +11,13 @@ internal static class PlainTable
 
     /// <summary>Adds a column of numbers.</summary>
     public static Table AddNumbers(this Table table, string heading) =>
-        table.AddColumn(new TableColumn(Markup.Escape(heading)).RightAligned().NoWrap());
+        table.AddColumn(new TableColumn(PrintableConsole.Heading(heading)).RightAligned().NoWrap());
 
     /// <summary>Adds a column of text.</summary>
-    public static Table AddText(this Table table, string heading) => table.AddColumn(new TableColumn(Markup.Escape(heading)));
+    public static Table AddText(this Table table, string heading) => table.AddColumn(new TableColumn(PrintableConsole.Heading(heading)));
 
     /// <summary>Adds a row of plain cells.</summary>
-    public static void AddCells(this Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    public static void AddCells(this Table table, IEnumerable<string> cells) => table.AddRow(cells.Select(cell => PrintableConsole.Cell(cell)));
 
     /// <summary>A colour that says at a glance what became of a trial or study.</summary>
     public static string Colour(string state) => state switch

@@ -1,4 +1,6 @@
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Silo.Journal;
 using Spectre.Console;
 
@@ -24,12 +26,12 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
     private async Task Redraw(Task ended)
     {
         var console = output.Messages;
-        await console.Live(new Text("")).AutoClear(true).StartAsync(async live =>
+        await console.Live(PrintableConsole.Cell("")).AutoClear(true).StartAsync(async live =>
         {
             while (!ended.IsCompleted)
             {
                 if (await Progress(ended) is { } progress)
-                    live.UpdateTarget(ProgressView.Live(progress, console.Profile.Width, console.Profile.Capabilities.Unicode));
+                    live.UpdateTarget(ProgressScreen.Live(progress, console.Profile.Width, console.Profile.Capabilities.Unicode));
                 await Until(ended, RedrawPeriod);
             }
         });
@@ -39,7 +41,7 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
     {
         while (await Until(ended, LinePeriod) is false)
             if (await Progress(ended) is { } progress)
-                output.Note(ProgressView.Line(progress));
+                output.Note(ProgressScreen.Line(progress));
     }
 
     private async Task<bool> Until(Task ended, TimeSpan period)

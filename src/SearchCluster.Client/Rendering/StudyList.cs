@@ -1,4 +1,6 @@
 using System.Globalization;
+using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Words;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
 
@@ -12,7 +14,7 @@ internal static class StudyList
     {
         if (studies.Count == 0)
         {
-            console.WriteLine("no studies yet");
+            console.WriteWords("no studies yet");
             return;
         }
 
@@ -22,7 +24,7 @@ internal static class StudyList
         {
             table.AddCells([
                 study.Study,
-                study.State.ToString().ToLowerInvariant(),
+                StandingWords.Of(study.State),
                 study.Counts.Ended.ToString(CultureInfo.InvariantCulture),
                 study.Counts.Proposed.ToString(CultureInfo.InvariantCulture),
                 study.Metric,

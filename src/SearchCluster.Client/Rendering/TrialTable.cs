@@ -1,3 +1,5 @@
+using SearchCluster.Presentation.Views;
+using SearchCluster.Presentation.Words;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
 
@@ -57,7 +59,7 @@ internal static class TrialTable
     {
         public List<string> Facts { get; } = [
             trial.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            TrialStanding.Of(trial),
+            StandingWords.Of(trial),
             ReadableNumber.Of(trial.Value),
             trial.Epochs.ToString(System.Globalization.CultureInfo.InvariantCulture)];
 

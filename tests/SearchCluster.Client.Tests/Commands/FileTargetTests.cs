@@ -1,3 +1,4 @@
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Commands;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Silo.Journal;
 using Xunit;

@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+using SearchCluster.Client.Answers;
+using SearchCluster.Client.Cluster;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Views;
+using SearchCluster.Search;
+using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Journal;
+
+namespace SearchCluster.Client.Access;
+
+/// <summary>The studies in a database file or a cluster, for the verbs that read; they may go on meanwhile.</summary>
+internal sealed class StoredStudies
+{
+    private const int MostNearest = 3;
+
+    private readonly IStudySource _source;
+
+    private StoredStudies(IStudySource source) => _source = source;
+
+    /// <summary>Opens the file, reads, and closes it; every fault of the file becomes a message.</summary>
+    public static async Task<T> Read<T>(string file, Func<StoredStudies, Task<T>> read)
+    {
+        try
+        {
+            using var database = SqliteDatabase.OpenForReading(file);
+            return await read(new StoredStudies(new FileStudies(new StudyQueries(database.Connection))));
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+        }
+        catch (DatabaseException error)
+        {
+            throw new CommandException(ExitCode.Failed, error.Message, error);
+        }
+        catch (SqliteException error)
+        {
+            throw new CommandException(ExitCode.Failed, SqliteDatabase.Explain(error, file).Message, error);
+        }
+    }
+
+    /// <summary>Connects to the cluster, reads, and leaves it.</summary>
+    public static async Task<T> Read<T>(ClusterAddress address, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var cluster = await ClusterConnection.Open(address, cancellationToken);
+        try
+        {
+            return await read(new StoredStudies(new ClusterStudies(cluster.Catalog, cancellationToken)));
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Those that a catalog knows.</summary>
+    public static StoredStudies Of(ICatalogGrain catalog, CancellationToken cancellationToken) => new(new ClusterStudies(catalog, cancellationToken));
+
+    /// <summary>All of them.</summary>
+    public Task<IReadOnlyList<StudySummary>> All() => _source.Studies();
+
+    /// <summary>One by name.</summary>
+    public async Task<StudySummary> Study(string name) => await _source.Study(name)
+        ?? throw new CommandException(ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, (await _source.Studies()).Select(study => study.Study))}");
+
+    /// <summary>The trials of a study.</summary>
+    public Task<IReadOnlyList<TrialSummary>> Trials(string study) => _source.Trials(study);
+
+    /// <summary>One trial by number.</summary>
+    public async Task<TrialSummary> Trial(StudySummary study, int number) => await _source.Trial(study.Study, number)
+        ?? throw new CommandException(ExitCode.NotFound, study.Counts.Proposed == 0
+            ? $"study '{study.Study}' has no trials yet"
+            : $"study '{study.Study}' has no trial {number}: it has 0 to {study.Counts.Proposed - 1}");
+
+    /// <summary>The reports of a trial.</summary>
+    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => _source.Reports(study, number);
+
+    /// <summary>The proof of a study's accounts.</summary>
+    public Task<StudyAudit> Audit(string study) => _source.Audit(study);
+
+    /// <summary>A study as it was submitted.</summary>
+    public async Task<StudySpec> Spec(string study) => (await _source.Spec(study))!;
+
+    /// <summary>The events of a study, in order.</summary>
+    public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
+
+    /// <summary>A study with its trials, as <c>show</c> tells of it.</summary>
+    public async Task<StudyView> Findings(string study) => StudyView.Of(await Study(study), await Spec(study), await Trials(study));
+
+    /// <summary>Every proposal of a study, made once more.</summary>
+    public async Task<StudyReplay> Replay(string study) => StudyReplay.Of(await Spec(study), await Journal(study));
+
+    /// <summary>Everything about a study.</summary>
+    public async Task<ExportedStudy> Export(string name)
+    {
+        var study = await Study(name);
+        var trials = new List<ExportedTrial>();
+        foreach (var trial in await Trials(study.Study))
+            trials.Add(new ExportedTrial(trial, await Reports(study.Study, trial.Number)));
+        return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = (await _source.Submitted(study.Study)).DataFingerprint };
+    }
+
+    private static string Nearest(string name, IEnumerable<string> known)
+    {
+        var names = NearestName.Order(name, known, MostNearest);
+        return names.Count == 0 ? ": there are none" : $"; nearest: {string.Join(", ", names)}";
+    }
+}

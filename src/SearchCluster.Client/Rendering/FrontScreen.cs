@@ -1,0 +1,39 @@
+using System.Globalization;
+using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Words;
+using SearchCluster.Search.Studies;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>The Pareto front of a study with several objectives.</summary>
+internal static class FrontScreen
+{
+    private const int MostTrials = 20;
+
+    /// <summary>Writes the trials of the front, in order of the first objective; nothing where there is one objective.</summary>
+    public static void Write(IAnsiConsole console, StudySummary study)
+    {
+        if (study.Front is not { Count: > 0 } front)
+            return;
+
+        var metrics = front[0].Values.Keys.ToList();
+        console.WriteLine();
+        console.WriteMarked($"[bold]Pareto front[/] of {string.Join(", ", metrics)}: {CountWords.Of(front.Count, "trial")} that no other beats in all of them");
+        var table = PlainTable.Create().AddNumbers("trial");
+        foreach (var metric in metrics)
+            table.AddNumbers(metric);
+        table.AddText("configuration");
+        var names = ReadableValue.ShortNames(front.SelectMany(trial => trial.Configuration.Keys));
+        foreach (var trial in front.OrderBy(trial => trial.Values[metrics[0]]).ThenBy(trial => trial.Number).Take(MostTrials))
+        {
+            var configuration = ReadableValue.Parameters(trial.Configuration).Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}");
+            table.AddCells([
+                trial.Number.ToString(CultureInfo.InvariantCulture), .. metrics.Select(metric => ReadableNumber.Of(trial.Values[metric])), string.Join(", ", configuration)]);
+        }
+
+        console.Write(table);
+        if (front.Count > MostTrials)
+            console.WriteWords($"  … and {front.Count - MostTrials} more");
+    }
+}

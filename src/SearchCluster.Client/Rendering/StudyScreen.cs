@@ -1,0 +1,60 @@
+using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Views;
+using SearchCluster.Presentation.Words;
+using SearchCluster.Search;
+using SearchCluster.Search.Importance;
+using Spectre.Console;
+
+namespace SearchCluster.Client.Rendering;
+
+/// <summary>A study as <c>run</c> ends with it and <c>show</c> shows it.</summary>
+internal static class StudyScreen
+{
+    private const int MostBestTrials = 10;
+
+    /// <summary>Writes where it stands, the best trials, the best configuration, which parameters made the difference, the stages, and the notes.</summary>
+    public static void Write(IAnsiConsole console, StudyView view)
+    {
+        var study = view.Study;
+        console.WriteLine();
+        console.WriteMarked($"[bold]{study.Study}[/]: {StandingWords.Of(study.State)}, {CountWords.Of(study.Counts)}, {ReadableNumber.Duration(study.Timing.Seconds)}");
+        if (study.Reason is { } reason)
+            console.WriteWords($"  {reason}");
+
+        var best = view.Ranking.Where(trial => trial is { State: TrialState.Completed, Value: not null }).Take(MostBestTrials).ToList();
+        if (best.Count > 0)
+        {
+            console.WriteLine();
+            console.WriteMarked($"[bold]Best trials[/] by {study.Metric}, {(study.Direction == Direction.Maximize ? "highest" : "lowest")} first");
+            TrialTable.Write(console, study, best);
+        }
+
+        if (study.Best is { } configuration)
+            BestTrialScreen.Write(console, study, configuration);
+        else if (study.Counts.Completed > 0)
+            console.WriteMarked($"\n[bold]No best configuration[/]: {StandingWords.WhyNoneIsBest(study.Counts)}");
+        if (view.Importance is { } importance)
+            WriteImportance(console, importance);
+        FrontScreen.Write(console, study);
+        WriteStages(console, view.Stages);
+        NotesScreen.Write(console, view.Notes);
+    }
+
+    private static void WriteImportance(IAnsiConsole console, StudyImportance importance)
+    {
+        console.WriteLine();
+        console.WriteMarked($"[bold]What made the difference[/] between {importance.Trials} trials");
+        console.WriteIndented(2, ImportanceWords.Of(importance));
+    }
+
+    private static void WriteStages(IAnsiConsole console, IReadOnlyList<Stage> stages)
+    {
+        if (stages.Count == 0)
+            return;
+
+        console.WriteLine();
+        console.WriteMarked($"[bold]Stages[/]");
+        foreach (var stage in stages)
+            console.WriteIndented(2, stage.Text);
+    }
+}

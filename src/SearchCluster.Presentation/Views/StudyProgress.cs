@@ -1,0 +1,21 @@
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Presentation.Views;
+
+/// <summary>A running study at one moment.</summary>
+/// <param name="Summary">Counts and the best trial.</param>
+/// <param name="Trials">Trials there will be; fewer when the wall time ends first.</param>
+/// <param name="Latest">The trials that ended last, oldest first.</param>
+/// <param name="Slots">Training slots that work for it; null when nobody has counted them.</param>
+/// <param name="Busy">Slots that hold leases.</param>
+/// <param name="TrialsPerSecond">Over the last seconds.</param>
+/// <param name="Elapsed">Since this process began to follow.</param>
+public sealed record StudyProgress(
+    StudySummary Summary, int Trials, IReadOnlyList<TrialSummary> Latest, int? Slots, int Busy, double TrialsPerSecond, TimeSpan Elapsed)
+{
+    /// <summary>Share of the trials that have ended, 0 to 1.</summary>
+    public double Share => Trials == 0 ? 1 : Math.Min(1, (double)Summary.Counts.Ended / Trials);
+
+    /// <summary>Seconds to go at the present rate; null while there is none.</summary>
+    public double? SecondsLeft => TrialsPerSecond > 0 ? (Trials - Summary.Counts.Ended) / TrialsPerSecond : null;
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchCluster.Contracts;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Importance;
+using SearchCluster.Search.Studies;
+
+namespace SearchCluster.Presentation.Views;
+
+/// <summary>What a reader sees of a study, computed once from one reading of it.</summary>
+public sealed record StudyView
+{
+    /// <summary>Where it stands: its counts and its best trial.</summary>
+    public required StudySummary Study { get; init; }
+
+    /// <summary>Its trials, by number.</summary>
+    public required IReadOnlyList<TrialSummary> Trials { get; init; }
+
+    /// <summary>Its trials, the best first: see <see cref="Views.Ranking"/>.</summary>
+    public required IReadOnlyList<TrialSummary> Ranking { get; init; }
+
+    /// <summary>Which parameters made the difference; null while too few trials tell.</summary>
+    public required StudyImportance? Importance { get; init; }
+
+    /// <summary>What the lecture would say about its trials.</summary>
+    public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>The stages of its search; empty for a sampler without stages.</summary>
+    public required IReadOnlyList<Stage> Stages { get; init; }
+
+    /// <summary>What can be seen in the trials of a study.</summary>
+    public static StudyView Of(StudySummary study, StudySpec spec, IReadOnlyList<TrialSummary> trials)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new StudyView
+        {
+            Study = study,
+            Trials = trials,
+            Ranking = Views.Ranking.Of(spec.Objective, trials),
+            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec, Observations(trials)),
+            Notes = Note.Of(trials),
+            Stages = Stage.Of(trials),
+        };
+    }
+
+    /// <summary>The trials as importance is measured from them.</summary>
+    public static IEnumerable<Observation> Observations(IEnumerable<TrialSummary> trials) =>
+        trials.Select(trial => new Observation(trial.Number, trial.Configuration, trial.State, trial.Value));
+
+    /// <summary>The document of <c>show</c>: the summary, and beside it the importance of each parameter, an empty list while too few trials tell.</summary>
+    public JsonNode Document()
+    {
+        var document = JsonSerializer.SerializeToNode(Study, SearchClusterJson.Options)!;
+        document["importance"] = JsonSerializer.SerializeToNode(Importance?.Parameters ?? [], SearchClusterJson.Options);
+        return document;
+    }
+}
