@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SearchCluster.Presentation.Words;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SearchCluster.Client.Answers;
 
@@ -11,13 +12,13 @@ namespace SearchCluster.Client.Answers;
 internal static class PrintableConsole
 {
     /// <summary>Words as a cell of a table.</summary>
-    public static Text Cell(string words, string? colour = null) => new(Printable.Of(words), colour is null ? Style.Plain : Style.Parse(colour));
+    public static IRenderable Cell(string words, string? colour = null) => new Text(Printable.Of(words), colour is null ? Style.Plain : Style.Parse(colour));
 
     /// <summary>Words as the heading of a column, which Spectre reads as markup.</summary>
     public static string Heading(string words) => Markup.Escape(Printable.Of(words));
 
     /// <summary>A line of markup, such as <c>[bold]{name}[/]</c>: what it is filled with stays plain words.</summary>
-    public static Markup Marked(FormattableString markup)
+    public static IRenderable Marked(FormattableString markup)
     {
         object?[] words = [.. markup.GetArguments().Select(argument => argument is string text ? Printable.Of(text) : argument)];
         return Markup.FromInterpolated(FormattableStringFactory.Create(markup.Format, words));

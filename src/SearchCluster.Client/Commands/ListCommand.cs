@@ -11,7 +11,7 @@ internal sealed class ListCommand(CommonOptions common, Terminal terminal)
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var studies = await ReadStudies(parsed, stored => stored.All(), cancellationToken);
-        output.Answer(studies, console => StudyList.Write(console, studies));
+        output.Answer(studies, console => StudyListScreen.Write(console, studies));
         return ExitCode.Done;
     }
 }

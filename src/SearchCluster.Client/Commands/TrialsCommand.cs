@@ -16,7 +16,7 @@ internal sealed class TrialsCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var (study, trials) = await ReadStudies(parsed, async stored => (await stored.Study(name), await stored.Trials(name)), cancellationToken);
-        output.Answer(trials, console => TrialTable.Write(console, study, trials));
+        output.Answer(trials, console => TrialTableScreen.Write(console, study, trials));
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Presentation.Words;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
@@ -10,6 +10,7 @@ namespace SearchCluster.Client.Rendering;
 internal static class FrontScreen
 {
     private const int MostTrials = 20;
+    private const int LeastConfiguration = 20;
 
     /// <summary>Writes the trials of the front, in order of the first objective; nothing where there is one objective.</summary>
     public static void Write(IAnsiConsole console, StudySummary study)
@@ -20,19 +21,22 @@ internal static class FrontScreen
         var metrics = front[0].Values.Keys.ToList();
         console.WriteLine();
         console.WriteMarked($"[bold]Pareto front[/] of {string.Join(", ", metrics)}: {CountWords.Of(front.Count, "trial")} that no other beats in all of them");
-        var table = PlainTable.Create().AddNumbers("trial");
-        foreach (var metric in metrics)
-            table.AddNumbers(metric);
-        table.AddText("configuration");
         var names = ReadableValue.ShortNames(front.SelectMany(trial => trial.Configuration.Keys));
-        foreach (var trial in front.OrderBy(trial => trial.Values[metrics[0]]).ThenBy(trial => trial.Number).Take(MostTrials))
-        {
-            var configuration = ReadableValue.Parameters(trial.Configuration).Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}");
-            table.AddCells([
-                trial.Number.ToString(CultureInfo.InvariantCulture), .. metrics.Select(metric => ReadableNumber.Of(trial.Values[metric])), string.Join(", ", configuration)]);
-        }
-
-        console.Write(table);
+        var shown = front.OrderBy(trial => trial.Values[metrics[0]]).ThenBy(trial => trial.Number).Take(MostTrials);
+        console.WriteTable(new TableView(
+            [
+                new("trial", IsNumber: true, 2),
+                .. metrics.Select(metric => new ColumnView(metric, IsNumber: true, 1) { ShortHeading = metric.Split('.')[^1] }),
+                new("configuration", Importance: 2) { LeastWidth = LeastConfiguration },
+            ],
+            [
+                .. shown.Select(IReadOnlyList<string> (trial) =>
+                [
+                    PlainTable.Number(trial.Number),
+                    .. metrics.Select(metric => ReadableNumber.Of(trial.Values[metric])),
+                    string.Join(", ", ReadableValue.Parameters(trial.Configuration).Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}")),
+                ]),
+            ]));
         if (front.Count > MostTrials)
             console.WriteWords($"  … and {front.Count - MostTrials} more");
     }

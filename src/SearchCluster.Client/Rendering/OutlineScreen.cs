@@ -34,3 +34,4 @@ internal static class OutlineScreen
 
     private static string Class(ClassSize size) => $"{size.Name} ({size.Examples})";
 }
+

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Presentation.Words;
 using SearchCluster.Search;
 using SearchCluster.Training.Preflight;
@@ -12,6 +13,7 @@ namespace SearchCluster.Client.Rendering;
 internal static class PreflightScreen
 {
     private const int BarWidth = 32;
+    private const int LeastConfiguration = 24;
 
     /// <summary>Writes all of it.</summary>
     public static void Write(IAnsiConsole console, string study, PreflightReport report)
@@ -60,16 +62,26 @@ internal static class PreflightScreen
         console.WriteMarked($"[bold]{(report.Sample.Count == 1 ? "The configuration" : $"{report.Sample.Count} configurations")} of its space[/], tried on {report.Examples} training examples");
         var configurations = report.Sample.Select(tried => ReadableValue.Parameters(tried.Configuration.Deserialize<Configuration>()!)).ToList();
         var names = ReadableValue.ShortNames(configurations.SelectMany(parameters => parameters.Select(parameter => parameter.Parameter)));
-        var table = PlainTable.Create().AddNumbers("").AddText("passes").AddNumbers("first loss").AddNumbers("with penalty").AddText("twenty examples").AddText("configuration");
-        foreach (var (place, tried) in report.Sample.Index())
-            table.AddCells([
-                Number(place),
-                tried.Passes ? "yes" : "no",
-                ReadableNumber.Of(tried.InitialLoss.Measured),
-                ReadableNumber.Of(tried.InitialLoss.WithPenalty),
-                ByHeart(tried.TwentyExamples),
-                string.Join(", ", configurations[place].Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}"))]);
-        console.Write(table);
+        console.WriteTable(new TableView(
+            [
+                new("", IsNumber: true, 6),
+                new("passes", Importance: 5),
+                new("first loss", IsNumber: true, 4),
+                new("with penalty", IsNumber: true, 1),
+                new("twenty examples", Importance: 2),
+                new("configuration", Importance: 3) { LeastWidth = LeastConfiguration },
+            ],
+            [
+                .. report.Sample.Index().Select(IReadOnlyList<string> (tried) =>
+                [
+                    Number(tried.Index),
+                    tried.Item.Passes ? "yes" : "no",
+                    ReadableNumber.Of(tried.Item.InitialLoss.Measured),
+                    ReadableNumber.Of(tried.Item.InitialLoss.WithPenalty),
+                    ByHeart(tried.Item.TwentyExamples),
+                    string.Join(", ", configurations[tried.Index].Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}")),
+                ]),
+            ]));
         if (report.InitialLoss is { } loss)
             console.WriteWords($"  equal guesses cost {ReadableNumber.Of(loss.Expected)}");
     }

@@ -12,6 +12,7 @@ namespace SearchCluster.Client.Rendering;
 internal static class ProgressScreen
 {
     private const int WidestBar = 40;
+    private const int LeastConfiguration = 16;
 
     /// <summary>Bar, best so far, counts, the trials that ended last.</summary>
     public static IRenderable Live(StudyProgress progress, int width, bool unicode)
@@ -23,7 +24,7 @@ internal static class ProgressScreen
         facts.AddRow(PrintableConsole.Cell("best"), PrintableConsole.Cell(Best(progress)));
         facts.AddRow(PrintableConsole.Cell("trials"), PrintableConsole.Cell(Counts(progress)));
         facts.AddRow(PrintableConsole.Cell("slots"), PrintableConsole.Cell($"{Slots(progress)}, {Rate(progress)}"));
-        return progress.Latest.Count == 0 ? facts : new Rows(facts, Latest(progress));
+        return progress.Latest.Count == 0 ? facts : new Rows(facts, Latest(progress, width));
     }
 
     /// <summary>One plain line.</summary>
@@ -31,7 +32,7 @@ internal static class ProgressScreen
         CultureInfo.InvariantCulture,
         $"{progress.Summary.Study}{(progress.Summary.State == StudyState.Running ? "" : $" is {State(progress.Summary)}")}: {progress.Summary.Counts.Ended} of {progress.Trials} trials ({Counts(progress)}), best {Best(progress)}, {Slots(progress)}, {Rate(progress)}{Left(progress)}");
 
-    private static Markup Bar(StudyProgress progress, int width, bool unicode)
+    private static IRenderable Bar(StudyProgress progress, int width, bool unicode)
     {
         var (full, empty) = unicode ? ('━', '─') : ('#', '-');
         var cells = Math.Clamp(width - 50, 10, WidestBar);
@@ -64,24 +65,30 @@ internal static class ProgressScreen
         ? $"{ReadableNumber.Of(progress.TrialsPerSecond)} trials/s"
         : $"{ReadableNumber.Of(60 * progress.TrialsPerSecond)} trials/min";
 
-    private static Table Latest(StudyProgress progress)
+    private static Table Latest(StudyProgress progress, int width)
     {
-        var table = PlainTable.Create().AddNumbers("trial").AddText("ended").AddNumbers("value").AddNumbers("epochs").AddNumbers("seconds").AddText("configuration");
-        table.Columns[^1].NoWrap();
         var parameters = progress.Latest.Select(trial => ReadableValue.Parameters(trial.Configuration)).ToList();
         var names = ReadableValue.ShortNames(parameters.SelectMany(all => all).Select(parameter => parameter.Parameter));
-        foreach (var (trial, configuration) in progress.Latest.Zip(parameters))
-        {
-            var state = StandingWords.Of(trial.State);
-            table.AddRow(
-                PrintableConsole.Cell(trial.Number.ToString(CultureInfo.InvariantCulture)),
-                PrintableConsole.Cell(state, PlainTable.Colour(state)),
-                PrintableConsole.Cell(ReadableNumber.Of(trial.Value)),
-                PrintableConsole.Cell(trial.Epochs.ToString(CultureInfo.InvariantCulture)),
-                PrintableConsole.Cell(ReadableNumber.Of(trial.Timing?.Seconds)),
-                PrintableConsole.Cell(string.Join(", ", configuration.Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}"))).Ellipsis());
-        }
-
-        return table;
+        var table = new TableView(
+            [
+                new("trial", IsNumber: true, 5),
+                new("ended", Importance: 4),
+                new("value", IsNumber: true, 3),
+                new("epochs", IsNumber: true, 1),
+                new("seconds", IsNumber: true, 0),
+                new("configuration", Importance: 2) { LeastWidth = LeastConfiguration },
+            ],
+            [
+                .. progress.Latest.Zip(parameters, IReadOnlyList<string> (trial, configuration) =>
+                [
+                    PlainTable.Number(trial.Number),
+                    StandingWords.Of(trial.State),
+                    ReadableNumber.Of(trial.Value),
+                    PlainTable.Number(trial.Epochs),
+                    ReadableNumber.Of(trial.Timing?.Seconds),
+                    string.Join(", ", configuration.Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}")),
+                ]),
+            ]);
+        return PlainTable.Of(table, width, (row, column) => column == 1 ? PlainTable.Colour(table.Rows[row][1]) : null);
     }
 }

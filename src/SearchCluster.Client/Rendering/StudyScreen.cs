@@ -26,7 +26,7 @@ internal static class StudyScreen
         {
             console.WriteLine();
             console.WriteMarked($"[bold]Best trials[/] by {study.Metric}, {(study.Direction == Direction.Maximize ? "highest" : "lowest")} first");
-            TrialTable.Write(console, study, best);
+            TrialTableScreen.Write(console, study, best);
         }
 
         if (study.Best is { } configuration)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Client.Answers;
 using SearchCluster.Presentation.Views;
@@ -11,6 +10,9 @@ namespace SearchCluster.Client.Rendering;
 /// <summary>One trial with every epoch and every layer.</summary>
 internal static class TrialScreen
 {
+    // The importance of the columns that say which epoch a row is of.
+    private const int Epochs = 1000;
+
     /// <summary>Writes the facts, then a table of epochs, then one of layers by epoch.</summary>
     public static void Write(IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports)
     {
@@ -42,17 +44,16 @@ internal static class TrialScreen
     private static void WriteEpochs(IAnsiConsole console, IReadOnlyList<TrialReport> reports)
     {
         var metrics = reports.SelectMany(report => report.Metrics()).Select(metric => metric.Key).Distinct().ToList();
-        var hasFolds = reports.Any(report => report.Fold is not null);
-        var table = PlainTable.Create();
-        if (hasFolds)
-            table.AddNumbers("fold");
-        table.AddNumbers("epoch");
-        foreach (var metric in metrics)
-            table.AddNumbers(metric);
-        table.AddNumbers("seconds");
-        foreach (var report in reports)
-            table.AddCells([.. hasFolds ? [Number(report.Fold ?? 0)] : Array.Empty<string>(), Number(report.Epoch), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]);
-        console.Write(table);
+        console.WriteTable(new TableView(
+            [
+                .. Places(reports),
+                .. metrics.Select((metric, place) => new ColumnView(metric, IsNumber: true, Epochs - 1 - place)),
+                new("seconds", IsNumber: true),
+            ],
+            [
+                .. reports.Select(IReadOnlyList<string> (report) =>
+                    [.. Place(report, reports), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]),
+            ]));
     }
 
     // The columns are whatever the layers report.
@@ -60,32 +61,34 @@ internal static class TrialScreen
     {
         var layers = reports
             .SelectMany(report => report.Values.TryGetValue("layers", out var value) && value.ValueKind == JsonValueKind.Array
-                ? value.EnumerateArray().Select(layer => (Report: report, Layer: layer))
+                ? value.EnumerateArray().Index().Select(layer => (Report: report, Layer: layer.Item, IsFirst: layer.Index == 0))
                 : [])
             .ToList();
         if (layers.Count == 0)
             return;
 
         var columns = layers[0].Layer.EnumerateObject().Select(property => property.Name).ToList();
-        var hasFolds = reports.Any(report => report.Fold is not null);
-        var table = PlainTable.Create();
-        if (hasFolds)
-            table.AddNumbers("fold");
-        table.AddNumbers("epoch").AddColumn(new TableColumn(PrintableConsole.Heading(columns[0])).NoWrap());
-        foreach (var column in columns.Skip(1))
-            table.AddNumbers(Headings.GetValueOrDefault(column, column));
-        TrialReport? previous = null;
-        foreach (var (report, layer) in layers)
-        {
-            table.AddCells([
-                .. hasFolds ? [report == previous ? "" : Number(report.Fold ?? 0)] : Array.Empty<string>(),
-                report == previous ? "" : Number(report.Epoch),
-                .. columns.Select(column => layer.TryGetProperty(column, out var value) ? ReadableValue.Of(value) : "")]);
-            previous = report;
-        }
-
-        console.Write(table);
+        console.WriteTable(new TableView(
+            [
+                .. Places(reports),
+                .. columns.Select((column, place) => new ColumnView(Headings.GetValueOrDefault(column, column), IsNumber: place > 0, Epochs - 1 - place)),
+            ],
+            [
+                .. layers.Select(IReadOnlyList<string> (layer) =>
+                [
+                    .. Place(layer.Report, reports).Select(place => layer.IsFirst ? place : ""),
+                    .. columns.Select(column => layer.Layer.TryGetProperty(column, out var value) ? ReadableValue.Of(value) : ""),
+                ]),
+            ]));
     }
+
+    private static IEnumerable<ColumnView> Places(IReadOnlyList<TrialReport> reports) =>
+        HasFolds(reports) ? [new("fold", IsNumber: true, Epochs), new("epoch", IsNumber: true, Epochs)] : [new("epoch", IsNumber: true, Epochs)];
+
+    private static IEnumerable<string> Place(TrialReport report, IReadOnlyList<TrialReport> reports) =>
+        HasFolds(reports) ? [PlainTable.Number(report.Fold ?? 0), PlainTable.Number(report.Epoch)] : [PlainTable.Number(report.Epoch)];
+
+    private static bool HasFolds(IReadOnlyList<TrialReport> reports) => reports[0].Fold is not null;
 
     // Short enough for a row of a terminal; what the report calls it stands in its JSON.
     private static readonly Dictionary<string, string> Headings = new()
@@ -98,6 +101,4 @@ internal static class TrialScreen
         ["gradientNorm"] = "gradient",
         ["updateRatio"] = "update/weight",
     };
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

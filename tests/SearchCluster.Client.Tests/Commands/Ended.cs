@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SearchCluster.Client.Answers;
 
 namespace SearchCluster.Client.Tests.Commands;
 

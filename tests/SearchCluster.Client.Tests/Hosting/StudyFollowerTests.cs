@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using SearchCluster.Client.Hosting;
-using SearchCluster.Client.Tests.Commands;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search;

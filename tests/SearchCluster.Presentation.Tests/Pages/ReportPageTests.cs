@@ -17,7 +17,7 @@ public partial class ReportPageTests
         var page = ReportPage.Of(Exported.Study());
 
         Assert.Equal(
-            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "Trials", "To get it again"],
+            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "What the lecture would say", "Trials", "To get it again"],
             Headings().Matches(page).Select(heading => heading.Groups[1].Value));
         Assert.Contains("Trial 0: validation.accuracy <strong>0.75</strong> at epoch 2", page);
         // Objective, curves, one for each of three parameters, and all side by side.
