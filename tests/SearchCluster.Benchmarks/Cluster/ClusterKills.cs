@@ -6,7 +6,7 @@ using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Tests;
 

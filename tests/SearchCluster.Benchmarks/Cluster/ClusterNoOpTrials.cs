@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Tests;
 
 namespace SearchCluster.Benchmarks.Cluster;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Tests;
 
 namespace SearchCluster.Benchmarks.Cluster;

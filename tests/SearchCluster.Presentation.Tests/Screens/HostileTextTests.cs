@@ -4,7 +4,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Pages;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Importance;
-using SearchCluster.Search.Simulation;
+using SearchCluster.Search.Statistics;
 using SearchCluster.Search.Studies;
 using SearchCluster.Training.Preflight;
 using Spectre.Console;
@@ -52,7 +52,10 @@ public class HostileTextTests
             console,
             new PreflightReport
             {
-                InitialLoss = null, LearningRate = null, Examples = 0, Sample = [],
+                InitialLoss = null,
+                LearningRate = null,
+                Examples = 0,
+                Sample = [],
                 Findings = [new Finding(FindingKind.FunctionValues, FindingSeverity.Warning, Hostile.Text)],
             },
             FindingSeverity.Info),
