@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SearchCluster.Client.Files;
 using SearchCluster.Client.Answers;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using SearchCluster.Client.Files;
 using SearchCluster.Client.Answers;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Training.Data;

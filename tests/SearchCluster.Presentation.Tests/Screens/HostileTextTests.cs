@@ -47,7 +47,7 @@ public class HostileTextTests
         ["samplers"] = console => SamplersScreen.Write(
             console, new SamplersView(Hostile.Text, Hostile.Text, 1, 1, Hostile.Text, [new SamplerRow(Hostile.Text, 1, null, new Quartiles(1, 1, 1), 1, Hostile.Text)])),
         ["plan"] = console => OutlineScreen.Write(
-            console, new StudyOutline(Hostile.Text, Hostile.Text, 1, 1, null, null, null, null, [], [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
+            console, new StudyOutline(Hostile.Text, Hostile.Text, 1, 1, null, null, null, [new ClassSize(Hostile.Text, 1)], null, [], [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
         ["check"] = console => PreflightScreen.WriteFindings(
             console,
             new PreflightReport
