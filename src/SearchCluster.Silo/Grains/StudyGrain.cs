@@ -10,7 +10,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
-using SearchCluster.Training;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Grains;
 
