@@ -1,65 +1,47 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using SearchCluster.Contracts.Functions;
-using SearchCluster.Contracts.Json;
 using SearchCluster.Contracts.Validation;
+using SearchCluster.Contracts.Workloads;
 using SearchCluster.Search;
-using SearchCluster.Training;
 using SearchCluster.Training.Data;
-using SearchCluster.Training.Preprocessing;
 
 namespace SearchCluster.Contracts;
 
-/// <summary>A whole study: the search, and what a trial does with a configuration, which is exactly one of training and a function.</summary>
-public sealed record StudySpec : SearchPlan
+/// <summary>A whole study: the search, what a trial does with a configuration, and what a silo must have for it.</summary>
+/// <remarks>In JSON it is one flat document: the keys of the search, the section of the workload, and <c>requires</c>; see <see cref="Json.StudyContract"/>.</remarks>
+public sealed record StudySpec
 {
-    /// <summary>The training of a trial, before its configuration is set; null when it evaluates a function.</summary>
-    public TrainingPlan? Training { get; init; }
+    /// <summary>What to vary, how, for what, and for how long. It knows the workload of this study.</summary>
+    public required SearchPlan Search
+    {
+        get;
+        init => field = Workload is null ? value : value with { Workload = Workload };
+    }
 
-    /// <summary>The formula a trial evaluates; null when it trains.</summary>
-    public FunctionPlan? Function { get; init; }
+    /// <summary>What a trial does with a configuration.</summary>
+    public required Workload Workload
+    {
+        get;
+        init
+        {
+            field = value;
+            if (Search is not null)
+                Search = Search with { Workload = value };
+        }
+    }
 
     /// <summary>Labels that a silo must have to get trials, each <c>name=value</c>; none by default.</summary>
     public IReadOnlyList<string> Requires { get; init; } = [];
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override IReadOnlyList<string> ReportedMetrics => Function is null ? TrainingPlan.Metrics : [FunctionPlan.Metric];
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override int Folds => Training?.Folds ?? 1;
-
-    /// <summary>The training plan of one trial: <see cref="Training"/> with the configuration's values set at the paths that name them.</summary>
-    /// <exception cref="InvalidOperationException">The study does not train.</exception>
-    public TrainingPlan PlanFor(Configuration configuration)
-    {
-        var tree = JsonSerializer.SerializeToNode(Training ?? throw new InvalidOperationException("the study evaluates a function"), SearchClusterJson.Options)!;
-        // Outer paths first: a value may bring the section that another is set in.
-        foreach (var (name, value) in configuration.OrderBy(parameter => parameter.Key.Length))
-            PlanTree.TrySet(tree, name, JsonSerializer.SerializeToNode(value));
-        return PlanWalker.Walk(tree, typeof(TrainingPlan)).Node.Deserialize<TrainingPlan>(SearchClusterJson.Options)!;
-    }
+    /// <summary>Name of the study.</summary>
+    public string Name => Search.Name;
 
     /// <summary>Everything wrong with its structure, with paths from the root; no data is looked at.</summary>
-    public override IEnumerable<(string Path, string Message)> Problems() =>
-        SearchProblems().Concat(StudyProblems.Of(this)).Distinct();
+    public IEnumerable<(string Path, string Message)> Problems() => StudyProblems.Of(this);
 
-    /// <summary>The half of <see cref="Problems"/> that needs no training plan.</summary>
-    internal IEnumerable<(string Path, string Message)> SearchProblems() => base.Problems();
+    /// <summary>Everything in which the workload, and the values its space may set, do not fit the data; paths from the root.</summary>
+    public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits) => Workload.DataProblems(Search, splits).Distinct();
 
-    /// <summary>Everything in which the plan, and the values its space may set, does not fit the data; paths from the root.</summary>
-    public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits) => StudyProblems.Of(this, splits).Distinct();
-
-    /// <summary>What is not wrong with the plan on these data, but unwise.</summary>
-    public IEnumerable<string> DataWarnings(DataSplits splits)
-    {
-        ArgumentNullException.ThrowIfNull(splits);
-        return Training is null
-            ? []
-            : splits.Remarks.Select(remark => $"training.dataset: {remark.Text}")
-                .Concat(PreprocessingAdvice.Of(Training.Preprocessing, splits.Training).Select(advice => $"training.{advice}"));
-    }
+    /// <summary>What is not wrong with the workload on these data, but unwise.</summary>
+    public IEnumerable<string> DataWarnings(DataSplits splits) => Workload.DataWarnings(splits);
 
     /// <summary>
     /// The paths in which a study of the same name differs from this one and may not; empty when this one can go on as that. Only the

@@ -6,7 +6,7 @@ using SearchCluster.Search.Samplers;
 namespace SearchCluster.Search;
 
 /// <summary>The half of a study that the search needs: what to vary, how, for what, and for how long.</summary>
-public partial record SearchPlan
+public sealed partial record SearchPlan
 {
     /// <summary>Trials of a sampler without an end, when the budget names none.</summary>
     public const int DefaultTrials = 20;
@@ -49,20 +49,29 @@ public partial record SearchPlan
     [System.Text.Json.Serialization.JsonIgnore]
     public int Trials => (int?)Sampler.Size(new SearchSpace(Space)) is { } size ? Math.Min(Budget.Trials ?? size, size) : Budget.Trials ?? DefaultTrials;
 
+    /// <summary>What a trial does, as far as the search must know it; null where it knows nothing, as in a simulation.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ISearchedWorkload? Workload { get; init; }
+
     /// <summary>Folds of each trial; 1 where there is no cross-validation.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public virtual int Folds => 1;
+    public int Folds => Workload?.Folds ?? 1;
 
     /// <summary>Names of the metrics that a trial reports; null where they are not known beforehand.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public virtual IReadOnlyList<string>? ReportedMetrics => null;
+    public IReadOnlyList<string>? ReportedMetrics => Workload?.Metrics;
 
     /// <summary>The most that is spent on a trial in a pruner's terms: its folds, or, without cross-validation, its epochs.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public int MostSpent => Folds > 1 ? Folds : Budget.Epochs;
 
+    /// <summary>Whether nothing is wrong with the plan, nor with its space as the parameters of its workload.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsSound => !Problems().Any() && Workload?.Problems(this).Any() != true;
+
     /// <summary>Everything that is wrong with it, with the path of each; the rest of this type may be used only when there is nothing.</summary>
-    public virtual IEnumerable<(string Path, string Message)> Problems()
+    /// <remarks>What is wrong with the space as the workload's parameters is the workload's to say.</remarks>
+    public IEnumerable<(string Path, string Message)> Problems()
     {
         if (!ValidName().IsMatch(Name))
             yield return ("name", $"{Quotation.Of(Name)}: a name is 1 to 63 lower-case letters, digits and hyphens");
@@ -92,7 +101,7 @@ public partial record SearchPlan
     }
 
     /// <summary>What is not wrong, but unwise.</summary>
-    public virtual IEnumerable<string> Warnings()
+    public IEnumerable<string> Warnings()
     {
         var several = Objectives.Count > 1 && !Sampler.SeesAllObjectives
             ? new[] { $"the sampler improves {Objective.Metric} alone; of the other objectives it learns nothing: nsga2 searches all of them" }

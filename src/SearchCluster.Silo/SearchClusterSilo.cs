@@ -63,8 +63,8 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<SearchClusterActivities>();
         silo.Services.TryAddSingleton<DataCache>();
         silo.Services.AddSingleton<DataInspector>();
-        silo.Services.AddSingleton<IObjective, TrainingObjective>();
-        silo.Services.AddSingleton<IObjective, FunctionObjective>();
+        silo.Services.AddSingleton<WorkloadRunner, TrainingRunner>();
+        silo.Services.AddSingleton<WorkloadRunner, FunctionRunner>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<TrialExecution>();
         silo.Services.TryAddSingleton(services => new LivingSilos(services.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));

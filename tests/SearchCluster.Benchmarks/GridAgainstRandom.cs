@@ -2,6 +2,7 @@ using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -27,7 +28,7 @@ internal static class GridAgainstRandom
         output.WriteLine(JsonSerializer.Serialize(
             new
             {
-                metric = grid.Objective.Metric,
+                metric = grid.Search.Objective.Metric,
                 seeds,
                 randomWins = pairs.Count(pair => pair.Random.Best < pair.Grid.Best),
                 gridWins = pairs.Count(pair => pair.Grid.Best < pair.Random.Best),
@@ -45,10 +46,11 @@ internal static class GridAgainstRandom
 
     private static Found Best(StudySpec shipped, ulong seed)
     {
-        var spec = shipped with { Seed = seed };
-        var splits = spec.Training!.Dataset.Load(seed);
-        var data = FittedPipeline.Prepare(spec.Training.Preprocessing, splits);
-        var study = new Study(spec, new StudyOptions());
+        var spec = shipped with { Search = shipped.Search with { Seed = seed } };
+        var training = ((TrainingWorkload)spec.Workload).Plan;
+        var splits = training.Dataset.Load(seed);
+        var data = FittedPipeline.Prepare(training.Preprocessing, splits);
+        var study = new Study(spec.Search, new StudyOptions());
         var now = DateTimeOffset.UnixEpoch;
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
         var tried = new List<double>();
@@ -65,7 +67,7 @@ internal static class GridAgainstRandom
 
     private static void Execute(Study study, StudySpec spec, Training.Data.DataSplits data, TrialLease lease, DateTimeOffset now)
     {
-        using var run = new TrainingRun(spec.PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
+        using var run = new TrainingRun(((TrainingWorkload)spec.Workload).PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
         foreach (var report in run.Epochs())
             study.Report(lease.Attempt, JsonSerializer.SerializeToElement(report, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!, now);
         study.Tell(lease.Attempt, new TrialOutcome { State = run.Divergence is null ? TrialState.Completed : TrialState.Diverged, Timing = new TrialTiming(0, "") }, now);

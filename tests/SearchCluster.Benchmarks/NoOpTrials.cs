@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Simulation;
@@ -52,12 +52,15 @@ internal static class NoOpTrials
     /// <summary>Random search on Branin.</summary>
     public static StudySpec Study(string name, int trials) => new()
     {
-        Name = name,
-        Seed = 1,
-        Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
-        Budget = new Budget { Trials = trials },
-        Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
-        Function = new FunctionPlan { Name = TestFunction.Branin },
+        Search = new SearchPlan
+        {
+            Name = name,
+            Seed = 1,
+            Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
+            Budget = new Budget { Trials = trials },
+            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
+        },
+        Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin }),
     };
 
     private static async Task<double> Run(IGrainFactory grains, StudySpec spec, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -26,26 +27,27 @@ internal static class RecordedCurves
         if (spec is null)
             throw new InvalidOperationException(string.Join("; ", problems.Select(problem => problem.Message)));
         var lines = File.Exists(file) ? Read(file) : [];
-        var data = FittedPipeline.Prepare(spec.Training!.Preprocessing, spec.Training.Dataset.Load(spec.Seed));
+        var training = (TrainingWorkload)spec.Workload;
+        var data = FittedPipeline.Prepare(training.Plan.Preprocessing, training.Plan.Dataset.Load(spec.Search.Seed));
         foreach (var lease in Leases(spec).Skip(lines.Count))
         {
-            lines.Add(JsonSerializer.Serialize(Record(spec, data, lease), SearchClusterJson.Options));
-            if (lines.Count % 20 == 0 || lines.Count == spec.Trials)
+            lines.Add(JsonSerializer.Serialize(Record(training, data, lease), SearchClusterJson.Options));
+            if (lines.Count % 20 == 0 || lines.Count == spec.Search.Trials)
                 Save(file, lines);
-            progress.WriteLine($"{lines.Count} of {spec.Trials}");
+            progress.WriteLine($"{lines.Count} of {spec.Search.Trials}");
         }
     }
 
     private static List<TrialLease> Leases(StudySpec spec)
     {
-        var study = new Study(spec, new StudyOptions());
+        var study = new Study(spec.Search, new StudyOptions());
         study.Submit(new StudySubmitted { At = DateTimeOffset.UnixEpoch, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
-        return [.. Enumerable.Range(0, spec.Trials).SelectMany(slot => study.Ask($"here/{slot}", DateTimeOffset.UnixEpoch).Trials)];
+        return [.. Enumerable.Range(0, spec.Search.Trials).SelectMany(slot => study.Ask($"here/{slot}", DateTimeOffset.UnixEpoch).Trials)];
     }
 
-    private static Curve Record(StudySpec spec, DataSplits data, TrialLease lease)
+    private static Curve Record(TrainingWorkload training, DataSplits data, TrialLease lease)
     {
-        using var run = new TrainingRun(spec.PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
+        using var run = new TrainingRun(training.PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
         var started = Spent();
         // So many digits tell one example of 5,000 from the next.
         var accuracies = run.Epochs().Select(report => Math.Round(report.ValidationAccuracy, 4)).ToList();

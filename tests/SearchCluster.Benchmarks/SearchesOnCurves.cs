@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
-using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Pruners;
@@ -27,9 +26,9 @@ internal static class SearchesOnCurves
         if (spec is null)
             throw new InvalidOperationException(string.Join("; ", problems.Select(problem => problem.Message)));
         var trials = CurveFile.Read(Path.Combine(folder, "fashion-mnist.curves.gz"));
-        var curves = new RecordedObjective(new SearchSpace(spec.Space), spec.Objective, trials, spec.Seed);
+        var curves = new RecordedObjective(new SearchSpace(spec.Search.Space), spec.Search.Objective, trials, spec.Search.Seed);
         var best = trials.Max(trial => trial.Value)!.Value;
-        var searches = Searches(spec, RandomTrials * MeanSeconds(trials) / workers).Select(search => Measure(search.Name, search.Plan, curves, best - WithinPoints, seeds, workers)).ToList();
+        var searches = Searches(spec.Search, RandomTrials * MeanSeconds(trials) / workers).Select(search => Measure(search.Name, search.Plan, curves, best - WithinPoints, seeds, workers)).ToList();
         output.WriteLine(JsonSerializer.Serialize(
             new
             {
@@ -52,9 +51,9 @@ internal static class SearchesOnCurves
             SearchClusterJson.Indented));
     }
 
-    private static IEnumerable<(string Name, SearchPlan Plan)> Searches(StudySpec spec, double seconds)
+    private static IEnumerable<(string Name, SearchPlan Plan)> Searches(SearchPlan search, double seconds)
     {
-        var plan = spec with { Budget = spec.Budget with { Trials = int.MaxValue, WallTime = TimeSpan.FromSeconds(seconds) } };
+        var plan = search with { Budget = search.Budget with { Trials = int.MaxValue, WallTime = TimeSpan.FromSeconds(seconds) } };
         var (asha, promoting, hyperband) = (new AshaPrunerOptions(), new AshaPrunerOptions { Variant = HalvingVariant.Promote }, new HyperbandPrunerOptions());
         var tpe = new TpeSamplerOptions();
         yield return ("random", plan);

@@ -1,4 +1,5 @@
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -24,7 +25,7 @@ public sealed class CausesTests
         {
             Silos = 3,
             Slots = 1,
-            ObjectiveOf = silo => new ScriptedObjective((_, _) =>
+            ObjectiveOf = silo => new ScriptedRunner((_, _) =>
             {
                 // The last of the three to get a trial is sick; the others take their time until that has shown.
                 int place;
@@ -69,7 +70,7 @@ public sealed class CausesTests
         var isBroken = true;
         await using var cluster = await TestCluster.Start(new TestClusterOptions
         {
-            Objective = new ScriptedObjective((lease, _) =>
+            Objective = new ScriptedRunner((lease, _) =>
             {
                 if (Volatile.Read(ref isBroken))
                     throw new FileNotFoundException($"there is no file for trial {lease.Attempt.Trial}");
@@ -98,7 +99,7 @@ public sealed class CausesTests
     {
         await using var cluster = await TestCluster.Start(new TestClusterOptions
         {
-            Objective = new ScriptedObjective((lease, stopping) =>
+            Objective = new ScriptedRunner((lease, stopping) =>
             {
                 if (lease.Attempt.Trial != 2)
                     return;
@@ -123,11 +124,11 @@ public sealed class CausesTests
         var digits = TrainingStudies.Digits("large", trials: 1, epochs: 1);
         var large = digits with
         {
-            Training = new TrainingPlan { Dataset = new DigitsDataset { Take = 250, Stratified = true }, Network = new DenseNetwork { Hidden = [200_000, 200_000] } },
+            Workload = new TrainingWorkload(new TrainingPlan { Dataset = new DigitsDataset { Take = 250, Stratified = true }, Network = new DenseNetwork { Hidden = [200_000, 200_000] } }),
         };
 
         var summary = await cluster.Run(large, Studies.Patience());
-        var after = await cluster.Run(digits with { Name = "after" }, Studies.Patience());
+        var after = await cluster.Run(digits with { Search = digits.Search with { Name = "after" } }, Studies.Patience());
 
         Assert.Equal((1, 1), (summary.Counts.Failed, after.Counts.Completed));
         var failed = Assert.Single(await cluster.Trials("large"));
@@ -140,7 +141,7 @@ public sealed class CausesTests
     {
         using var gate = new ManualResetEventSlim();
         var patience = Studies.Patience();
-        await using var cluster = await TestCluster.Start(new TestClusterOptions { Slots = 1, Objective = new ScriptedObjective((_, _) => gate.Wait(patience)) });
+        await using var cluster = await TestCluster.Start(new TestClusterOptions { Slots = 1, Objective = new ScriptedRunner((_, _) => gate.Wait(patience)) });
         await cluster.Study("b").Submit(new StudySubmission { Spec = Studies.Branin("b", trials: 6) }, patience);
         await cluster.Until("b", entries => entries.Any(entry => entry.Event is TrialLeased), patience);
 

@@ -37,7 +37,7 @@ public sealed class SiloLossTests
         var hanging = 0;
         var patience = Studies.Patience();
         // Once a few trials have ended, attempts hang: a dead silo finishes nothing and hands nothing back.
-        var objective = new ScriptedObjective((lease, _) =>
+        var objective = new ScriptedRunner((lease, _) =>
         {
             if (lease.Attempt.Trial < 20 || gate.IsSet)
                 return;

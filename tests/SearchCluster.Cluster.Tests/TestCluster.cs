@@ -154,8 +154,8 @@ internal sealed record TestClusterOptions
     public string? File { get; init; }
 
     /// <summary>Executes the studies that it serves in place of the silo's own objectives.</summary>
-    public IObjective? Objective { get; init; }
+    public WorkloadRunner? Objective { get; init; }
 
     /// <summary>The same for each silo, by its name.</summary>
-    public Func<string, IObjective>? ObjectiveOf { get; init; }
+    public Func<string, WorkloadRunner>? ObjectiveOf { get; init; }
 }

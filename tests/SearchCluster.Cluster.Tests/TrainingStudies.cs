@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Pruners;
@@ -18,19 +19,22 @@ internal static class TrainingStudies
 {
     public static StudySpec Digits(string name, int trials, int epochs, PrunerOptions? pruner = null, int? folds = null) => new()
     {
-        Name = name,
-        Seed = 8,
-        Budget = new Budget { Trials = trials, Epochs = epochs },
-        Pruner = pruner ?? new NoPrunerOptions(),
-        Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 0.5 } },
-        Training = new TrainingPlan
+        Search = new SearchPlan
+        {
+            Name = name,
+            Seed = 8,
+            Budget = new Budget { Trials = trials, Epochs = epochs },
+            Pruner = pruner ?? new NoPrunerOptions(),
+            Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 0.5 } },
+        },
+        Workload = new TrainingWorkload(new TrainingPlan
         {
             Dataset = new DigitsDataset { Take = 250, Stratified = true },
             Network = new DenseNetwork { Hidden = [16], BatchNorm = true, Dropout = 0.2 },
             Optimizer = new SgdOptimizer { Momentum = 0.9 },
             BatchSize = 32,
             Folds = folds,
-        },
+        }),
     };
 
     /// <summary>All reports of a trial as text, without their times.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
@@ -30,14 +31,17 @@ internal static class Exported
         },
         new StudySpec
         {
-            Name = "exported",
-            Training = JsonSerializer.Deserialize<TrainingPlan>("{ \"dataset\": { \"kind\": \"digits\" } }", SearchClusterJson.Options),
-            Space = new()
+            Search = new SearchPlan
             {
-                ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1 },
-                ["network.initializer"] = new CategoricalDomain { Values = [Json("\"xavier\""), Json("""{ "kind": "normal", "standardDeviation": 1 }""")] },
-                ["network.batchNorm"] = new CategoricalDomain { Values = [Json("true"), Json("false")] },
+                Name = "exported",
+                Space = new()
+                {
+                    ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1 },
+                    ["network.initializer"] = new CategoricalDomain { Values = [Json("\"xavier\""), Json("""{ "kind": "normal", "standardDeviation": 1 }""")] },
+                    ["network.batchNorm"] = new CategoricalDomain { Values = [Json("true"), Json("false")] },
+                },
             },
+            Workload = new TrainingWorkload(JsonSerializer.Deserialize<TrainingPlan>("{ \"dataset\": { \"kind\": \"digits\" } }", SearchClusterJson.Options)!),
         },
         [
             new(Trial(0, TrialState.Completed, 0.75, ConfigurationOf(0.01, "\"xavier\"", true)) with { Metrics = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Timing = new TrialTiming(1.5, "silo") },

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Validation;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 
@@ -13,17 +13,20 @@ internal static class Studies
     /// <summary>Random search on Branin.</summary>
     public static StudySpec Branin(string name, int trials, Func<Budget, Budget>? budget = null) => new()
     {
-        Name = name,
-        Seed = 42,
-        Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
-        Budget = (budget ?? (same => same))(new Budget { Trials = trials }),
-        Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
-        Function = new FunctionPlan { Name = TestFunction.Branin },
+        Search = new SearchPlan
+        {
+            Name = name,
+            Seed = 42,
+            Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
+            Budget = (budget ?? (same => same))(new Budget { Trials = trials }),
+            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
+        },
+        Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin }),
     };
 
     /// <summary>The same, whose trials take their time and no processor.</summary>
     public static StudySpec SlowBranin(string name, int trials, TimeSpan delay) =>
-        Branin(name, trials) with { Function = new FunctionPlan { Name = TestFunction.Branin, Delay = delay } };
+        Branin(name, trials) with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) };
 
     /// <summary>A small real training on data that are everywhere, saved about once a trial.</summary>
     public static StudySpec Training(string name, int trials) => StudyReading.Of(JsonNode.Parse($$"""

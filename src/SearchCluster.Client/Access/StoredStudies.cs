@@ -91,7 +91,7 @@ internal sealed class StoredStudies
     public async Task<StudyView> Findings(string study) => StudyView.Of(await Study(study), await Spec(study), await Trials(study));
 
     /// <summary>Every proposal of a study, made once more.</summary>
-    public async Task<StudyReplay> Replay(string study) => StudyReplay.Of(await Spec(study), await Journal(study));
+    public async Task<StudyReplay> Replay(string study) => StudyReplay.Of((await Spec(study)).Search, await Journal(study));
 
     /// <summary>Everything about a study.</summary>
     public async Task<ExportedStudy> Export(string name)

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Client.StudyFiles;
-using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Workloads;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Presentation.Words;
 using SearchCluster.Search;
@@ -61,47 +59,45 @@ internal sealed class CompareSamplersCommand : Verb
             throw new CommandException(file, problems);
 
         var (seeds, workers) = (parsed.GetValue(_seeds), parsed.GetValue(_workers));
-        var (objective, simulated) = spec.Function is { } formula ? Formula(formula) : await Curves(spec, parsed, cancellationToken);
-        if (spec.WarmStart is { Study: var other })
+        var search = spec.Search;
+        var simulated = spec.Workload.Simulated ?? await Curves(search, parsed, cancellationToken);
+        if (search.WarmStart is { Study: var other })
             output.Warn($"the simulated studies begin from nothing: what '{other}' found is not taken over");
-        output.Note($"simulating {seeds} studies of {spec.Trials} trials for each sampler: {simulated}");
-        var compared = SamplerComparison.Of(spec, objective, seeds, workers);
-        var optimum = spec.Function is { } function && spec.Objective.Direction == Direction.Minimize ? function.Name.Minimum() : (double?)null;
+        output.Note($"simulating {seeds} studies of {search.Trials} trials for each sampler: {simulated.Text}");
+        var compared = SamplerComparison.Of(search, simulated.Objective, seeds, workers);
+        var optimum = search.Objective.Direction == Direction.Minimize ? simulated.Minimum : null;
         var document = new SamplersView(
-            spec.Name, simulated, seeds, workers, spec.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, spec.Objective.Direction))]);
+            search.Name, simulated.Text, seeds, workers, search.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, search.Objective.Direction))]);
         output.Answer(document, console => SamplersScreen.Write(console, document));
         return ExitCode.Done;
     }
 
-    private static (ISimulatedObjective Objective, string Simulated) Formula(FunctionPlan function) => (
-        new AnalyticObjective(FunctionPlan.Metric, function.Evaluate, function.Delay?.TotalSeconds ?? 1),
-        $"the function {JsonNamingPolicy.CamelCase.ConvertName(function.Name.ToString())} itself");
-
-    private async Task<(ISimulatedObjective Objective, string Simulated)> Curves(StudySpec spec, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<SimulatedWorkload> Curves(SearchPlan search, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var name = parsed.GetValue(_recorded) ?? spec.Name;
+        var name = parsed.GetValue(_recorded) ?? search.Name;
         var (recorded, journal) = await Recorded(name, parsed, cancellationToken);
-        var differing = recorded.Space.Keys.Except(spec.Space.Keys).Concat(spec.Space.Keys.Except(recorded.Space.Keys)).ToList();
+        var differing = recorded.Space.Keys.Except(search.Space.Keys).Concat(search.Space.Keys.Except(recorded.Space.Keys)).ToList();
         if (differing.Count > 0)
-            throw new CommandException(ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {spec.Name}: {string.Join(", ", differing)}");
+            throw new CommandException(ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {search.Name}: {string.Join(", ", differing)}");
 
-        var trials = RecordedTrial.Of(journal, spec.Objective).Where(RecordedObjective.HasWholeCurve).ToList();
+        var trials = RecordedTrial.Of(journal, search.Objective).Where(RecordedObjective.HasWholeCurve).ToList();
         if (trials.Count < LeastCurves)
             throw new CommandException(ExitCode.Failed,
-                $"the recorded study '{name}' has {trials.Count} trials with whole curves of {spec.Objective.Metric}, and {LeastCurves} are needed: let it run without a pruner, or with a larger budget");
-        return (
-            new RecordedObjective(new SearchSpace(recorded.Space), spec.Objective, trials, recorded.Seed),
-            $"each trial trains like one of the {trials.Count} recorded in study '{name}', drawn from those its configuration is like");
+                $"the recorded study '{name}' has {trials.Count} trials with whole curves of {search.Objective.Metric}, and {LeastCurves} are needed: let it run without a pruner, or with a larger budget");
+        return new SimulatedWorkload(
+            new RecordedObjective(new SearchSpace(recorded.Space), search.Objective, trials, recorded.Seed),
+            $"each trial trains like one of the {trials.Count} recorded in study '{name}', drawn from those its configuration is like",
+            Minimum: null);
     }
 
-    private async Task<(StudySpec Spec, IReadOnlyList<StudyEvent> Journal)> Recorded(string name, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<(SearchPlan Search, IReadOnlyList<StudyEvent> Journal)> Recorded(string name, ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
             return await ReadStudies(parsed, async stored =>
             {
                 var study = (await stored.Study(name)).Study;
-                return (await stored.Spec(study), await stored.Journal(study));
+                return ((await stored.Spec(study)).Search, await stored.Journal(study));
             }, cancellationToken);
         }
         catch (CommandException error) when (error.Code == ExitCode.NotFound)

@@ -72,7 +72,7 @@ internal sealed class FileTarget
     /// <exception cref="CommandException">The name leads to such a file.</exception>
     public void KeepFrom(StudySpec study)
     {
-        if (study.Training?.Dataset is CsvDataset data)
+        if (study.Workload.Data?.Dataset is CsvDataset data)
             KeepFrom(data.File, "the data of the study");
     }
 

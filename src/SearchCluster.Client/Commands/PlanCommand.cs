@@ -23,24 +23,24 @@ internal sealed class PlanCommand : Verb
     {
         var file = parsed.GetRequiredValue(_file);
         var prepared = PreparedStudy.Of(file, new DataCache());
-        var spec = prepared.Spec;
-        var slots = Math.Min(Environment.ProcessorCount, spec.Budget.Concurrency ?? int.MaxValue);
-        var one = spec.Training?.Folds is { } folds ? prepared.Splits!.Fold(folds, 0) : prepared.Splits;
-        var (perFold, bytes) = TrialCost.Estimate(spec, one);
-        var perTrial = perFold * spec.Folds;
+        var (search, workload) = (prepared.Spec.Search, prepared.Spec.Workload);
+        var slots = Math.Min(Environment.ProcessorCount, search.Budget.Concurrency ?? int.MaxValue);
+        var one = workload.Folds > 1 ? prepared.Splits?.Fold(workload.Folds, 0) : prepared.Splits;
+        var cost = workload.Cost(search, one);
+        var perTrial = cost.Seconds * workload.Folds;
         var outline = new StudyOutline(
-            spec.Name,
-            SamplerWords.Of(spec),
-            spec.Trials,
-            one is null ? 1 : spec.Budget.Epochs,
-            spec.Training?.Folds,
-            (long?)spec.Sampler.Size(new SearchSpace(spec.Space)),
+            search.Name,
+            SamplerWords.Of(search),
+            search.Trials,
+            workload.IsInstant ? 1 : search.Budget.Epochs,
+            workload.Folds > 1 ? workload.Folds : null,
+            (long?)search.Sampler.Size(new SearchSpace(search.Space)),
             one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
             prepared.Splits is { } whole ? Classes(whole) : null,
-            one is { } data ? new OutlineMemory((data.Training.Exact is null ? 4L : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), bytes) : null,
-            new(PlanTime.In(spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
+            one is { } data ? new OutlineMemory((data.Training.Exact is null ? 4L : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), cost.Bytes) : null,
+            new(PlanTime.In(prepared.Spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
-            new OutlineTiming(perTrial, slots, perTrial * spec.Trials / slots));
+            new OutlineTiming(perTrial, slots, perTrial * search.Trials / slots));
         output.Answer(outline, console => OutlineScreen.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);
     }

@@ -8,17 +8,17 @@ namespace SearchCluster.Client.Commands;
 
 /// <summary>A study file that has passed both halves of validation: of structure, and of the data, which lie here.</summary>
 /// <param name="Spec">The study.</param>
-/// <param name="Splits">Its data, split but not preprocessed; null for a function.</param>
+/// <param name="Splits">Its data, split but not preprocessed; null where it has none.</param>
 internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
 {
     /// <summary>Number of trials.</summary>
-    public int Trials => Spec.Trials;
+    public int Trials => Spec.Search.Trials;
 
-    /// <summary>SHA-256 of the data; null for a function.</summary>
+    /// <summary>SHA-256 of the data; null where it has none.</summary>
     public string? DataFingerprint => Splits?.Sha256;
 
     /// <summary>What is not wrong, but unwise.</summary>
-    public IEnumerable<string> Warnings => Splits is null ? Spec.Warnings() : Spec.Warnings().Concat(Spec.DataWarnings(Splits));
+    public IEnumerable<string> Warnings => Splits is null ? Spec.Search.Warnings() : Spec.Search.Warnings().Concat(Spec.DataWarnings(Splits));
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="CommandException">With every problem of the file, or of the data.</exception>
@@ -29,17 +29,17 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
         var (spec, problems) = StudyFile.Read(file);
         if (spec is null)
             throw new CommandException(file, problems);
-        if (spec.Training is not { } training)
+        if (spec.Workload.Data is not { } source)
             return new PreparedStudy(spec, null);
 
         DataSplits splits;
         try
         {
-            splits = data.Read(training.Dataset, spec.Seed);
+            splits = data.Read(source.Dataset, spec.Search.Seed);
         }
         catch (DataFileException error)
         {
-            throw new CommandException(file, [StudyFile.Locate(file, new Problem("training.dataset", error.Message))]);
+            throw new CommandException(file, [StudyFile.Locate(file, new Problem(source.Path, error.Message))]);
         }
 
         var unfit = spec.DataProblems(splits).Select(problem => StudyFile.Locate(file, new Problem(problem.Path, problem.Message))).ToList();

@@ -54,7 +54,7 @@ internal sealed class SubmitCommand : Verb
             var result = await Submit(cluster, spec, output, signals.Token);
             Refuse(result, file, spec.Name);
             submitted = true;
-            foreach (var warning in spec.Warnings().Concat(result.Warnings))
+            foreach (var warning in spec.Search.Warnings().Concat(result.Warnings))
                 output.Warn(warning);
             output.Note(Greeting(spec, result));
             if (parsed.GetValue(_watch) && !result.State.IsFinal())
@@ -114,8 +114,8 @@ internal sealed class SubmitCommand : Verb
         _ when result.State.IsFinal() => $"study {spec.Name} had finished before; this is its result",
         { State: StudyState.Stopping } => $"study {spec.Name} is stopping: its trials that have begun run to their end",
         { State: StudyState.Paused } => $"study {spec.Name} is paused: 'searchcluster resume {spec.Name}' goes on with it",
-        { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Trials} trials",
-        { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Trials} trials",
-        _ => $"study {spec.Name} goes on as before: {spec.Trials} trials",
+        { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Search.Trials} trials",
+        { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Search.Trials} trials",
+        _ => $"study {spec.Name} goes on as before: {spec.Search.Trials} trials",
     };
 }

@@ -33,7 +33,7 @@ internal static class StudyWatch
                 await LearnGateways();
                 return (await access.Catalog.Silos(interrupted)).Sum(silo => silo.Slots);
             },
-            spec.Trials, TimeProvider.System)
+            spec.Search.Trials, TimeProvider.System)
         {
             Patience = access.IsLocal ? LocalPatience : Patience,
             OnSilence = _ => output.Note(access.IsLocal ? "the process that runs the study no longer answers" : "the gateway no longer answers; going on through another"),

@@ -29,6 +29,7 @@ public static class SearchClusterJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             WriteIndented = indented,
+            TypeInfoResolver = new StudyContract(),
             // No document of ours stands inside HTML: text stays readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters =
@@ -38,7 +39,7 @@ public static class SearchClusterJson
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

@@ -19,8 +19,8 @@ public static class StudyChanges
     {
         var paths = new List<string>();
         Compare(Tree(submitted), Tree(changed), "", paths);
-        paths.RemoveAll(path => Grew(path, submitted.Budget, changed.Budget, submitted.Objective));
-        if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Space.Keys.SequenceEqual(changed.Space.Keys))
+        paths.RemoveAll(path => Grew(path, submitted.Search.Budget, changed.Search.Budget, submitted.Search.Objective));
+        if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Search.Space.Keys.SequenceEqual(changed.Search.Space.Keys))
             paths.Add("space");
         return paths;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads;
 
 namespace SearchCluster.Contracts.Validation;
 
@@ -17,24 +18,31 @@ public sealed record StudyReading(StudySpec? Spec, IReadOnlyList<Problem> Proble
     {
         var walked = PlanWalker.Walk(tree, typeof(StudySpec));
         var study = walked.Node!.AsObject();
-        StudyObjective.Complete(study);
+        StudyObjective.CompleteIn(study, WorkloadKinds.In(study));
         var spec = study.Deserialize<StudySpec>(SearchClusterJson.Options)!;
-        var found = spec.SearchProblems().Where(problem => !IsDoubtful(walked, spec, problem.Path))
-            .Concat(StudyProblems.Of(spec).Where(problem => !IsDoubtful(walked, spec, problem.Path) && !NamesDoubtfulPlan(walked, spec, problem.Path)))
+        var found = spec.Search.Problems()
+            .Concat(StudyProblems.MetricProblems(spec))
+            .Concat(StudyProblems.LabelProblems(spec))
+            .Where(problem => !IsDoubtful(walked, spec, problem.Path))
+            .Concat(spec.Workload.Problems(spec.Search).Where(problem => !IsDoubtful(walked, spec, problem.Path) && !IsOfDoubtfulSection(walked, spec, problem.Path)))
             .Distinct();
-        if (walked.IsDoubtful("function"))
-            found = found.Except(spec.Function?.Problems(spec.Space) ?? []);
         var problems = walked.Problems.Concat(found.Select(problem => new Problem(problem.Path, problem.Message))).ToList();
         return new StudyReading(problems.Count == 0 ? spec : null, problems);
     }
 
     // A conditional parameter depends on the one that decides it.
     private static bool IsDoubtful(WalkedPlan walked, StudySpec spec, string path) =>
-        walked.IsDoubtful(path) || spec.Space.Any(parameter =>
+        walked.IsDoubtful(path) || spec.Search.Space.Any(parameter =>
             PlanPath.IsWithin(path, PlanPath.Key("space", parameter.Key)) &&
             parameter.Value.When is { } when && walked.IsDoubtful(PlanPath.Key("space", when.Parameter)));
 
-    // Whether a parameter's value fits cannot be said where the part of the plan that it names could not be read.
-    private static bool NamesDoubtfulPlan(WalkedPlan walked, StudySpec spec, string path) =>
-        spec.Space.Keys.Any(name => PlanPath.IsWithin(path, PlanPath.Key("space", name)) && walked.IsDoubtful(PlanPath.Key("training", name)));
+    // Whether a parameter's value fits cannot be said where the part of the workload that it names could not be read; where names are no
+    // paths, the whole section decides.
+    private static bool IsOfDoubtfulSection(WalkedPlan walked, StudySpec spec, string path)
+    {
+        var workload = spec.Workload;
+        return spec.Search.Space.Keys.Any(name =>
+                PlanPath.IsWithin(path, PlanPath.Key("space", name)) && workload.PathOf(name) is { } named && walked.IsDoubtful(named))
+            || (workload.Key.Length > 0 && workload.PathOf("") is null && walked.IsDoubtful(workload.Key));
+    }
 }

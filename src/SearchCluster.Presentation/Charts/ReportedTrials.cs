@@ -16,7 +16,7 @@ internal sealed class ReportedTrials
 
     public ReportedTrials(ExportedStudy study)
     {
-        Objective = study.Spec.Objective;
+        Objective = study.Spec.Search.Objective;
         Valued = [.. study.Trials.Where(trial => trial.Summary.Value is { } value && double.IsFinite(value))];
         var byNumber = Valued.ToDictionary(trial => trial.Summary.Number);
         Diverged = [.. study.Trials.Where(trial => trial.Summary.State == TrialState.Diverged)];

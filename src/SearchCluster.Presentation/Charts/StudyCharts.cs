@@ -97,9 +97,9 @@ public sealed class StudyCharts(ExportedStudy study, StudyImportance? importance
     /// <summary>The first two objectives of every trial, the Pareto front joined by a line; nothing where there is one objective.</summary>
     public IReadOnlyList<Chart> Front()
     {
-        if (study.Summary.Front is not { Count: > 0 } front || study.Spec.Objectives.Count < 2)
+        if (study.Summary.Front is not { Count: > 0 } front || study.Spec.Search.Objectives.Count < 2)
             return [];
-        var (one, other) = (study.Spec.Objectives[0].Metric, study.Spec.Objectives[1].Metric);
+        var (one, other) = (study.Spec.Search.Objectives[0].Metric, study.Spec.Search.Objectives[1].Metric);
         var shown = _trials.Valued.Select(trial => (trial.Summary, X: Value(trial.Summary, other), Y: trial.Summary.Value!.Value)).Where(trial => double.IsFinite(trial.X)).ToList();
         var across = Axis.Of(shown.Select(trial => trial.X), shown.Count > 0 && shown.Min(trial => trial.X) > 0 && shown.Max(trial => trial.X) / shown.Min(trial => trial.X) >= LogarithmicSpread);
         var chart = new Chart($"{one} against {other}", Wide, 360).LeftSide(_trials.Values, one).Lower(across, other);
@@ -173,8 +173,8 @@ public sealed class StudyCharts(ExportedStudy study, StudyImportance? importance
 
     private List<(string Parameter, string Name, Axis Axis)> Axes()
     {
-        var names = ReadableValue.ShortNames(study.Spec.Space.Keys);
-        return [.. study.Spec.Space.Select(parameter => (
+        var names = ReadableValue.ShortNames(study.Spec.Search.Space.Keys);
+        return [.. study.Spec.Search.Space.Select(parameter => (
             parameter.Key, names[parameter.Key],
             Axis.Of(parameter.Value, study.Trials.Where(trial => trial.Summary.Configuration.ContainsKey(parameter.Key)).Select(trial => trial.Summary.Configuration[parameter.Key]))))];
     }

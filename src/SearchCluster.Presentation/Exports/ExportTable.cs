@@ -61,7 +61,7 @@ public sealed record ExportTable(IReadOnlyList<ExportColumn> Columns, int Rows)
             yield return new ExportColumn.Texts("cause", [.. trials.Select(trial => trial.Cause is { } cause ? JsonNamingPolicy.CamelCase.ConvertName(cause.ToString()) : null)]);
         yield return new ExportColumn.Texts("reason", [.. trials.Select(trial => trial.Reason)]);
         yield return new ExportColumn.Texts("verdicts", [.. trials.Select(trial => string.Join(' ', Verdict.Of(trial).Select(verdict => verdict.Kind).Distinct()))]);
-        foreach (var parameter in study.Spec.Space.Keys)
+        foreach (var parameter in study.Spec.Search.Space.Keys)
             yield return Parameter(parameter, [.. trials.Select(trial => trial.Configuration.TryGetValue(parameter, out var value) ? value : (JsonElement?)null)]);
     }
 

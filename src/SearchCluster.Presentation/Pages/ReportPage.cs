@@ -89,15 +89,15 @@ public static class ReportPage
     private static void WriteTrials(StringBuilder page, ExportedStudy study, IReadOnlyList<TrialSummary> ranking)
     {
         var shown = ranking.Take(MostTrials).ToList();
-        var names = ReadableValue.ShortNames(study.Spec.Space.Keys);
+        var names = ReadableValue.ShortNames(study.Spec.Search.Space.Keys);
         page.Append(CultureInfo.InvariantCulture, $"<h2>Trials</h2>{(shown.Count < study.Trials.Count ? $"<p>The best {shown.Count} of {study.Trials.Count}.</p>" : "")}<div class=\"wide\"><table class=\"trials\"><tr><th>trial</th><th>state</th><th>{Escape(study.Summary.Metric)}</th><th>epochs</th>");
-        foreach (var parameter in study.Spec.Space.Keys)
+        foreach (var parameter in study.Spec.Search.Space.Keys)
             page.Append(CultureInfo.InvariantCulture, $"<th>{Escape(names[parameter])}</th>");
         page.Append("</tr>");
         foreach (var trial in shown)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{trial.Number}</td><td>{Escape(StandingWords.Of(trial))}</td><td>{ReadableNumber.Of(trial.Value)}</td><td>{trial.Epochs}</td>");
-            foreach (var parameter in study.Spec.Space.Keys)
+            foreach (var parameter in study.Spec.Search.Space.Keys)
                 page.Append(CultureInfo.InvariantCulture, $"<td>{(trial.Configuration.TryGetValue(parameter, out var value) ? Escape(ReadableValue.Of(value)) : "")}</td>");
             page.Append("</tr>");
         }

@@ -94,7 +94,7 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Se
     }
 
     private bool IsSound(string name, Domain widened) =>
-        !(plan with { Space = new OrderedDictionary<string, Domain>(plan.Space) { [name] = widened } }).Problems().Any();
+        (plan with { Space = new OrderedDictionary<string, Domain>(plan.Space) { [name] = widened } }).IsSound;
 
     private string Heading(int stage) => string.Create(
         CultureInfo.InvariantCulture, $"stage {stage + 1} of {options.Stages}, {EpochsOf(stage)} {(EpochsOf(stage) == 1 ? "epoch" : "epochs")}: ");

@@ -20,7 +20,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
         if (spec.Problems().Select(problem => new Problem(problem.Path, problem.Message)).ToList() is { Count: > 0 } problems)
             return Unfit(problems);
 
-        var inspection = spec.Training is null ? new DataInspection() : await FindData(spec, cancellationToken);
+        var inspection = spec.Workload.Data is null ? new DataInspection() : await FindData(spec, cancellationToken);
         if (inspection.Problems.Count > 0)
             return Unfit(inspection.Problems);
         var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples }, cancellationToken);

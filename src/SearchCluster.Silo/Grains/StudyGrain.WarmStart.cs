@@ -11,27 +11,27 @@ namespace SearchCluster.Silo.Grains;
 internal sealed partial class StudyGrain
 {
     /// <summary>The trials of another study that the new one begins from, null where it begins from none, and what stands in the way.</summary>
-    private async Task<(IReadOnlyList<Observation>? Trials, IReadOnlyList<Problem> Problems)> Transfer(StudySpec spec)
+    private async Task<(IReadOnlyList<Observation>? Trials, IReadOnlyList<Problem> Problems)> Transfer(SearchPlan search)
     {
-        if (spec.WarmStart is not { } start)
+        if (search.WarmStart is not { } start)
             return (null, []);
 
         var entries = await journal.Read(start.Study, 0);
         if (entries.Count == 0)
             return (null, [new Problem("warmStart.study", $"there is no study '{start.Study}' in this database")]);
 
-        var other = ((StudySubmitted)entries[0].Event).Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!;
-        if ((other.Objective.Metric, other.Objective.Direction) != (spec.Objective.Metric, spec.Objective.Direction))
+        var other = ((StudySubmitted)entries[0].Event).Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!.Search;
+        if ((other.Objective.Metric, other.Objective.Direction) != (search.Objective.Metric, search.Objective.Direction))
         {
             return (null, [new Problem("warmStart.study",
-                $"'{start.Study}' has another objective: {Words(other.Objective)}; its values say nothing about {Words(spec.Objective)}")]);
+                $"'{start.Study}' has another objective: {Words(other.Objective)}; its values say nothing about {Words(search.Objective)}")]);
         }
 
         var study = new Study(other, new StudyOptions());
         foreach (var entry in entries)
             study.Fold(entry.Event);
         var ended = study.Ended.ToList();
-        var transferable = start.Transferable(spec, ended);
+        var transferable = start.Transferable(search, ended);
         return transferable.Count > 1
             ? (transferable, [])
             : (null, [new Problem("warmStart.study",

@@ -58,7 +58,7 @@ internal sealed partial class StudyGrain(
             TraceParent = submitted.TraceParent,
         };
         _silos = new KnownSilos(_submission);
-        _study = new Study(_submission.Spec, StudyOptionsOf(_submission.Spec));
+        _study = new Study(_submission.Spec.Search, StudyOptionsOf(_submission.Spec));
         foreach (var entry in entries)
             _study.Fold(entry.Event);
         _appended = _study.Sequence;
@@ -82,7 +82,7 @@ internal sealed partial class StudyGrain(
 
     public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
     {
-        var (transferred, unfit) = _study is null ? await Transfer(submission.Spec) : (null, []);
+        var (transferred, unfit) = _study is null ? await Transfer(submission.Spec.Search) : (null, []);
         if (unfit.Count > 0)
             return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = unfit };
 
@@ -91,7 +91,7 @@ internal sealed partial class StudyGrain(
         {
             _submission = submission;
             _silos = new KnownSilos(submission);
-            _study = new Study(submission.Spec, StudyOptionsOf(submission.Spec));
+            _study = new Study(submission.Spec.Search, StudyOptionsOf(submission.Spec));
             _study.Submit(new StudySubmitted
             {
                 At = now,
@@ -108,17 +108,17 @@ internal sealed partial class StudyGrain(
             return new SubmitResult(SubmitKind.Created, _study.State, []);
         }
 
-        var known = _submission.Spec with { Budget = _study.Plan.Budget };
+        var known = _submission.Spec with { Search = _study.Plan };
         var changed = known.ChangedPaths(submission.Spec).ToList();
         if (_submission.DataFingerprint != submission.DataFingerprint)
-            changed.Add("training.dataset (the data itself)");
+            changed.Add($"{known.Workload.Data?.Path} (the data itself)");
         if (changed.Count > 0)
             return new SubmitResult(SubmitKind.Refused, _study.State, changed);
 
-        if (submission.Spec.Budget == known.Budget)
+        if (submission.Spec.Search.Budget == known.Search.Budget)
             return new SubmitResult(SubmitKind.Continued, _study.State, []);
 
-        _study.GrowBudget(submission.Spec.Budget, now);
+        _study.GrowBudget(submission.Spec.Search.Budget, now);
         await Commit();
         await Begin();
         return new SubmitResult(SubmitKind.Grown, _study.State, []);
@@ -126,7 +126,7 @@ internal sealed partial class StudyGrain(
 
     public Task<StudySubmission?> Submission(CancellationToken cancellationToken) => Task.FromResult(
         _submission is { } submission && _study is { } study
-            ? submission with { Spec = submission.Spec with { Budget = study.Plan.Budget } }
+            ? submission with { Spec = submission.Spec with { Search = study.Plan } }
             : null);
 
     public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
@@ -259,7 +259,7 @@ internal sealed partial class StudyGrain(
         LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
         // A worker that comes to a result forgets what it saved. But one that waited at a rung to the end, or was canceled, has none, nor has a
         // fold that the trial ended without, and what threw, timed out or died may have left something.
-        if (ended.Outcome.State is TrialState.Completed or TrialState.Diverged && !(_submission?.Spec.Folds > 1))
+        if (ended.Outcome.State is TrialState.Completed or TrialState.Diverged && !(_submission?.Spec.Search.Folds > 1))
             return;
         try
         {
@@ -274,7 +274,7 @@ internal sealed partial class StudyGrain(
     // Of the best trial's weights those of others are of no more use, and none when the study has ended.
     private async Task ForgetWeights(StudyEvent[] events)
     {
-        if (_submission?.Spec.Training is not { Folds: null, Refit: false })
+        if (_submission?.Spec.Workload.KeepsBest is not true)
             return;
         try
         {
@@ -347,7 +347,7 @@ internal sealed partial class StudyGrain(
     private StudyOptions StudyOptionsOf(StudySpec spec) => new()
     {
         LeaseTime = options.Value.LeaseTime,
-        EvaluatesBest = spec.Training is not null,
+        EvaluatesBest = spec.Workload.EvaluatesBest,
         OneProcess = options.Value.OneProcess,
     };
 }

@@ -10,11 +10,11 @@ internal sealed class DataInspector(DataCache data)
     /// <summary>The second half of a study's validation.</summary>
     public DataInspection Inspect(StudySpec spec)
     {
-        if (spec.Training is not { } training)
+        if (spec.Workload.Data is not { } source)
             return new DataInspection();
         try
         {
-            var splits = data.Read(training.Dataset, spec.Seed);
+            var splits = data.Read(source.Dataset, spec.Search.Seed);
             return new DataInspection
             {
                 Fingerprint = splits.Sha256,
@@ -25,7 +25,7 @@ internal sealed class DataInspector(DataCache data)
         }
         catch (DataFileException error)
         {
-            return new DataInspection { Problems = [new Problem("training.dataset", error.Message)] };
+            return new DataInspection { Problems = [new Problem(source.Path, error.Message)] };
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class DataInspector(DataCache data)
     {
         try
         {
-            return spec.Training is { } training ? data.Read(training.Dataset, spec.Seed).Sha256 : null;
+            return spec.Workload.Data is { } source ? data.Read(source.Dataset, spec.Search.Seed).Sha256 : null;
         }
         catch (DataFileException)
         {

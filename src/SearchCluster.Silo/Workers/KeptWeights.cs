@@ -59,7 +59,7 @@ internal sealed class KeptWeights
         /// <summary>Takes the weights where the epoch's value is the one that would count.</summary>
         public void See(TrialReport report, TrainingRun run)
         {
-            var objective = submission.Spec.Objective;
+            var objective = submission.Spec.Search.Objective;
             if (report.Epoch < 1 || report.Metric(objective.Metric) is not { } value || double.IsNaN(value))
                 return;
             if (_best is null || objective.At == ObjectiveAt.Last || objective.IsBetter(value, _best.Value))
@@ -69,7 +69,7 @@ internal sealed class KeptWeights
         /// <summary>Keeps them, unless the study has better ones here: of a training that completed.</summary>
         /// <returns>What was kept, and after which epoch it was; null for nothing.</returns>
         public (float[] Network, int Epoch)? Keep() =>
-            _best is not null && weights.Offer(_best, submission.Spec.Objective) ? (_best.Weights, _best.Epoch) : null;
+            _best is not null && weights.Offer(_best, submission.Spec.Search.Objective) ? (_best.Weights, _best.Epoch) : null;
     }
 
     private sealed record Kept(string Study, string Key, int Epoch, double Value, float[] Weights);

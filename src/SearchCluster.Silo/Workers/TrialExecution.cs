@@ -9,13 +9,13 @@ using SearchCluster.Silo.Telemetry;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>
-/// Executes one attempt on the thread of the caller: the objective reports, the coordinator decides, the outcome is told.
+/// Executes one attempt on the thread of the caller: the workload's runner reports, the coordinator decides, the outcome is told.
 /// A worker outlives its coordinator: it repeats a call until it is answered.
 /// </summary>
 internal sealed partial class TrialExecution(
     IGrainFactory grains,
     ILocalSiloDetails silo,
-    IEnumerable<IObjective> objectives,
+    IEnumerable<WorkloadRunner> runners,
     RunningAttempts running,
     ICheckpoints checkpoints,
     TimeProvider clock,
@@ -26,23 +26,24 @@ internal sealed partial class TrialExecution(
 
     private readonly string _silo = silo.SiloAddress.ToParsableString();
 
-    /// <summary>Returns once the objective has ended; the task completes when its outcome has been counted.</summary>
+    /// <summary>Returns once the run has ended; the task completes when its outcome has been counted.</summary>
     /// <exception cref="OperationCanceledException">The silo stops: the attempt has no outcome, its lease is still held.</exception>
     public Task Execute(StudySubmission submission, TrialLease lease, CancellationToken stopping)
     {
         using var activity = activities.Attempt(lease.Study, lease.Attempt, submission.TraceParent);
         using var attempt = running.Begin(lease, stopping);
         var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
-        var objective = objectives.First(objective => objective.Serves(submission.Spec));
+        var runner = RunnerOf(submission);
+        var isInstant = submission.Spec.Workload.IsInstant;
         // What a coordinator was sent, but may be lost with it.
         var unconfirmed = new List<TrialReport>();
         var started = clock.GetTimestamp();
-        using var time = new AttemptTime(submission.Spec.Budget.TrialTime, clock, attempt.Stop);
+        using var time = new AttemptTime(submission.Spec.Search.Budget.TrialTime, clock, attempt.Stop);
         try
         {
             // The report of the last epoch travels with the outcome: for a short trial that is one call instead of two.
             var epoch = activities.Epoch(activity);
-            var result = objective.Run(submission, lease, report =>
+            var result = runner.Run(submission, lease, report =>
             {
                 SearchClusterActivities.EndEpoch(epoch, report.Epoch);
                 attempt.Epoch = report.Epoch;
@@ -60,8 +61,8 @@ internal sealed partial class TrialExecution(
         }
         catch (OperationCanceledException) when (attempt.IsAbandoned && !stopping.IsCancellationRequested)
         {
-            // An objective that is stopped keeps its state for the next attempt: there is none.
-            return objective.IsInstant ? Task.CompletedTask : Forget(lease);
+            // A run that is stopped keeps its state for the next attempt: there is none.
+            return isInstant ? Task.CompletedTask : Forget(lease);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -79,7 +80,7 @@ internal sealed partial class TrialExecution(
         ReportDecision Report(TrialReport report)
         {
             unconfirmed.Add(report);
-            if (report.Epoch == lease.Epochs || objective.IsInstant)
+            if (report.Epoch == lease.Epochs || isInstant)
                 return ReportDecision.Continue;
             var answer = time.StandStill(() => Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
             unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
@@ -101,7 +102,7 @@ internal sealed partial class TrialExecution(
         string? reason = null;
         try
         {
-            test = objectives.First(objective => objective.Serves(submission.Spec)).Evaluate(submission, lease, stopping);
+            test = RunnerOf(submission).Evaluate(submission, lease, stopping);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -118,6 +119,8 @@ internal sealed partial class TrialExecution(
             return true;
         }
     }
+
+    private WorkloadRunner RunnerOf(StudySubmission submission) => runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
 
     private async Task Forget(TrialLease lease)
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
@@ -78,12 +78,15 @@ internal static class ClusterKills
 
     private static StudySpec Grid() => new()
     {
-        Name = Name,
-        Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
-        Sampler = new GridSamplerOptions(),
-        Budget = new Budget(),
-        Space = new(Enumerable.Range(0, 3).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1, Points = Side }))),
-        Function = new FunctionPlan { Name = TestFunction.Hartmann3, Delay = TrialTime },
+        Search = new SearchPlan
+        {
+            Name = Name,
+            Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
+            Sampler = new GridSamplerOptions(),
+            Budget = new Budget(),
+            Space = new(Enumerable.Range(0, 3).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1, Points = Side }))),
+        },
+        Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Hartmann3, Delay = TrialTime }),
     };
 
     private static List<(int Trial, DateTimeOffset? Again)> Lost(IReadOnlyList<JournalEntry> entries, SiloProcess victim, DateTimeOffset killed)

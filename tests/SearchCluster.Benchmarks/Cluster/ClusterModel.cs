@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -54,7 +54,7 @@ internal static class ClusterModel
     private static int Decide(int trials, Action<JournalBatch> append)
     {
         var spec = NoOpTrials.Study("model", trials);
-        var study = new Study(spec, new StudyOptions());
+        var study = new Study(spec.Search, new StudyOptions());
         var (now, sequence, events, writer) = (TimeProvider.System.GetUtcNow(), 0L, 0, Guid.NewGuid());
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options), DataFingerprint = null });
         study.Activate("model", _ => true, now);

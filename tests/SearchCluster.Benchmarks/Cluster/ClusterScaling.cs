@@ -36,11 +36,11 @@ internal static class ClusterScaling
             new
             {
                 study = spec.Name,
-                trials = spec.Trials,
+                trials = spec.Search.Trials,
                 rounds,
                 cores = Environment.ProcessorCount,
-                oneSilo = new { trialsPerMinute = 60 * spec.Trials / ofOne, seconds = one },
-                twoSilos = new { trialsPerMinute = 60 * spec.Trials / ofTwo, seconds = two },
+                oneSilo = new { trialsPerMinute = 60 * spec.Search.Trials / ofOne, seconds = one },
+                twoSilos = new { trialsPerMinute = 60 * spec.Search.Trials / ofTwo, seconds = two },
                 ratio = ofOne / ofTwo,
             },
             SearchClusterJson.Indented));
@@ -49,7 +49,7 @@ internal static class ClusterScaling
     private static async Task<double> Seconds(SiloCluster cluster, StudySpec spec, string name)
     {
         var started = Stopwatch.GetTimestamp();
-        await cluster.Submit(spec with { Name = name });
+        await cluster.Submit(spec with { Search = spec.Search with { Name = name } });
         await cluster.EndOf(name);
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }

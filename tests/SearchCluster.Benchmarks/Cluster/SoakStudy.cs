@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
@@ -41,17 +42,17 @@ internal sealed class SoakStudy(string kind, ulong seed)
             "training" => Longer(Studies.Training(name, trials: 12)),
             _ => Longer(WithFolds(Studies.Training(name, trials: 4))),
         };
-        return spec with { Seed = seed };
+        return spec with { Search = spec.Search with { Seed = seed } };
     }
 
     // Long enough to be killed in the middle, and gone on with from what was saved.
-    private static StudySpec Longer(StudySpec spec) => spec with { Budget = spec.Budget with { Epochs = 25 } };
+    private static StudySpec Longer(StudySpec spec) => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Epochs = 25 } } };
 
     // Rates at which nothing diverges: a trial ends with the first of its folds that does, and which one that is depends on their slots.
     private static StudySpec WithFolds(StudySpec spec) => spec with
     {
-        Training = spec.Training! with { Folds = 3 },
-        Space = new(spec.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } },
+        Workload = new TrainingWorkload(((TrainingWorkload)spec.Workload).Plan with { Folds = 3 }),
+        Search = spec.Search with { Space = new(spec.Search.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } } },
     };
 
     private static async Task<string> Alone(StudySpec spec)

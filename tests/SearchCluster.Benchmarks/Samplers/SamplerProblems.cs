@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
@@ -96,9 +97,9 @@ public sealed class LectureStudiesTests
     private static (IReadOnlyList<EpochReport> Reports, Divergence? Divergence) Train(string study, params (string Path, string Value)[] point)
     {
         var spec = StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "studies", study + ".yaml")).Spec!;
-        var plan = spec.PlanFor(Configuration.Of(point.Select(value => KeyValuePair.Create(value.Path, JsonSerializer.Deserialize<JsonElement>(value.Value)))));
-        var data = FittedPipeline.Prepare(plan.Preprocessing, plan.Dataset.Load(spec.Seed));
-        using var run = new TrainingRun(plan, data, new TrainingRunOptions { Epochs = spec.Budget.Epochs, Seed = 2026 });
+        var plan = ((TrainingWorkload)spec.Workload).PlanFor(Configuration.Of(point.Select(value => KeyValuePair.Create(value.Path, JsonSerializer.Deserialize<JsonElement>(value.Value)))));
+        var data = FittedPipeline.Prepare(plan.Preprocessing, plan.Dataset.Load(spec.Search.Seed));
+        using var run = new TrainingRun(plan, data, new TrainingRunOptions { Epochs = spec.Search.Budget.Epochs, Seed = 2026 });
         foreach (var _ in run.Epochs())
         {
         }

@@ -22,8 +22,8 @@ public sealed class ShippedStudiesTests
         Assert.Empty(problems);
         Assert.Equal(name, spec!.Name);
         // Others lie on disk, if at all.
-        if (spec.Training?.Dataset is DigitsDataset or SyntheticDataset)
-            Assert.Empty(spec.DataProblems(spec.Training.Dataset.Load(spec.Seed)));
+        if (spec.Workload.Data?.Dataset is DigitsDataset or SyntheticDataset)
+            Assert.Empty(spec.DataProblems(spec.Workload.Data.Dataset.Load(spec.Search.Seed)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using Xunit;
 
@@ -20,8 +21,8 @@ public sealed class StudyFileTests
         var (spec, problems) = Read(Branin);
 
         Assert.Empty(problems);
-        Assert.Equal(("value", Direction.Minimize), (spec!.Objective.Metric, spec.Objective.Direction));
-        Assert.Equal(TimeSpan.FromSeconds(1), spec.Function!.Delay);
+        Assert.Equal(("value", Direction.Minimize), (spec!.Search.Objective.Metric, spec.Search.Objective.Direction));
+        Assert.Equal(TimeSpan.FromSeconds(1), ((FunctionWorkload)spec.Workload).Plan.Delay);
     }
 
     [Fact]
@@ -73,8 +74,8 @@ public sealed class StudyFileTests
     {
         var spec = Read(Branin.Replace("\"00:00:01\"", "1m30s") + "\nbudget: { wallTime: \"36:00:00\", trialTime: 2d }").Spec!;
 
-        Assert.Equal(TimeSpan.FromSeconds(90), spec.Function!.Delay);
-        Assert.Equal((TimeSpan.FromHours(36), TimeSpan.FromDays(2)), (spec.Budget.WallTime, spec.Budget.TrialTime));
+        Assert.Equal(TimeSpan.FromSeconds(90), ((FunctionWorkload)spec!.Workload).Plan.Delay);
+        Assert.Equal((TimeSpan.FromHours(36), TimeSpan.FromDays(2)), (spec.Search.Budget.WallTime, spec.Search.Budget.TrialTime));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Validation;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Networks;
@@ -45,9 +46,10 @@ public sealed class TrainingStudyFileTests
         var (spec, problems) = Read(Contract);
 
         Assert.Empty(problems);
-        Assert.Equal(1500, spec!.Training!.Dataset.Take);
-        Assert.Equal([new MeanSubtraction(), new Standardization()], spec.Training.Preprocessing);
-        Assert.Equal(5, spec.Training.EarlyStopping!.Patience);
+        var training = ((TrainingWorkload)spec!.Workload).Plan;
+        Assert.Equal(1500, training.Dataset.Take);
+        Assert.Equal([new MeanSubtraction(), new Standardization()], training.Preprocessing);
+        Assert.Equal(5, training.EarlyStopping!.Patience);
     }
 
     [Theory]
@@ -68,7 +70,7 @@ public sealed class TrainingStudyFileTests
         var (spec, problems) = Read(file);
 
         Assert.Empty(problems);
-        Assert.Equal(5, spec!.Folds);
+        Assert.Equal(5, spec!.Search.Folds);
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed class TrainingStudyFileTests
         foreach (var trial in Enumerable.Range(0, 40))
         {
             var configuration = Proposed(spec, trial);
-            var plan = spec.PlanFor(configuration);
+            var plan = ((TrainingWorkload)spec.Workload).PlanFor(configuration);
 
             Assert.Equal(configuration.Number("optimizer.learningRate"), plan.Optimizer.LearningRate);
             Assert.Equal(configuration.Number("optimizer.momentum"), Assert.IsType<SgdOptimizer>(plan.Optimizer).Momentum);
@@ -181,7 +183,7 @@ public sealed class TrainingStudyFileTests
             before.ChangedPaths(Read(Contract.Replace("seed: 42", "seed: 43").Replace("batchSize: 128", "batchSize: 64")).Spec!).Order());
     }
 
-    private static Configuration Proposed(StudySpec spec, int trial) => spec.Sampler.Build(spec).Propose(trial, StudyHistory.Empty)!.Configuration;
+    private static Configuration Proposed(StudySpec spec, int trial) => spec.Search.Sampler.Build(spec.Search).Propose(trial, StudyHistory.Empty)!.Configuration;
 
     private static StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 

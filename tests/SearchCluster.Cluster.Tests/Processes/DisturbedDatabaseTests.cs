@@ -60,7 +60,7 @@ public sealed class DisturbedDatabaseTests(ThreeSilos silos) : IClassFixture<Thr
     {
         await Cluster.StartAll();
         var spec = Studies.Training("corrupt", trials: 4);
-        spec = spec with { Budget = spec.Budget with { Epochs = 20 } };
+        spec = spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Epochs = 20 } } };
         await Cluster.Submit(spec);
 
         var (victim, lease) = await PauseWithACorruptCheckpoint("corrupt");

@@ -25,7 +25,7 @@ public sealed class ThreeSilos : IAsyncLifetime
         var study = spec.Name;
         var audit = await Cluster.Audit(study);
         Assert.True(audit.Ok);
-        Assert.Equal((spec.Trials, spec.Trials), (audit.Proposed, audit.Ended));
+        Assert.Equal((spec.Search.Trials, spec.Search.Trials), (audit.Proposed, audit.Ended));
 
         await using var alone = await TestCluster.Start(new TestClusterOptions { Slots = 1 });
         await alone.Run(spec, SiloCluster.Patience());

@@ -1,4 +1,4 @@
-using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;

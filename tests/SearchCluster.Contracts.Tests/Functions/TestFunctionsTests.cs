@@ -1,4 +1,4 @@
-using SearchCluster.Contracts.Functions;
+using SearchCluster.Contracts.Workloads.Functions;
 using Xunit;
 
 namespace SearchCluster.Contracts.Tests.Functions;

@@ -44,7 +44,7 @@ public sealed class ReportInChromiumTests : IDisposable
         return study with
         {
             Summary = study.Summary with { Metric = Hostile, Reason = Hostile, Best = study.Summary.Best! with { Configuration = configuration } },
-            Spec = study.Spec with { Space = new(study.Spec.Space) { [Hostile] = new CategoricalDomain { Values = [value] } } },
+            Spec = study.Spec with { Search = study.Spec.Search with { Space = new(study.Spec.Search.Space) { [Hostile] = new CategoricalDomain { Values = [value] } } } },
             Trials = [study.Trials[0] with { Summary = study.Trials[0].Summary with { Configuration = configuration, Reason = Hostile } }, .. study.Trials.Skip(1)],
         };
     }

@@ -43,7 +43,7 @@ public partial class ReportPageTests
         var study = Exported.Study([new FrontTrial(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Search.Configuration.Of([]))]);
         study = study with
         {
-            Spec = study.Spec with { Objectives = [study.Spec.Objective, new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize }] },
+            Spec = study.Spec with { Search = study.Spec.Search with { Objectives = [study.Spec.Search.Objective, new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize }] } },
         };
 
         var front = Charts(ReportPage.Of(study))[1];

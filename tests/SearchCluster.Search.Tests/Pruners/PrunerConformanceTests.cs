@@ -119,7 +119,7 @@ public class PrunerConformanceTests
     [Theory]
     [MemberData(nameof(Pruners))]
     public void Problems_OfAPlanItFits_AreNone(string pruner) =>
-        Assert.Empty(Read(pruner).Problems(new FoldedPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, FoldCount = pruner.Contains("wilcoxon") ? 5 : 1 }));
+        Assert.Empty(Read(pruner).Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }));
 
     // Learning curves of trials of different worth, with noise of its own at each epoch.
     private static double Noisy(int trial, int epoch)

@@ -56,7 +56,7 @@ public class SinglePrunerTests
     public void Problems_OfAPrunerThatLooksAtEpochs_RefuseFolds() =>
         Assert.All<PrunerOptions>(
             [new PatiencePrunerOptions(), new ExplosionPrunerOptions()],
-            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new FoldedPlan { Name = "plan", FoldCount = 5 })).Message, StringComparison.Ordinal));
+            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new SearchPlan { Name = "plan", Workload = new FoldedWorkload(5) })).Message, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("""{ "kind": "threshold" }""", "")]

@@ -40,7 +40,7 @@ public class WilcoxonPrunerTests
     [InlineData(5, 0.1, 5, "it judges none before 5 have ended")]
     public void Warnings_WhereNoTrialCanEndBeforeItsLastFold_SayWhy(int folds, double significance, int startup, string? reason)
     {
-        var plan = new FoldedPlan { Name = "plan", FoldCount = folds, Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
+        var plan = new SearchPlan { Name = "plan", Workload = new FoldedWorkload(folds), Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
 
         var warnings = plan.Warnings().ToList();
 
@@ -50,7 +50,7 @@ public class WilcoxonPrunerTests
             Assert.Contains(reason, Assert.Single(warnings));
     }
 
-    private static FoldedPlan Plan => new() { Name = "plan", FoldCount = 5 };
+    private static SearchPlan Plan => new() { Name = "plan", Workload = new FoldedWorkload(5) };
 
     private static List<ReportDecision> Decisions(double[] values, double significance = 0.1)
     {

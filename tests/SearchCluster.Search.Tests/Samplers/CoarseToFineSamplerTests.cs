@@ -46,7 +46,7 @@ public class CoarseToFineSamplerTests
     [Fact]
     public void Propose_WhereThePlanAllowsNothingBeyond_StaysInsideAndSaysSo()
     {
-        var plan = new OnlyBelow("rate", 1, Plan());
+        var plan = Plan() with { Workload = new OnlyBelow("rate", 1) };
 
         var proposals = StageRunner.Run(plan, RateNear(100));
 
@@ -57,7 +57,7 @@ public class CoarseToFineSamplerTests
     // Half of eight decades more are too many, a quarter of them are not.
     [Fact]
     public void Propose_WhereThePlanAllowsALittleBeyond_WidensAsFar() =>
-        Assert.Contains(" to 100 (widened: the best sat at the edge of 1e-8 to 1)", StageRunner.Run(new OnlyBelow("rate", 200, Plan()), RateNear(100))[10].Lineage!.Text, StringComparison.Ordinal);
+        Assert.Contains(" to 100 (widened: the best sat at the edge of 1e-8 to 1)", StageRunner.Run(Plan() with { Workload = new OnlyBelow("rate", 200) }, RateNear(100))[10].Lineage!.Text, StringComparison.Ordinal);
 
     // Four digits of 1000.4 are not enough.
     [Fact]
@@ -145,15 +145,13 @@ public class CoarseToFineSamplerTests
         return logs.Max() - logs.Min();
     }
 
-    private sealed record OnlyBelow : SearchPlan
+    private sealed record OnlyBelow(string Name, double Most) : ISearchedWorkload
     {
-        private readonly string _name;
-        private readonly double _most;
+        public int Folds => 1;
 
-        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        public OnlyBelow(string name, double most, SearchPlan plan)
-            : base(plan) => (_name, _most) = (name, most);
+        public IReadOnlyList<string>? Metrics => null;
 
-        public override IEnumerable<(string Path, string Message)> Problems() => Space[_name] is LogUniformDomain { High: var high } && high > _most ? [("space", "too high")] : [];
+        public IEnumerable<(string Path, string Message)> Problems(SearchPlan search) =>
+            search.Space[Name] is LogUniformDomain { High: var high } && high > Most ? [("space", "too high")] : [];
     }
 }

@@ -135,7 +135,7 @@ public class ExtremeBoundsTests
     /// <summary>Trials whose values span what a double can hold; those without a finite one diverge. No range is widened.</summary>
     private static List<Observation> Run(SearchPlan plan)
     {
-        var sampler = plan.Sampler.Build(new Bounded(plan));
+        var sampler = plan.Sampler.Build(plan with { Workload = new Bounded(plan.Space) });
         var ended = new List<Observation>();
         while (ended.Count < Trials && sampler.Propose(ended.Count, new StudyHistory(ended, [])) is { } proposal)
         {
@@ -147,16 +147,14 @@ public class ExtremeBoundsTests
         return ended;
     }
 
-    private sealed record Bounded : SearchPlan
+    private sealed record Bounded(OrderedDictionary<string, Domain> Bounds) : ISearchedWorkload
     {
-        private readonly OrderedDictionary<string, Domain> _bounds;
+        public int Folds => 1;
 
-        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        public Bounded(SearchPlan plan)
-            : base(plan) => _bounds = plan.Space;
+        public IReadOnlyList<string>? Metrics => null;
 
-        public override IEnumerable<(string Path, string Message)> Problems() => Space
-            .Where(parameter => !parameter.Value.Extremes().All(_bounds[parameter.Key].Contains))
+        public IEnumerable<(string Path, string Message)> Problems(SearchPlan search) => search.Space
+            .Where(parameter => !parameter.Value.Extremes().All(Bounds[parameter.Key].Contains))
             .Select(parameter => ($"space.{parameter.Key}", "reaches beyond what the plan allows"));
     }
 }

@@ -8,7 +8,7 @@ namespace SearchCluster.Search.Tests.Samplers;
 /// </summary>
 internal static class PlainProposals
 {
-    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) => options.Build(new BoundedPlan(space)
+    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) => options.Build(new SearchPlan
     {
         Name = "plain",
         Seed = seed,
@@ -16,14 +16,19 @@ internal static class PlainProposals
         Space = space.Parameters,
         Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
         Budget = new Budget { Trials = trials },
+        Workload = new BoundedWorkload(space),
     });
 
     public static Configuration? Propose(this ISampler sampler, int trial, IReadOnlyList<Observation> ended) =>
         sampler.Propose(trial, new StudyHistory(ended, []))?.Configuration;
 
-    private sealed record BoundedPlan(SearchSpace Bounds) : SearchPlan
+    private sealed record BoundedWorkload(SearchSpace Bounds) : ISearchedWorkload
     {
-        public override IEnumerable<(string Path, string Message)> Problems() => Space
+        public int Folds => 1;
+
+        public IReadOnlyList<string>? Metrics => null;
+
+        public IEnumerable<(string Path, string Message)> Problems(SearchPlan search) => search.Space
             .Where(parameter => !parameter.Value.Extremes().All(Bounds.Parameters[parameter.Key].Contains))
             .Select(parameter => ($"space.{parameter.Key}", "reaches beyond what the plan allows"));
     }

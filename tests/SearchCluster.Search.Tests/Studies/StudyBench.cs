@@ -18,9 +18,9 @@ internal sealed class StudyBench
 
     public StudyBench(Budget budget, Direction direction = Direction.Maximize, SamplerOptions? sampler = null, PrunerOptions? pruner = null, bool evaluatesBest = false, ObjectiveAt at = ObjectiveAt.Best, int folds = 1)
     {
-        var plan = new FoldedPlan
+        var plan = new SearchPlan
         {
-            FoldCount = folds,
+            Workload = new FoldedWorkload(folds),
             Name = "bench",
             Objective = new Objective { Metric = "value", Direction = direction, At = at },
             Budget = budget,

@@ -37,7 +37,7 @@ public class StudyCausesPropertyTests
 
         private static readonly StudyOptions Options = new() { LeaseTime = TimeSpan.FromSeconds(60) };
 
-        private readonly FoldedPlan _plan;
+        private readonly SearchPlan _plan;
         private readonly Study _study;
         private readonly List<StudyEvent> _journal = [];
         private readonly Dictionary<int, TrialSummary> _table = [];
@@ -47,14 +47,14 @@ public class StudyCausesPropertyTests
 
         public Simulation(int folds)
         {
-            _plan = new FoldedPlan
+            _plan = new SearchPlan
             {
                 Name = "property",
                 Seed = 3,
                 Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
                 Budget = new Budget { Trials = 8, MaxAttempts = MaxAttempts, TrialTime = TimeSpan.FromSeconds(100) },
                 Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } },
-                FoldCount = folds,
+                Workload = new FoldedWorkload(folds),
             };
             _study = new Study(_plan, Options);
             _study.Submit(new StudySubmitted { At = _now, Spec = JsonSerializer.SerializeToElement(new { }) });

@@ -16,7 +16,7 @@ public class StudyFrontTests
     [Fact]
     public void Front_OfSeveralObjectives_HoldsTheTrialsThatNoneBeats()
     {
-        var summary = Run(new Plan(), (0.9, 100), (0.8, 200), (0.95, 150), (0.7, 50), (0.9, 100));
+        var summary = Run(Plan, (0.9, 100), (0.8, 200), (0.95, 150), (0.7, 50), (0.9, 100));
 
         Assert.Equal([0, 2, 3, 4], summary.Front!.Select(trial => trial.Number));
         Assert.Equal(new Dictionary<string, double> { ["accuracy"] = 0.95, ["parameters"] = 150 }, summary.Front![1].Values);
@@ -24,12 +24,12 @@ public class StudyFrontTests
     }
 
     [Fact]
-    public void Front_OfOneObjective_IsAbsent() => Assert.Null(Run(new Plan { Objectives = [] }, (0.9, 100)).Front);
+    public void Front_OfOneObjective_IsAbsent() => Assert.Null(Run(Plan with { Objectives = [] }, (0.9, 100)).Front);
 
     [Fact]
     public void Best_UnderAConstraint_IsTheBestThatKeepsIt()
     {
-        var plan = new Plan { Constraints = [new Constraint { Metric = "parameters", AtMost = 120 }] };
+        var plan = Plan with { Constraints = [new Constraint { Metric = "parameters", AtMost = 120 }] };
 
         var summary = Run(plan, (0.9, 100), (0.95, 150), (0.85, 120));
 
@@ -39,7 +39,7 @@ public class StudyFrontTests
 
     [Fact]
     public void Violation_OfATrialThatMissesTheMetric_IsInfinite() =>
-        Assert.Null(Run(new Plan { Objectives = [], Constraints = [new Constraint { Metric = "gap", AtMost = 1 }] }, (0.9, 100)).Best);
+        Assert.Null(Run(Plan with { Objectives = [], Constraints = [new Constraint { Metric = "gap", AtMost = 1 }] }, (0.9, 100)).Best);
 
     [Theory]
     [InlineData(0.3, 0)]
@@ -53,7 +53,7 @@ public class StudyFrontTests
     [Fact]
     public void Problems_OfObjectivesAndConstraints_NameEach()
     {
-        var plan = new Plan { Objectives = [Parameters, Accuracy, Parameters], Constraints = [new Constraint { Metric = "a" }, new Constraint { Metric = "b", AtLeast = 2, AtMost = 1 }] };
+        var plan = Plan with { Objectives = [Parameters, Accuracy, Parameters], Constraints = [new Constraint { Metric = "a" }, new Constraint { Metric = "b", AtLeast = 2, AtMost = 1 }] };
 
         Assert.Equal(["objective", "objectives[2].metric", "constraints[0]", "constraints[1].atLeast"], plan.Problems().Select(problem => problem.Path));
     }
@@ -61,8 +61,8 @@ public class StudyFrontTests
     [Fact]
     public void Warnings_OfASamplerThatSeesOneObjectiveOfSeveral_SayWhichDoesMore()
     {
-        Assert.Contains("nsga2", Assert.Single(new Plan { Sampler = new CoarseToFineSamplerOptions() }.Warnings()));
-        Assert.Empty(new Plan { Sampler = new Nsga2SamplerOptions() }.Warnings());
+        Assert.Contains("nsga2", Assert.Single((Plan with { Sampler = new CoarseToFineSamplerOptions() }).Warnings()));
+        Assert.Empty((Plan with { Sampler = new Nsga2SamplerOptions() }).Warnings());
     }
 
     private static StudySummary Run(SearchPlan plan, params (double Accuracy, double Parameters)[] trials)
@@ -84,16 +84,12 @@ public class StudyFrontTests
         return study.Summarize();
     }
 
-    private sealed record Plan : SearchPlan
+    private static SearchPlan Plan => new()
     {
-        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        public Plan()
-        {
-            Name = "front";
-            Objective = Accuracy;
-            Objectives = [Accuracy, Parameters];
-            Budget = new Budget { Trials = 100 };
-            Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } };
-        }
-    }
+        Name = "front",
+        Objective = Accuracy,
+        Objectives = [Accuracy, Parameters],
+        Budget = new Budget { Trials = 100 },
+        Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1 } },
+    };
 }

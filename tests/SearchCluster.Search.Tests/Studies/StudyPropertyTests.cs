@@ -79,7 +79,7 @@ public class StudyPropertyTests
 
         private static readonly StudyOptions Options = new() { LeaseTime = TimeSpan.FromSeconds(60) };
 
-        private readonly FoldedPlan _plan;
+        private readonly SearchPlan _plan;
         private readonly List<StudyEvent> _journal = [];
         private readonly Dictionary<int, TrialSummary> _table = [];
         private readonly List<TrialLease> _everLeased = [];
@@ -87,7 +87,7 @@ public class StudyPropertyTests
 
         public Simulation(string kind)
         {
-            _plan = new FoldedPlan
+            _plan = new SearchPlan
             {
                 Name = "property",
                 Seed = 3,
@@ -95,7 +95,7 @@ public class StudyPropertyTests
                 Budget = new Budget { Trials = Planned, Concurrency = 4, MaxAttempts = 3 },
                 Space = new() { ["x0"] = new UniformDomain { Low = 0, High = 1, Points = Planned } },
                 Sampler = kind == "grid" ? new GridSamplerOptions() : new RandomSamplerOptions(),
-                FoldCount = kind is "folds" or "wilcoxon" ? 3 : 1,
+                Workload = new FoldedWorkload(kind is "folds" or "wilcoxon" ? 3 : 1),
                 Pruner = kind switch
                 {
                     "promote" => new AshaPrunerOptions { Variant = HalvingVariant.Promote, ReductionFactor = 2, MinEpochs = 2 },

@@ -1,5 +1,6 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Silo.Tests.Journal;
@@ -71,10 +72,13 @@ public sealed class AdmissionTests : IDisposable
 
     private static StudySpec Training(string name, DatasetPlan? dataset = null) => new()
     {
-        Name = name,
-        Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
-        Budget = new Budget { Trials = 1, Epochs = 1 },
-        Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-1 } },
-        Training = new TrainingPlan { Dataset = dataset ?? new SyntheticDataset { Examples = 600, Features = 3, Classes = 2 } },
+        Search = new SearchPlan
+        {
+            Name = name,
+            Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
+            Budget = new Budget { Trials = 1, Epochs = 1 },
+            Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-1 } },
+        },
+        Workload = new TrainingWorkload(new TrainingPlan { Dataset = dataset ?? new SyntheticDataset { Examples = 600, Features = 3, Classes = 2 } }),
     };
 }

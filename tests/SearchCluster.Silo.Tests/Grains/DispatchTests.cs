@@ -95,7 +95,7 @@ public sealed class DispatchTests
     {
         await using var silo = await LoneSilo.Start(new ScriptedJournal());
         var narrow = LoneSilo.Branin(trials: 50, "narrow");
-        await silo.Study("narrow").Submit(narrow with { Spec = narrow.Spec with { Budget = narrow.Spec.Budget with { Concurrency = 1 } } }, _patience);
+        await silo.Study("narrow").Submit(narrow with { Spec = narrow.Spec with { Search = narrow.Spec.Search with { Budget = narrow.Spec.Search.Budget with { Concurrency = 1 } } } }, _patience);
         await silo.Study("wide").Submit(LoneSilo.Branin(trials: 50, "wide"), _patience);
 
         var held = new List<TrialLease>();
@@ -112,7 +112,7 @@ public sealed class DispatchTests
     private static StudySubmission Branin(string name, Func<Budget, Budget> budget)
     {
         var submission = LoneSilo.Branin(trials: 50, name);
-        return submission with { Spec = submission.Spec with { Budget = budget(submission.Spec.Budget) } };
+        return submission with { Spec = submission.Spec with { Search = submission.Spec.Search with { Budget = budget(submission.Spec.Search.Budget) } } };
     }
 
     /// <summary>Lets slots ask that all keep what they get; how many got work of each study.</summary>

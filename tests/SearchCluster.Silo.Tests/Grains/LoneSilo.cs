@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Silo.Grains;
@@ -51,12 +51,15 @@ internal sealed class LoneSilo : IAsyncDisposable
     {
         Spec = new StudySpec
         {
-            Name = name,
-            Seed = 1,
-            Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
-            Budget = new Budget { Trials = trials },
-            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
-            Function = new FunctionPlan { Name = TestFunction.Branin },
+            Search = new SearchPlan
+            {
+                Name = name,
+                Seed = 1,
+                Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
+                Budget = new Budget { Trials = trials },
+                Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 10 }, ["x1"] = new UniformDomain { Low = 0, High = 15 } },
+            },
+            Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin }),
         },
     };
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -154,7 +154,7 @@ public sealed class StudyControlTests : IDisposable
     private static StudySubmission Slow(TimeSpan delay, string name = "s")
     {
         var submission = LoneSilo.Branin(trials: 3, name);
-        return submission with { Spec = submission.Spec with { Function = new FunctionPlan { Name = TestFunction.Branin, Delay = delay } } };
+        return submission with { Spec = submission.Spec with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) } };
     }
 
     private static Configuration At(double x0, double x1) =>

@@ -1,8 +1,10 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Training;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -33,8 +35,7 @@ public sealed class SubmitTests
 
         var refused = await Submit(silo, spec => spec with
         {
-            Seed = 2,
-            Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Space["x1"] },
+            Search = spec.Search with { Seed = 2, Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Search.Space["x1"] } },
         });
 
         Assert.Equal(SubmitKind.Refused, refused.Kind);
@@ -46,9 +47,11 @@ public sealed class SubmitTests
     public async Task Submit_OfOtherData_IsRefused()
     {
         await using var silo = await LoneSilo.Start(_journal);
-        await silo.Study("s").Submit(LoneSilo.Branin(trials: 1) with { DataFingerprint = "aa" }, _patience);
+        var branin = LoneSilo.Branin(trials: 1);
+        var training = branin with { Spec = branin.Spec with { Workload = new TrainingWorkload(new TrainingPlan()) } };
+        await silo.Study("s").Submit(training with { DataFingerprint = "aa" }, _patience);
 
-        var refused = await silo.Study("s").Submit(LoneSilo.Branin(trials: 1) with { DataFingerprint = "bb" }, _patience);
+        var refused = await silo.Study("s").Submit(training with { DataFingerprint = "bb" }, _patience);
 
         Assert.Equal(SubmitKind.Refused, refused.Kind);
         Assert.StartsWith("training.dataset", Assert.Single(refused.ChangedPaths), StringComparison.Ordinal);
@@ -62,9 +65,9 @@ public sealed class SubmitTests
         await RunAll(silo, trials: 2);
         Assert.Equal(StudyState.Completed, (await silo.Study("s").Show(_patience))!.State);
 
-        var grown = await Submit(silo, spec => spec with { Budget = spec.Budget with { Trials = 3 } });
+        var grown = await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Trials = 3 } } });
         Assert.Equal((SubmitKind.Grown, StudyState.Running), (grown.Kind, grown.State));
-        Assert.Equal(3, (await silo.Study("s").Submission(_patience))!.Spec.Budget.Trials);
+        Assert.Equal(3, (await silo.Study("s").Submission(_patience))!.Spec.Search.Budget.Trials);
         await RunAll(silo, trials: 1);
 
         var ended = (await silo.Study("s").Show(_patience))!;
@@ -77,7 +80,7 @@ public sealed class SubmitTests
         await using var silo = await LoneSilo.Start(_journal);
         await Submit(silo, spec => spec);
 
-        var refused = await Submit(silo, spec => spec with { Budget = spec.Budget with { Trials = 1 } });
+        var refused = await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Trials = 1 } } });
 
         Assert.Equal((SubmitKind.Refused, "budget.trials"), (refused.Kind, Assert.Single(refused.ChangedPaths)));
     }
@@ -89,7 +92,7 @@ public sealed class SubmitTests
         await Submit(silo, spec => spec);
         await silo.Study("other").Submit(LoneSilo.Branin(trials: 5, "other"), _patience);
 
-        var changed = await Submit(silo, spec => spec with { Budget = spec.Budget with { Priority = -1, Weight = 0.5 } });
+        var changed = await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Priority = -1, Weight = 0.5 } } });
 
         Assert.Equal(SubmitKind.Grown, changed.Kind);
         var served = new List<string>();
@@ -103,7 +106,7 @@ public sealed class SubmitTests
     {
         await using var silo = await LoneSilo.Start(_journal);
 
-        var results = await Task.WhenAll(Submit(silo, spec => spec), Submit(silo, spec => spec with { Seed = 2 }));
+        var results = await Task.WhenAll(Submit(silo, spec => spec), Submit(silo, spec => spec with { Search = spec.Search with { Seed = 2 } }));
 
         Assert.Equal([SubmitKind.Created, SubmitKind.Refused], results.Select(result => result.Kind).Order());
     }

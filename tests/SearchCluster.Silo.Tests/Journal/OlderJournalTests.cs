@@ -50,7 +50,7 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         foreach (var study in await _journal.Query(queries => queries.Studies()))
         {
             var entries = await _journal.Read(study.Study, 0);
-            var replay = StudyReplay.Of((await _journal.Query(queries => queries.Spec(study.Study)))!, entries.Select(entry => entry.Event));
+            var replay = StudyReplay.Of((await _journal.Query(queries => queries.Spec(study.Study)))!.Search, entries.Select(entry => entry.Event));
             Assert.True(replay.Ok, $"{study.Study}: {string.Join(", ", replay.Differing)}");
         }
     }

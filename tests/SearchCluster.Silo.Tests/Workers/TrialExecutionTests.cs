@@ -4,12 +4,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tests.Grains;
 using SearchCluster.Silo.Workers;
 using SearchCluster.Tests;
+using SearchCluster.Training;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;
@@ -35,7 +38,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnInstantObjective_SendsItsReportWithTheOutcome()
     {
-        await Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+        await Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
         var (reports, outcome) = Assert.Single(_told);
         Assert.Equal(1.5, Assert.Single(reports).Metric("value"));
@@ -45,7 +48,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveThatThrows_TellsFailedWithTheReason()
     {
-        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission, Lease, _stopping.Token);
+        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
         Assert.Equal((TrialState.Failed, FailureCause.Exception, "InvalidOperationException: no such column"), (outcome.State, outcome.Cause, outcome.Reason));
@@ -55,7 +58,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveWithoutMemory_TellsThatAsItsCause()
     {
-        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission, Lease, _stopping.Token);
+        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
         Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (_told.Single().Outcome.State, _told.Single().Outcome.Cause));
     }
@@ -69,8 +72,8 @@ public sealed class TrialExecutionTests : IDisposable
             stopping.ThrowIfCancellationRequested();
             _clock.Advance(TimeSpan.FromSeconds(1));
             stopping.ThrowIfCancellationRequested();
-            return new ObjectiveResult(TrialState.Completed);
-        }).Execute(Limited(TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+            return new RunResult(TrialState.Completed);
+        }).Execute(Submission(epochs: null, TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
         Assert.Equal((TrialState.Failed, FailureCause.TimedOut, "timed out: not ended after 00:01:00", 60), (outcome.State, outcome.Cause, outcome.Reason, outcome.Timing.Seconds));
@@ -86,8 +89,8 @@ public sealed class TrialExecutionTests : IDisposable
         {
             _clock.Advance(TimeSpan.FromSeconds(59));
             stopping.ThrowIfCancellationRequested();
-            return new ObjectiveResult(TrialState.Completed);
-        }, epochs: 2).Execute(Limited(TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+            return new RunResult(TrialState.Completed);
+        }, epochs: 2).Execute(Submission(2, TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
 
         Assert.Equal(TrialState.Completed, _told.Single().Outcome.State);
     }
@@ -95,7 +98,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveThatLostItsLease_TellsNothing()
     {
-        await Execution(_ => null).Execute(Submission, Lease, _stopping.Token);
+        await Execution(_ => null).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
         Assert.Empty(_told);
     }
@@ -110,10 +113,10 @@ public sealed class TrialExecutionTests : IDisposable
             Assert.False(stop.IsCancellationRequested);
             _running.Abandon("s", [Lease.Attempt]);
             stop.ThrowIfCancellationRequested();
-            return new ObjectiveResult(TrialState.Completed);
+            return new RunResult(TrialState.Completed);
         }, epochs: 0);
 
-        await execution.Execute(Submission, Lease, _stopping.Token);
+        await execution.Execute(Submission(epochs: 4), Lease, _stopping.Token);
 
         Assert.Empty(_told);
         Assert.Empty(_running.List());
@@ -126,7 +129,7 @@ public sealed class TrialExecutionTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() =>
         {
-            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission, Lease, _stopping.Token);
+            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission(epochs: null), Lease, _stopping.Token);
         });
         Assert.Empty(_told);
     }
@@ -136,7 +139,7 @@ public sealed class TrialExecutionTests : IDisposable
     {
         _onTell = () => _told.Count < 3 ? Task.FromException<bool>(new TimeoutException("no answer")) : Task.FromResult(true);
 
-        var told = Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
         while (!told.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -156,7 +159,7 @@ public sealed class TrialExecutionTests : IDisposable
             return Task.FromException<bool>(new TimeoutException("the coordinator went first"));
         };
 
-        var told = Execution(_ => new ObjectiveResult(TrialState.Completed)).Execute(Submission, Lease, _stopping.Token);
+        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => told.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Single(_told);
@@ -167,18 +170,13 @@ public sealed class TrialExecutionTests : IDisposable
     public async Task Execute_WhileReportsAreNotYetDurable_SendsThemAgainUntilTheyAre()
     {
         _durable = new Queue<int>([-1, -1, 1, 1]);
-        var execution = Execution(_ => new ObjectiveResult(TrialState.Completed), epochs: 4);
+        var execution = Execution(_ => new RunResult(TrialState.Completed), epochs: 4);
 
-        await execution.Execute(Submission, Lease, _stopping.Token);
+        await execution.Execute(Submission(epochs: 4), Lease, _stopping.Token);
 
         Assert.Equal([[0], [0, 1], [0, 1, 2], [2, 3]], _reported);
         Assert.Equal([2, 3], Assert.Single(_told).Reports.Select(report => report.Epoch));
     }
-
-    private static StudySubmission Submission => LoneSilo.Branin(trials: 1);
-
-    private static StudySubmission Limited(TimeSpan trialTime) =>
-        Submission with { Spec = Submission.Spec with { Budget = Submission.Spec.Budget with { TrialTime = trialTime } } };
 
     private static TrialLease Lease => new()
     {
@@ -189,7 +187,7 @@ public sealed class TrialExecutionTests : IDisposable
         Epochs = 10,
     };
 
-    private TrialExecution Execution(Func<CancellationToken, ObjectiveResult?> run, int? epochs = null)
+    private TrialExecution Execution(Func<CancellationToken, RunResult?> run, int? epochs = null)
     {
         var trial = Answering.As<ITrialGrain>((method, arguments) =>
         {
@@ -207,24 +205,31 @@ public sealed class TrialExecutionTests : IDisposable
         return new TrialExecution(
             Answering.As<IGrainFactory>((_, _) => trial),
             Answering.As<ILocalSiloDetails>((_, _) => SiloAddress.New(IPAddress.Loopback, 11111, 1)),
-            [new Objective(run, epochs)], _running, new ScriptedJournal(), _clock, _activities, NullLogger<TrialExecution>.Instance);
+            [new Runner(run, epochs)], _running, new ScriptedJournal(), _clock, _activities, NullLogger<TrialExecution>.Instance);
     }
 
-    private sealed class Objective(Func<CancellationToken, ObjectiveResult?> run, int? epochs) : IObjective
+    // Of reports that do not travel with the outcome: not of a function.
+    private static StudySubmission Submission(int? epochs, TimeSpan? trialTime = null)
     {
-        public bool IsInstant => epochs is null;
+        var submission = LoneSilo.Branin(trials: 1);
+        var search = submission.Spec.Search with { Budget = submission.Spec.Search.Budget with { TrialTime = trialTime } };
+        return submission with
+        {
+            Spec = new StudySpec { Search = search, Workload = epochs is null ? submission.Spec.Workload : new TrainingWorkload(new TrainingPlan()) },
+        };
+    }
 
-        public bool Serves(StudySpec spec) => true;
+    private sealed class Runner(Func<CancellationToken, RunResult?> run, int? epochs) : WorkloadRunner
+    {
+        public override Type Workload => typeof(Workload);
 
-        public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        public override RunResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
         {
             for (var epoch = 0; epoch < epochs; epoch++)
                 report(new TrialReport { Epoch = epoch });
-            if (IsInstant)
+            if (epochs is null)
                 report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
             return run(stopping);
         }
-
-        public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;
     }
 }

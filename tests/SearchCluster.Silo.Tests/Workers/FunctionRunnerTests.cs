@@ -1,7 +1,7 @@
 using System.Text.Json;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Functions;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Workers;
@@ -9,14 +9,14 @@ using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;
 
-public class FunctionObjectiveTests
+public class FunctionRunnerTests
 {
     [Fact]
     public void Run_OfAConfiguration_ReportsTheFormulasValue()
     {
         var (result, report) = Run(3);
 
-        Assert.Equal(new ObjectiveResult(TrialState.Completed), result);
+        Assert.Equal(new RunResult(TrialState.Completed), result);
         Assert.Equal(9, report.Metric("value"));
     }
 
@@ -25,13 +25,13 @@ public class FunctionObjectiveTests
     {
         var (result, report) = Run(1e200);
 
-        Assert.Equal(new ObjectiveResult(TrialState.Diverged, "its value, Infinity, is not finite"), result);
+        Assert.Equal(new RunResult(TrialState.Diverged, "its value, Infinity, is not finite"), result);
         Assert.Equal(double.PositiveInfinity, report.Metric("value"));
     }
 
-    private static (ObjectiveResult? Result, TrialReport Report) Run(double x)
+    private static (RunResult? Result, TrialReport Report) Run(double x)
     {
-        var submission = new StudySubmission { Spec = new StudySpec { Name = "s", Function = new FunctionPlan { Name = TestFunction.Sphere } } };
+        var submission = new StudySubmission { Spec = new StudySpec { Search = new SearchPlan { Name = "s" }, Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Sphere }) } };
         var lease = new TrialLease
         {
             Study = "s",
@@ -41,7 +41,7 @@ public class FunctionObjectiveTests
             Epochs = 1,
         };
         TrialReport? reported = null;
-        var result = new FunctionObjective().Run(submission, lease, Keep, CancellationToken.None);
+        var result = new FunctionRunner().Run(submission, lease, Keep, CancellationToken.None);
         return (result, reported!);
 
         ReportDecision Keep(TrialReport report)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
@@ -19,7 +20,7 @@ using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;
 
-public sealed class TrainingObjectiveTests : IDisposable
+public sealed class TrainingRunnerTests : IDisposable
 {
     // 60 examples for training in batches of 10.
     private const int StepsPerEpoch = 6;
@@ -34,7 +35,7 @@ public sealed class TrainingObjectiveTests : IDisposable
     private readonly List<object?> _refusedFaults = [];
     private readonly CancellationTokenSource _stopping = new();
 
-    public TrainingObjectiveTests()
+    public TrainingRunnerTests()
     {
         _services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(new Warnings(_warnings))).AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         var meters = _services.GetRequiredService<IMeterFactory>();
@@ -99,7 +100,7 @@ public sealed class TrainingObjectiveTests : IDisposable
         // That of the step, and that of the cancellation.
         Assert.Equal(11, _store.Saves);
         Assert.NotNull(_store.State);
-        using var again = new TrainingObjectiveTests();
+        using var again = new TrainingRunnerTests();
         again._store.State = _store.State;
         Assert.Equal(undisturbed, again.Run(attempt: 2, interval: TimeSpan.FromHours(1)));
     }
@@ -218,7 +219,7 @@ public sealed class TrainingObjectiveTests : IDisposable
         return reports;
     }
 
-    private ObjectiveResult? Run(TrainingObjective objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see)
+    private RunResult? Run(TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see)
     {
         var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(0, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
         return objective.Run(submission, lease, report =>
@@ -229,7 +230,7 @@ public sealed class TrainingObjectiveTests : IDisposable
         }, _stopping.Token);
     }
 
-    private TrainingObjective Objective() => new(
+    private TrainingRunner Objective() => new(
         new DataCache(),
         new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>()),
         _clock);
@@ -238,18 +239,21 @@ public sealed class TrainingObjectiveTests : IDisposable
     {
         Spec = new StudySpec
         {
-            Name = "s",
-            Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
-            Budget = new Budget { Trials = 1, Epochs = Epochs },
-            Space = [],
-            Training = new TrainingPlan
+            Search = new SearchPlan
+            {
+                Name = "s",
+                Objective = new Objective { Metric = "validation.accuracy", Direction = Direction.Maximize },
+                Budget = new Budget { Trials = 1, Epochs = Epochs },
+                Space = [],
+            },
+            Workload = new TrainingWorkload(new TrainingPlan
             {
                 Dataset = new DigitsDataset { Take = 100 },
                 Network = new DenseNetwork { Hidden = [12], BatchNorm = true, Dropout = 0.2 },
                 Optimizer = new AdamOptimizer(),
                 BatchSize = StepsPerEpoch + 4,
                 Checkpoint = new CheckpointPlan { Interval = interval },
-            },
+            }),
         },
     };
 

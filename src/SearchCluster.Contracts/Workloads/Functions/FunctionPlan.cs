@@ -3,13 +3,16 @@ using System.Text.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 
-namespace SearchCluster.Contracts.Functions;
+namespace SearchCluster.Contracts.Workloads.Functions;
 
 /// <summary>A study that evaluates a formula of x0, x1, … instead of training; its metric is <c>value</c>.</summary>
 public sealed record FunctionPlan
 {
     /// <summary>The metric that a trial reports.</summary>
     public const string Metric = "value";
+
+    /// <summary>All that a trial reports.</summary>
+    internal static readonly IReadOnlyList<string> Metrics = [Metric];
 
     /// <summary>Which formula.</summary>
     public required TestFunction Name { get; init; }

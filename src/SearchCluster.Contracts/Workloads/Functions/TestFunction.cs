@@ -1,4 +1,4 @@
-namespace SearchCluster.Contracts.Functions;
+namespace SearchCluster.Contracts.Workloads.Functions;
 
 /// <summary>Formulas of x0, x1, … with known minima, for measuring samplers and the orchestration without training.</summary>
 public enum TestFunction

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Search.Domains;
 
-namespace SearchCluster.Contracts.Validation;
+namespace SearchCluster.Contracts.Workloads.Training;
 
 /// <summary>What <see cref="SpaceProbe"/> needs to know of a parameter.</summary>
 /// <param name="Name">The parameter's name: a path into the plan.</param>

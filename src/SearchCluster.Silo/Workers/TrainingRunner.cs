@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Training;
@@ -15,22 +15,17 @@ using SearchCluster.Training.Runs;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>Trains the plan of a configuration, and says what the lecture would say about it.</summary>
-internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpoints, TimeProvider clock) : IObjective
+internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoints, TimeProvider clock) : WorkloadRunner<TrainingWorkload>
 {
     private readonly KeptWeights _kept = new();
 
     /// <inheritdoc/>
-    public bool IsInstant => false;
-
-    /// <inheritdoc/>
-    public bool Serves(StudySpec spec) => spec.Training is not null;
-
-    /// <inheritdoc/>
-    public ObjectiveResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+    protected override RunResult? Run(
+        TrainingWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
     {
-        var (spec, plan) = (submission.Spec, submission.Spec.PlanFor(lease.Configuration));
+        var plan = workload.PlanFor(lease.Configuration);
         var splits = Prepare(submission, plan, lease.Attempt.Fold);
-        using var run = Begin(spec, plan, splits, lease.Seed, lease.Epochs);
+        using var run = Begin(submission.Spec.Search, plan, splits, lease.Seed, lease.Epochs);
         var checkpoint = checkpoints.Begin(lease, run, plan.Checkpoint.Interval);
         var best = _kept.Of(submission, plan, lease.Attempt.Trial, lease.Seed);
         var decision = ReportDecision.Continue;
@@ -65,7 +60,7 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
         else
             checkpoint.End();
         var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, run.Reports, run.Divergence);
-        return new ObjectiveResult(
+        return new RunResult(
             state,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
             JsonSerializer.SerializeToElement(verdicts, SearchClusterJson.Options));
@@ -76,15 +71,16 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     /// Weights of the best epoch that are not kept here are trained again from the seed: the same bits. A refit, as after
     /// cross-validation, differs in its data alone.
     /// </remarks>
-    public IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
+    protected override IReadOnlyDictionary<string, double>? Evaluate(
+        TrainingWorkload workload, StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
-        var plan = submission.Spec.PlanFor(lease.Configuration);
+        var plan = workload.PlanFor(lease.Configuration);
         var refits = plan.Refit || plan.Folds is not null;
         var splits = refits
             ? FittedPipeline.Prepare(plan.Preprocessing, Read(submission, plan).Refit())
             : Prepare(submission, plan, fold: 0);
         // Early stopping has done its work: the epoch is known.
-        using var run = Begin(submission.Spec, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
+        using var run = Begin(submission.Spec.Search, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
         if (!refits && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
             run.TakeNetwork(network);
         else if (refits || !checkpoints.TryTakeBest(lease, run))
@@ -108,24 +104,24 @@ internal sealed class TrainingObjective(DataCache data, TrialCheckpoints checkpo
     private DataSplits Prepare(StudySubmission submission, TrainingPlan plan, int fold)
     {
         Read(submission, plan);
-        return data.Prepare(plan, submission.Spec.Seed, fold);
+        return data.Prepare(plan, submission.Spec.Search.Seed, fold);
     }
 
     private DataSplits Read(StudySubmission submission, TrainingPlan plan)
     {
-        var read = data.Read(plan.Dataset, submission.Spec.Seed);
+        var read = data.Read(plan.Dataset, submission.Spec.Search.Seed);
         return submission.DataFingerprint is null || read.Sha256 == submission.DataFingerprint
             ? read
             : throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {submission.DataFingerprint}");
     }
 
-    private TrainingRun Begin(StudySpec spec, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) => new(plan, splits, new TrainingRunOptions
+    private TrainingRun Begin(SearchPlan search, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) => new(plan, splits, new TrainingRunOptions
     {
         Epochs = epochs,
         Seed = seed,
         Clock = clock,
         // Early stopping looks at the validation split, by the study's own metric where that is one.
-        Progress = spec.Objective.Metric == "validation.loss" ? report => -report.ValidationLoss : report => report.ValidationAccuracy,
+        Progress = search.Objective.Metric == "validation.loss" ? report => -report.ValidationLoss : report => report.ValidationAccuracy,
     });
 
     private static string Describe(Divergence divergence, double factor) => string.Create(

@@ -1,4 +1,4 @@
-namespace SearchCluster.Contracts.Functions;
+namespace SearchCluster.Contracts.Workloads.Functions;
 
 /// <summary>The formulas behind <see cref="TestFunction"/>.</summary>
 public static class TestFunctions

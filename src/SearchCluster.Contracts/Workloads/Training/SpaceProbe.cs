@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 
-namespace SearchCluster.Contracts.Validation;
+namespace SearchCluster.Contracts.Workloads.Training;
 
 /// <summary>
 /// Tries the extreme values of every parameter of the space in the training plan, and says what each would break. One parameter is

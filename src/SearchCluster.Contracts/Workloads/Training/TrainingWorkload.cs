@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
+using SearchCluster.Search.Samplers;
+using SearchCluster.Training;
+using SearchCluster.Training.Data;
+using SearchCluster.Training.Preflight;
+using SearchCluster.Training.Preprocessing;
+
+namespace SearchCluster.Contracts.Workloads.Training;
+
+/// <summary>A trial trains one of our networks. A parameter's name is a path into the training plan.</summary>
+/// <param name="Plan">The training of a trial, before its configuration is set.</param>
+public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
+{
+    /// <inheritdoc/>
+    public override string Key => "training";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? Metrics => TrainingPlan.Metrics;
+
+    /// <inheritdoc/>
+    public override int Folds => Plan.Folds ?? 1;
+
+    /// <inheritdoc/>
+    public override bool EvaluatesBest => true;
+
+    /// <inheritdoc/>
+    /// <remarks>A refit, as after cross-validation, trains on more data than the trial did.</remarks>
+    public override bool KeepsBest => Plan is { Folds: null, Refit: false };
+
+    /// <inheritdoc/>
+    public override DataSource? Data => new(PathOf("dataset"), Plan.Dataset);
+
+    /// <summary>The training plan of one trial: <see cref="Plan"/> with the configuration's values set at the paths that name them.</summary>
+    public TrainingPlan PlanFor(Configuration configuration)
+    {
+        var tree = Tree();
+        // Outer paths first: a value may bring the section that another is set in.
+        foreach (var (name, value) in configuration.OrderBy(parameter => parameter.Key.Length))
+            PlanTree.TrySet(tree, name, JsonSerializer.SerializeToNode(value));
+        return PlanWalker.Walk(tree, typeof(TrainingPlan)).Node.Deserialize<TrainingPlan>(SearchClusterJson.Options)!;
+    }
+
+    /// <inheritdoc/>
+    public override Objective DefaultObjective(string? metric) =>
+        new() { Metric = metric ?? "validation.accuracy", Direction = Objective.UsualDirection(metric ?? "validation.accuracy") };
+
+    /// <inheritdoc/>
+    public override string PathOf(string parameter) => PlanPath.Join(Key, parameter);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan search)
+    {
+        var probe = Probe(search, plan => plan.Problems());
+        return InPlan(probe).Concat(FromRoot(probe.NameProblems())).Concat(FromRoot(probe.ValueProblems()));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Path, string Message)> DataProblems(SearchPlan search, DataSplits splits)
+    {
+        var probe = Probe(search, plan => plan.DataProblems(splits));
+        return InPlan(probe).Concat(FromRoot(probe.ValueProblems()));
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> DataWarnings(DataSplits splits) => splits.Remarks.Select(remark => $"{PathOf("dataset")}: {remark.Text}")
+        .Concat(PreprocessingAdvice.Of(Plan.Preprocessing, splits.Training).Select(advice => PathOf(advice)));
+
+    /// <inheritdoc/>
+    public override TrialCost Cost(SearchPlan search, DataSplits? splits) => TrainingCost.Estimate(this, search, Needed(splits));
+
+    /// <inheritdoc/>
+    public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted) =>
+        TrainingPreflight.Of(this, search, Needed(splits), sample, interrupted);
+
+    private static DataSplits Needed(DataSplits? splits) => splits ?? throw new ArgumentNullException(nameof(splits), "a training needs its data");
+
+    private static IEnumerable<(string Path, string Message)> FromRoot(IEnumerable<Problem> problems) =>
+        problems.Select(problem => (problem.Path, problem.Message));
+
+    private IEnumerable<(string Path, string Message)> InPlan(SpaceProbe probe) =>
+        probe.PlanProblems().Select(problem => (PathOf(problem.Path), problem.Message));
+
+    private SpaceProbe Probe(SearchPlan search, Func<TrainingPlan, IEnumerable<(string Path, string Message)>> check) => new(
+        Tree(),
+        typeof(TrainingPlan),
+        [.. search.Space.Select(parameter => ProbedParameter.Of(parameter.Key, parameter.Value, search.Sampler is GridSamplerOptions))],
+        node => check(node.Deserialize<TrainingPlan>(SearchClusterJson.Options)!));
+
+    private JsonNode Tree() => JsonSerializer.SerializeToNode(Plan, SearchClusterJson.Options)!;
+}
