@@ -45,11 +45,11 @@ public class DisturbedStudyTests
                 Assert.Equal(undisturbed, DisturbedStudy.Run(Plan(kind), slots, seed, restarts: 2, kills: 5));
     }
 
-    private static FoldedPlan Plan(string kind) => new()
+    private static SearchPlan Plan(string kind) => new()
     {
         Name = "disturbed",
         Seed = 5,
-        FoldCount = kind.Contains("folds", StringComparison.Ordinal) ? 5 : 1,
+        Workload = new FoldedWorkload(kind.Contains("folds", StringComparison.Ordinal) ? 5 : 1),
         Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
         Budget = kind == "one long trial" ? new Budget { Trials = 1, Epochs = 300 } : new Budget { Trials = kind == "grid" ? 15 : 24, Epochs = 9 },
         Space = new()

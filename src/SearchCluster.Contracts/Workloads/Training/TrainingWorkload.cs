@@ -45,7 +45,7 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
 
     /// <inheritdoc/>
     public override Objective DefaultObjective(string? metric) =>
-        new() { Metric = metric ?? "validation.accuracy", Direction = Objective.UsualDirection(metric ?? "validation.accuracy") };
+        new() { Metric = metric ?? "validation.accuracy", Direction = Objective.UsualDirection(metric ?? "validation.accuracy") ?? Direction.Minimize };
 
     /// <inheritdoc/>
     public override string PathOf(string parameter) => PlanPath.Join(Key, parameter);
