@@ -53,8 +53,11 @@ internal static class Hostile
             summary,
             study.Spec with
             {
-                Objective = new Objective { Metric = Text },
-                Space = new(study.Spec.Space) { [Text] = new CategoricalDomain { Values = [value, JsonSerializer.SerializeToElement("other")] } },
+                Search = study.Spec.Search with
+                {
+                    Objective = new Objective { Metric = Text },
+                    Space = new(study.Spec.Search.Space) { [Text] = new CategoricalDomain { Values = [value, JsonSerializer.SerializeToElement("other")] } },
+                },
             },
             [new ExportedTrial(completed, [report, report with { Epoch = 2 }]), new ExportedTrial(failed, [])]);
     }

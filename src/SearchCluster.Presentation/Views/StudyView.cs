@@ -37,8 +37,8 @@ public sealed record StudyView
         {
             Study = study,
             Trials = trials,
-            Ranking = Views.Ranking.Of(spec.Objective, trials),
-            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec, Observations(trials)),
+            Ranking = Views.Ranking.Of(spec.Search.Objective, trials),
+            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec.Search, Observations(trials)),
             Notes = Note.Of(trials),
             Stages = Stage.Of(trials),
         };
