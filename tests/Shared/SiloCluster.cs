@@ -40,7 +40,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public string Database { get; }
 
     /// <summary>Longer than anything here takes on a busy machine, so that a test that hangs fails instead.</summary>
-    public static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token;
+    public static CancellationToken Patience() => Waiting.Patience();
 
     /// <summary>Starts a database server of its own and so many silos on it.</summary>
     /// <param name="silos">Number of silos.</param>
@@ -95,12 +95,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until a silo has logged some text.</summary>
-    public async Task UntilLogged(string text)
-    {
-        var patience = Patience();
-        while (!Silos.Any(silo => silo.Log.Contains(text, StringComparison.Ordinal)))
-            await Task.Delay(Glance, TimeProvider.System, patience);
-    }
+    public Task UntilLogged(string text) => Waiting.Until(() => Silos.Any(silo => silo.Log.Contains(text, StringComparison.Ordinal)));
 
     public async Task Submit(StudySpec spec)
     {

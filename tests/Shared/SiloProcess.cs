@@ -9,8 +9,6 @@ namespace SearchCluster.Tests;
 /// <summary>The real silo program in a process of its own, always on the same ports.</summary>
 internal sealed class SiloProcess : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-
     private readonly int _slots;
     private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly int _httpPort;
@@ -94,12 +92,10 @@ internal sealed class SiloProcess : IDisposable
     public async Task Ready(CancellationToken patience)
     {
         using var http = new HttpClient();
-        while (!await IsReady(http, patience))
-        {
-            if (!IsRunning)
-                throw new InvalidOperationException($"the silo ended by itself:\n{Log}");
-            await Task.Delay(Glance, TimeProvider.System, patience);
-        }
+        await Waiting.Until(
+            async () => await IsReady(http, patience) ||
+                (IsRunning ? false : throw new InvalidOperationException($"the silo ended by itself:\n{Log}")),
+            patience);
     }
 
     /// <summary>kill -9.</summary>

@@ -50,5 +50,5 @@ internal static class Studies
         """)!).Spec!;
 
     /// <summary>Longer than any test should take, so that a test that hangs fails instead.</summary>
-    public static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token;
+    public static CancellationToken Patience() => Waiting.Patience();
 }

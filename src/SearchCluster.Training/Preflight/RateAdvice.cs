@@ -1,6 +1,9 @@
 using System.Globalization;
 using SearchCluster.Training.Diagnosis;
 
+// These words are for people: no weight depends on the bits of a logarithm.
+#pragma warning disable RS0030
+
 namespace SearchCluster.Training.Preflight;
 
 /// <summary>What the range tests mean for the learning rates that the study would try.</summary>

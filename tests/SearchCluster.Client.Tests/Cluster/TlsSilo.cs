@@ -10,9 +10,6 @@ namespace SearchCluster.Client.Tests.Cluster;
 /// <summary>The real silo program, alone on a SQLite file, which requires TLS of its clients.</summary>
 public sealed class TlsSilo : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-
     private readonly StudyFolder _folder = new();
     private SearchClusterProcess? _process;
 
@@ -32,9 +29,8 @@ public sealed class TlsSilo : IAsyncLifetime
             ["SEARCHCLUSTER_HTTP_PORT"] = ports[2],
         });
         using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await IsReady(http, $"http://127.0.0.1:{ports[2]}/health/ready", patience.Token))
-            await Task.Delay(Glance, TimeProvider.System, patience.Token);
+        var patience = Waiting.Patience();
+        await Waiting.Until(() => IsReady(http, $"http://127.0.0.1:{ports[2]}/health/ready", patience), patience);
     }
 
     public async Task DisposeAsync()

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
+using SearchCluster.Tests;
 
 namespace SearchCluster.Client.Tests.Commands;
 
 /// <summary>The real program in a process of its own.</summary>
 internal sealed class SearchClusterProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = Waiting.Longest;
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

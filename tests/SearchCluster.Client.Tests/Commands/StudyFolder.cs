@@ -1,15 +1,13 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Tests;
 
 namespace SearchCluster.Client.Tests.Commands;
 
 /// <summary>A temporary folder with study files and a database, and the program run in it.</summary>
 internal sealed class StudyFolder : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
-
     public string Path { get; } = Directory.CreateTempSubdirectory("searchcluster-client-").FullName;
 
     public string Database => System.IO.Path.Combine(Path, "searchcluster.db");
@@ -56,23 +54,14 @@ internal sealed class StudyFolder : IDisposable
         """);
 
     /// <summary>Waits until that many trials have ended.</summary>
-    public async Task UntilEnded(string study, int trials)
-    {
-        using var timeout = new CancellationTokenSource(Patience);
-        while (Ended(study) < trials)
-            await Task.Delay(Glance, TimeProvider.System, timeout.Token);
-    }
+    public Task UntilEnded(string study, int trials) => Waiting.Until(() => Ended(study) >= trials);
 
     /// <summary>Waits until a trial is as wanted.</summary>
     public async Task<TrialSummary> Until(string study, int trial, Func<TrialSummary, bool> isWanted)
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            if (Read(queries => queries.Trial(study, trial)) is { } summary && isWanted(summary))
-                return summary;
-            await Task.Delay(Glance, TimeProvider.System, timeout.Token);
-        }
+        TrialSummary? summary = null;
+        await Waiting.Until(() => (summary = Read(queries => queries.Trial(study, trial))) is not null && isWanted(summary));
+        return summary!;
     }
 
     /// <summary>What a study's trials came to, without what depends on time and place.</summary>

@@ -49,9 +49,7 @@ public sealed class SecretsTests
         using var silo = new SiloProcess($"Host=127.0.0.1;Port=1;Database=studies;Username=ada;Password={Secret}", slots: 1, Everything);
         silo.Start();
 
-        var patience = SiloCluster.Patience();
-        while (!silo.Log.Contains("127.0.0.1:1/studies does not answer", StringComparison.Ordinal))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience);
+        await Waiting.Until(() => silo.Log.Contains("127.0.0.1:1/studies does not answer", StringComparison.Ordinal));
 
         Assert.DoesNotContain(Secret, silo.Log, StringComparison.Ordinal);
     }

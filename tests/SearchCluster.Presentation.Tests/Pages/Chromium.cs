@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using SearchCluster.Tests;
 
 namespace SearchCluster.Presentation.Tests.Pages;
 
@@ -11,7 +12,7 @@ internal static partial class Chromium
 
     public const string Name = "chromium";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = Waiting.Longest;
 
     /// <summary>Opens a page from a file, and waits until it has loaded.</summary>
     public static async Task<Shown> Open(string folder, string page)

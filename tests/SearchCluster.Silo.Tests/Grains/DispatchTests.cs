@@ -1,13 +1,14 @@
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
 
 public sealed class DispatchTests
 {
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
 
     [Fact]
     public async Task Ask_WhileTwoStudiesRun_ServesThemInTurn()

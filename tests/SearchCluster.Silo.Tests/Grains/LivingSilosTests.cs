@@ -1,5 +1,6 @@
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Silo.Grains;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -9,7 +10,7 @@ public sealed class LivingSilosTests
 {
     private const string Other = "10.0.0.7:11111@42";
 
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
 
     [Theory]
     [InlineData(SiloStatus.None, false)]

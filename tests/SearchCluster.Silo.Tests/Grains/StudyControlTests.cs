@@ -5,13 +5,14 @@ using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Tests.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
 
 public sealed class StudyControlTests : IDisposable
 {
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
     private readonly JournalFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -49,7 +50,7 @@ public sealed class StudyControlTests : IDisposable
 
         await using var silo = await LoneSilo.Start(journal);
 
-        await Until(async () => (await journal.Read("s", 0))[^1].Event is TrialReleased { Cause: ReleaseCause.Drained });
+        await Waiting.Until(async () => (await journal.Read("s", 0))[^1].Event is TrialReleased { Cause: ReleaseCause.Drained });
         Assert.Equal((StudyState.Paused, 1), ((await silo.Study("s").Show(_patience))!.State, (await silo.Study("s").Show(_patience))!.Counts.Pending));
     }
 
@@ -60,11 +61,11 @@ public sealed class StudyControlTests : IDisposable
         await using var silo = await LoneSilo.Start(journal, slots: 1);
         await silo.Study("s").Submit(Slow(TimeSpan.FromMilliseconds(50)), _patience);
         await silo.Study("s").Pause(_patience);
-        await Until(async () => (await silo.Study("s").Show(_patience))!.Counts.Running == 0);
+        await Waiting.Until(async () => (await silo.Study("s").Show(_patience))!.Counts.Running == 0);
 
         await silo.Study("s").Resume(_patience);
 
-        await Until(async () => (await silo.Study("s").Show(_patience))!.State == StudyState.Completed);
+        await Waiting.Until(async () => (await silo.Study("s").Show(_patience))!.State == StudyState.Completed);
     }
 
     [Fact]
@@ -73,13 +74,13 @@ public sealed class StudyControlTests : IDisposable
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal, slots: 1);
         await silo.Study("slow").Submit(Slow(TimeSpan.FromHours(1), "slow"), _patience);
-        await Until(async () => (await silo.Silo.Describe(_patience)).Running is [{ Study: "slow", Trial: 0 }]);
+        await Waiting.Until(async () => (await silo.Silo.Describe(_patience)).Running is [{ Study: "slow", Trial: 0 }]);
 
         var canceled = await silo.Study("slow").Cancel(_patience);
         await silo.Study("s").Submit(LoneSilo.Branin(trials: 1), _patience);
 
         Assert.Equal((StudyState.Canceled, 1), (canceled.Study!.State, canceled.Study.Counts.Canceled));
-        await Until(async () => (await silo.Study("s").Show(_patience))!.State == StudyState.Completed);
+        await Waiting.Until(async () => (await silo.Study("s").Show(_patience))!.State == StudyState.Completed);
         Assert.True((await journal.Query(queries => queries.Audit("slow"))).Ok);
     }
 
@@ -113,14 +114,14 @@ public sealed class StudyControlTests : IDisposable
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal, slots: 1);
         await silo.Study("s").Submit(Slow(TimeSpan.FromHours(1)), _patience);
-        await Until(async () => (await silo.Silo.Describe(_patience)).Running.Count == 1);
+        await Waiting.Until(async () => (await silo.Silo.Describe(_patience)).Running.Count == 1);
 
         Assert.Contains("--force", (await silo.Study("s").Delete(force: false, _patience)).Refusal, StringComparison.Ordinal);
         Assert.Null((await silo.Study("s").Delete(force: true, _patience)).Refusal);
 
         Assert.Null(await silo.Study("s").Show(_patience));
         Assert.Empty(await journal.Read("s", 0));
-        await Until(async () => (await silo.Silo.Describe(_patience)).Running.Count == 0);
+        await Waiting.Until(async () => (await silo.Silo.Describe(_patience)).Running.Count == 0);
     }
 
     [Fact]
@@ -170,11 +171,5 @@ public sealed class StudyControlTests : IDisposable
         }
 
         return last!;
-    }
-
-    private async Task Until(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, _patience);
     }
 }

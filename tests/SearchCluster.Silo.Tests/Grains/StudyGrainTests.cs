@@ -2,13 +2,14 @@ using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
 
 public sealed class StudyGrainTests
 {
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
 
     [Fact]
     public async Task Ask_OfASlotWhoseLastLeaseNeverReachedIt_GrantsTheTrialAgain()

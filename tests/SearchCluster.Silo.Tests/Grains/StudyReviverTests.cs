@@ -15,7 +15,6 @@ namespace SearchCluster.Silo.Tests.Grains;
 
 public sealed class StudyReviverTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly JournalFolder _folder = new();
 
@@ -30,7 +29,7 @@ public sealed class StudyReviverTests : IDisposable
         var activations = await Activations(journal);
 
         await using var silo = await LoneSilo.Start(journal);
-        await Until(async () => await Activations(journal) == activations + 1);
+        await Waiting.Until(async () => await Activations(journal) == activations + 1);
     }
 
     [Fact]
@@ -40,13 +39,13 @@ public sealed class StudyReviverTests : IDisposable
         await using (var before = await LoneSilo.Start(journal, slots: 1))
         {
             await before.Study("ended").Submit(LoneSilo.Branin(trials: 1, name: "ended"), CancellationToken.None);
-            await Until(async () => (await journal.Read("ended", 0))[^1].Event is StudyEnded);
+            await Waiting.Until(async () => (await journal.Read("ended", 0))[^1].Event is StudyEnded);
             await before.Study("s").Submit(LoneSilo.Branin(trials: 10), CancellationToken.None);
         }
 
         var ended = (await journal.Read("ended", 0)).Count;
         await using var silo = await LoneSilo.Start(journal, slots: 1);
-        await Until(async () => (await journal.Read("s", 0))[^1].Event is StudyEnded);
+        await Waiting.Until(async () => (await journal.Read("s", 0))[^1].Event is StudyEnded);
         Assert.Equal(ended, (await journal.Read("ended", 0)).Count);
     }
 
@@ -61,7 +60,7 @@ public sealed class StudyReviverTests : IDisposable
         await journal.Append(JournalFolder.Batch(entries.Count) with { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
         await Assert.ThrowsAnyAsync<Exception>(() => silo.Study("s").Ask(silo.Holder(0), CancellationToken.None));
 
-        await Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));
+        await Waiting.Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));
     }
 
     // Silos write every few seconds that they live, and all others read it.
@@ -110,9 +109,9 @@ public sealed class StudyReviverTests : IDisposable
         {
             var before = Volatile.Read(ref taken);
             await updates.Writer.WriteAsync(update);
-            await Until(() => Task.FromResult(Volatile.Read(ref taken) > before));
+            await Waiting.Until(() => Volatile.Read(ref taken) > before);
             reviver.Request("s");
-            return await woken.Reader.ReadAsync(new CancellationTokenSource(Patience).Token);
+            return await woken.Reader.ReadAsync(Waiting.Patience());
         }
     }
 
@@ -134,11 +133,4 @@ public sealed class StudyReviverTests : IDisposable
     }
 
     private static async Task<int> Activations(IJournal journal) => (await journal.Read("s", 0)).Count(entry => entry.Event is CoordinatorActivated);
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-    }
 }

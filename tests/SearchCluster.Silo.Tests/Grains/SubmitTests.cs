@@ -4,6 +4,7 @@ using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Tests;
 using SearchCluster.Training;
 using Xunit;
 
@@ -12,7 +13,7 @@ namespace SearchCluster.Silo.Tests.Grains;
 public sealed class SubmitTests
 {
     private readonly ScriptedJournal _journal = new();
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
 
     [Fact]
     public async Task Submit_OfTheSameStudyAgain_ContinuesIt()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Journal;
@@ -88,7 +89,7 @@ public sealed class GroupCommitTests : IDisposable
         var busy = journal.Query(_ =>
         {
             entered.SetResult();
-            return release.Wait(TimeSpan.FromSeconds(30));
+            return release.Wait(Waiting.Longest);
         });
         await entered.Task;
         return busy;

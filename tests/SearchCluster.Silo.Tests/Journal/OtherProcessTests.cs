@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Journal;
@@ -8,7 +9,7 @@ namespace SearchCluster.Silo.Tests.Journal;
 /// <summary>A real second process holds the database and writes to it: this assembly's own <c>Program</c>.</summary>
 public sealed class OtherProcessTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = Waiting.Longest;
 
     private readonly JournalFolder _folder = new();
     private Process? _writer;

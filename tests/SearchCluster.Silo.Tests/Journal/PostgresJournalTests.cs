@@ -107,7 +107,7 @@ public sealed class PostgresJournalTests : IAsyncLifetime
         for (var restart = 0; restart < 3; restart++)
         {
             var before = Volatile.Read(ref written);
-            await Until(() => Volatile.Read(ref written) > before + 10);
+            await Waiting.Until(() => Volatile.Read(ref written) > before + 10);
             await server.Stop(store.Database);
             var state = journal.Save("s", 1, [(byte)restart]);
             await server.Start(store.Database);
@@ -144,22 +144,13 @@ public sealed class PostgresJournalTests : IAsyncLifetime
         return new OpenInsert(connection, transaction);
     }
 
-    private Task UntilWaiting(int count) => Until(async () =>
+    private Task UntilWaiting(int count) => Waiting.Until(async () =>
     {
         await using var connection = new NpgsqlConnection(_store.Database);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
         return (long)(await command.ExecuteScalarAsync())! == count;
     });
-
-    private static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(PostgresStore.Patience);
-        while (!await condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-    }
 
     private sealed record OpenInsert(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
     {

@@ -11,7 +11,7 @@ namespace SearchCluster.Silo.Tests.Journal;
 internal sealed class PostgresStore(PostgresServer server, string database) : IAsyncDisposable
 {
     /// <summary>Longer than a restart of the server takes on a busy machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = Waiting.Longest;
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tests.Grains;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Telemetry;
@@ -66,7 +67,7 @@ public sealed class SearchClusterMetricsTests : IDisposable
 
     private async Task Run()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         await using var silo = await LoneSilo.Start(new ScriptedJournal(), slots: 1);
         Listen(silo.Services.GetRequiredService<IMeterFactory>());
         await silo.Study("s").Submit(LoneSilo.Branin(Trials), patience.Token);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tests.Grains;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Telemetry;
@@ -13,7 +14,7 @@ public sealed class SpansTests : IDisposable
 
     private readonly ConcurrentQueue<Activity> _ended = [];
     private readonly ActivityListener _listener;
-    private readonly CancellationToken _patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _patience = Waiting.Patience();
 
     public SpansTests()
     {

@@ -161,7 +161,7 @@ public sealed class TrialExecutionTests : IDisposable
 
         var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => told.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => told.WaitAsync(Waiting.Longest));
         Assert.Single(_told);
     }
 
