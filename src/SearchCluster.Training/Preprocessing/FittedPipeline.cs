@@ -34,6 +34,22 @@ public sealed class FittedPipeline
     /// <exception cref="InvalidOperationException">A step lost something.</exception>
     public Examples Invert(Examples examples) => _steps.Reverse().Aggregate(examples, (left, step) => step.Invert(left));
 
+    /// <summary>Layout of an example after all steps.</summary>
+    internal ImageShape ShapeAfter(ImageShape shape) => _steps.Aggregate(shape, (left, step) => step.ShapeAfter(left));
+
+    /// <summary>Writes the fitted steps, so that <see cref="Read"/> gives a pipeline that does the same.</summary>
+    internal void Write(BinaryWriter writer)
+    {
+        writer.Write(_steps.Count);
+        foreach (var step in _steps)
+            step.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A step is of a kind that is not known here.</exception>
+    internal static FittedPipeline Read(BinaryReader reader) =>
+        new([.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => FittedStep.Read(reader))]);
+
     private static FittedPipeline Fit(IReadOnlyList<PreprocessingStep> steps, ref Examples training)
     {
         ArgumentNullException.ThrowIfNull(steps);

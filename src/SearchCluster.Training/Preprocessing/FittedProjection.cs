@@ -13,6 +13,9 @@ namespace SearchCluster.Training.Preprocessing;
 /// <param name="after">Layout of an example after.</param>
 internal sealed unsafe class FittedProjection(double[] forward, double[]? backward, ImageShape before, ImageShape after) : FittedStep
 {
+    /// <summary>Begins its saved form.</summary>
+    public const byte Tag = 2;
+
     private readonly float[] _forward = Array.ConvertAll(forward, value => (float)value);
 
     /// <inheritdoc/>
@@ -34,6 +37,34 @@ internal sealed unsafe class FittedProjection(double[] forward, double[]? backwa
         var matrix = backward ?? throw new InvalidOperationException("directions were dropped: there is no way back");
         return examples with { Shape = before, Features = Multiply(examples, Array.ConvertAll(matrix, value => (float)value), before) };
     }
+
+    /// <inheritdoc/>
+    internal override ImageShape ShapeAfter(ImageShape shape) => after;
+
+    /// <inheritdoc/>
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(Tag);
+        WriteNumbers(writer, forward);
+        writer.Write(backward is not null);
+        if (backward is not null)
+            WriteNumbers(writer, backward);
+        WriteShape(writer, before);
+        WriteShape(writer, after);
+    }
+
+    /// <summary>Reads what follows the tag.</summary>
+    public static FittedProjection ReadRest(BinaryReader reader) =>
+        new(ReadNumbers(reader), reader.ReadBoolean() ? ReadNumbers(reader) : null, ReadShape(reader), ReadShape(reader));
+
+    private static void WriteShape(BinaryWriter writer, ImageShape shape)
+    {
+        writer.Write(shape.Channels);
+        writer.Write(shape.Height);
+        writer.Write(shape.Width);
+    }
+
+    private static ImageShape ReadShape(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
 
     private static float[] Multiply(Examples examples, float[] matrix, ImageShape to)
     {

@@ -15,6 +15,9 @@ internal sealed class FittedScaling(double[] shift, double[] scale) : FittedStep
     private const double LastOfSingle = 1e-7;
     private const double LastOfDouble = 1e-15;
 
+    /// <summary>Begins its saved form.</summary>
+    public const byte Tag = 1;
+
     private readonly float[] _shift = Array.ConvertAll(shift, value => (float)value);
     private readonly float[] _scale = Array.ConvertAll(scale, value => (float)value);
 
@@ -49,6 +52,17 @@ internal sealed class FittedScaling(double[] shift, double[] scale) : FittedStep
 
         return examples with { Features = original };
     }
+
+    /// <inheritdoc/>
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(Tag);
+        WriteNumbers(writer, shift);
+        WriteNumbers(writer, scale);
+    }
+
+    /// <summary>Reads what follows the tag.</summary>
+    public static FittedScaling ReadRest(BinaryReader reader) => new(ReadNumbers(reader), ReadNumbers(reader));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float[] Scaled(float[] features)

@@ -15,6 +15,38 @@ public abstract class FittedStep
     /// <exception cref="InvalidOperationException">The step lost something.</exception>
     public abstract Examples Invert(Examples examples);
 
+    /// <summary>Layout of an example after the step.</summary>
+    internal virtual ImageShape ShapeAfter(ImageShape shape) => shape;
+
+    /// <summary>Writes what the step learned, so that <see cref="Read"/> gives a step that does the same.</summary>
+    internal abstract void Write(BinaryWriter writer);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">No step of this version begins so.</exception>
+    internal static FittedStep Read(BinaryReader reader) => reader.ReadByte() switch
+    {
+        FittedScaling.Tag => FittedScaling.ReadRest(reader),
+        FittedProjection.Tag => FittedProjection.ReadRest(reader),
+        var tag => throw new InvalidDataException($"a preprocessing step of kind {tag} is not known here"),
+    };
+
+    /// <summary>Writes numbers with their count.</summary>
+    private protected static void WriteNumbers(BinaryWriter writer, ReadOnlySpan<double> numbers)
+    {
+        writer.Write(numbers.Length);
+        foreach (var number in numbers)
+            writer.Write(number);
+    }
+
+    /// <summary>Reads numbers with their count.</summary>
+    private protected static double[] ReadNumbers(BinaryReader reader)
+    {
+        var numbers = new double[reader.ReadInt32()];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = reader.ReadDouble();
+        return numbers;
+    }
+
     /// <summary>Examples with features in double precision, and the same in single.</summary>
     private protected static Examples Rounded(Examples examples, double[] exact) =>
         examples with { Features = Array.ConvertAll(exact, value => (float)value), Exact = exact };

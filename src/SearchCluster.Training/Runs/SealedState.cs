@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SearchCluster.Training.Runs;
 
@@ -12,7 +14,12 @@ internal static class SealedState
     // Raised whenever the meaning of the bytes changes: another version's state is refused, and the training begins anew.
     private const int Version = 5;
 
+    /// <summary>How records are written inside a sealed content.</summary>
+    public static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private const int HashLength = SHA256.HashSizeInBytes;
+
+    private static readonly byte[] NoIdentity = new byte[HashLength];
 
     private static ReadOnlySpan<byte> Mark => "SCtrain\n"u8;
 
@@ -55,6 +62,16 @@ internal static class SealedState
         return state.Slice(IdentityAt, HashLength).SequenceEqual(identity)
             ? null
             : new(TrainingStateFault.OtherTraining, "it is of a training with another plan, other data, another number of epochs or another seed");
+    }
+
+    /// <summary>Seals what belongs to no training in particular.</summary>
+    public static byte[] Seal(ReadOnlySpan<byte> content) => Seal(NoIdentity, content);
+
+    /// <summary>What <see cref="Seal(ReadOnlySpan{byte})"/> sealed, or why it must not be used.</summary>
+    public static byte[] Opened(ReadOnlySpan<byte> state, out TrainingStateRefusal? refusal)
+    {
+        refusal = Refusal(state, NoIdentity);
+        return refusal is null ? Content(state).ToArray() : [];
     }
 
     /// <summary>What was sealed.</summary>

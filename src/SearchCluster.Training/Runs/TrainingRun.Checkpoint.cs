@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Reports;
 
@@ -10,8 +9,6 @@ namespace SearchCluster.Training.Runs;
 /// <summary>A training's state between two steps: from it, another process goes on to the same bits.</summary>
 public sealed unsafe partial class TrainingRun
 {
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     /// <summary>
     /// Everything that the next step needs: weights, the optimizer's state, running statistics, the place in the epoch and its sums so
     /// far, what early stopping and the divergence look back on, and <see cref="Reports"/>. Random streams and schedules are addressed by
@@ -38,7 +35,7 @@ public sealed unsafe partial class TrainingRun
             writer.Write(count);
         }
 
-        PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), Json));
+        PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), SealedState.Json));
         PackedBytes.Write(writer, State);
         writer.Flush();
         return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
@@ -81,7 +78,7 @@ public sealed unsafe partial class TrainingRun
         _watch = new DivergenceWatch(_plan.Divergence.Factor, _initialLoss);
         for (var batches = reader.ReadInt32(); batches > 0; batches--)
             _watch.Add(reader.ReadDouble(), reader.ReadInt32());
-        var told = JsonSerializer.Deserialize<Told>(PackedBytes.Read(reader), Json)!;
+        var told = JsonSerializer.Deserialize<Told>(PackedBytes.Read(reader), SealedState.Json)!;
         Divergence = told.Divergence;
         told.UpdateRatios.CopyTo(_observer.UpdateRatios, 0);
         _reports.Clear();
@@ -130,7 +127,7 @@ public sealed unsafe partial class TrainingRun
     private byte[] IdentityOf(int networkAfter) => Identity(_plan with { EarlyStopping = null }, networkAfter);
 
     private byte[] Identity(TrainingPlan plan, int? networkAfter) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, _data.Sha256, _options.Epochs, _options.Seed, networkAfter), Json));
+        new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, _data.Sha256, _options.Epochs, _options.Seed, networkAfter), SealedState.Json));
 
     private sealed record Decisive(TrainingPlan Plan, string Data, int Epochs, ulong Seed, int? NetworkAfter);
 

@@ -84,7 +84,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     public Evaluation Evaluate(Examples examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return Evaluate(examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation, cancellationToken);
+        return _step.Evaluate(examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation, cancellationToken);
     }
 
     /// <summary>What predicts, as it stands: weights and running statistics, without the optimizer's moments.</summary>
@@ -114,7 +114,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private EpochReport ObserveUntrained(CancellationToken cancellationToken)
     {
         var started = _options.Clock.GetTimestamp();
-        var training = Evaluate(_data.Training, _batches, PassMode.Observation, cancellationToken);
+        var training = _step.Evaluate(_data.Training, _batches, PassMode.Observation, cancellationToken);
         var trained = _options.Clock.GetElapsedTime(started);
         var report = Report(epoch: 0, training, cancellationToken);
         _epoch = 0;
@@ -173,20 +173,6 @@ public sealed unsafe partial class TrainingRun : IDisposable
         if (isLast)
             _observer.AfterUpdate();
         _sum = new(_sum.Total + sum.Total, _sum.Correct + sum.Correct);
-    }
-
-    private Evaluation Evaluate(Examples examples, MiniBatch[] batches, PassMode mode, CancellationToken cancellationToken)
-    {
-        var (total, correct, seen) = (0.0, 0, 0);
-        foreach (var batch in batches)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _network.Gather(examples, batch);
-            var sum = _step.Loss(new Pass(mode, batch.Rows), examples.Labels.AsSpan(batch.Start, batch.Rows));
-            (total, correct, seen) = (total + sum.Total, correct + sum.Correct, seen + batch.Rows);
-        }
-
-        return new Evaluation(total / seen, (double)correct / seen);
     }
 
     private EpochReport Report(int epoch, Evaluation training, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Layers;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Runs;
 
@@ -54,6 +55,21 @@ internal sealed class TrainingStep(
     /// <summary>Passes the gathered examples forward; leaves the loss's gradient where the backward pass takes it.</summary>
     public unsafe LossSum Loss(in Pass pass, ReadOnlySpan<int> labels) =>
         LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, labels, network.Classes);
+
+    /// <summary>Mean loss and share of right answers over batches of examples.</summary>
+    public Evaluation Evaluate(Examples examples, MiniBatch[] batches, PassMode mode, CancellationToken cancellationToken)
+    {
+        var (total, correct, seen) = (0.0, 0, 0);
+        foreach (var batch in batches)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            network.Gather(examples, batch);
+            var sum = Loss(new Pass(mode, batch.Rows), examples.Labels.AsSpan(batch.Start, batch.Rows));
+            (total, correct, seen) = (total + sum.Total, correct + sum.Correct, seen + batch.Rows);
+        }
+
+        return new Evaluation(total / seen, (double)correct / seen);
+    }
 
     private void Augment(int row, ImageShape shape)
     {
