@@ -54,7 +54,9 @@ public sealed class ArchitectureTests
     {
         var raw = Types().That().Are(typeof(Text), typeof(Markup), typeof(Paragraph));
 
-        AssertHolds(Types().That().ResideInNamespaceMatching(@"^SearchCluster\.Client").And().AreNot(typeof(PrintableConsole)).Should().NotDependOnAny(raw));
+        AssertHolds(
+            Types().That().ResideInNamespaceMatching(@"^SearchCluster\.Client").And().AreNot(typeof(PrintableConsole)).Should()
+                .NotDependOnAny(raw));
     }
 
     private static void AssertHolds(IArchRule rule) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Contracts.Workloads.Training;
+using SearchCluster.Presentation.Charts;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
@@ -41,15 +42,31 @@ internal static class Exported
                     ["network.batchNorm"] = new CategoricalDomain { Values = [Json("true"), Json("false")] },
                 },
             },
-            Workload = new TrainingWorkload(JsonSerializer.Deserialize<TrainingPlan>("{ \"dataset\": { \"kind\": \"digits\" } }", SearchClusterJson.Options)!),
+            Workload = new TrainingWorkload(
+                JsonSerializer.Deserialize<TrainingPlan>("{ \"dataset\": { \"kind\": \"digits\" } }", SearchClusterJson.Options)!),
         },
         [
-            new(Trial(0, TrialState.Completed, 0.75, ConfigurationOf(0.01, "\"xavier\"", true)) with { Metrics = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Timing = new TrialTiming(1.5, "silo") },
+            new(
+                Trial(
+                    0, TrialState.Completed, 0.75, ConfigurationOf(0.01, "\"xavier\"", true)) with { Metrics = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Timing = new TrialTiming(1.5, "silo") },
                 [Report(0, "0.1", "2.3"), Report(1, "0.5", "1.25"), Report(2, "0.75", "0.5")]),
             new(Trial(1, TrialState.Diverged, null, ConfigurationOf(1, """{ "kind": "normal", "standardDeviation": 1 }""", false)) with { Reason = "loss 1e9, \"too\" high" },
                 [Report(0, "0.1", "\"Infinity\"")]),
             new(Trial(2, TrialState.Pending, null, ConfigurationOf(0.5, "\"xavier\"", null)), []),
         ]);
+
+    /// <summary>What a report shows of a study, its epochs all there.</summary>
+    public static ReportedStudy Reported(this ExportedStudy study) => new(
+        StudyView.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]),
+        study.Spec,
+        study.Trials.ToDictionary(trial => trial.Summary.Number, trial => trial.Reports)) { DataFingerprint = study.DataFingerprint };
+
+    /// <summary>The charts of a study.</summary>
+    public static StudyCharts Charts(this ExportedStudy study)
+    {
+        var reported = study.Reported();
+        return new StudyCharts(reported.View, reported.Spec, reported.Reports);
+    }
 
     private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 
@@ -57,7 +74,9 @@ internal static class Exported
     [
         new("optimizer.learningRate", JsonSerializer.SerializeToElement(rate)),
         new("network.initializer", Json(initializer)),
-        .. batchNorm is { } on ? [KeyValuePair.Create("network.batchNorm", JsonSerializer.SerializeToElement(on))] : Array.Empty<KeyValuePair<string, JsonElement>>(),
+        .. batchNorm is { } on
+            ? [KeyValuePair.Create("network.batchNorm", JsonSerializer.SerializeToElement(on))]
+            : Array.Empty<KeyValuePair<string, JsonElement>>(),
     ]);
 
     private static TrialSummary Trial(int number, TrialState state, double? value, Configuration configuration) => new()

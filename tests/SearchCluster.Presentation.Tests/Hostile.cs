@@ -46,7 +46,8 @@ internal static class Hostile
             Values = new Dictionary<string, JsonElement>
             {
                 [Text] = JsonSerializer.SerializeToElement(0.5),
-                ["layers"] = JsonSerializer.SerializeToElement(new[] { new Dictionary<string, object> { ["layer"] = Text, ["activationStandardDeviation"] = 0.5, [Text] = Text } }),
+                ["layers"] = JsonSerializer.SerializeToElement(
+                    new[] { new Dictionary<string, object> { ["layer"] = Text, ["activationStandardDeviation"] = 0.5, [Text] = Text } }),
             },
         };
         return new ExportedStudy(

@@ -14,7 +14,8 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
 
     public Task<StudySpec?> Spec(string name) => catalog.Spec(name, cancellationToken);
 
-    public async Task<StudySubmitted> Submitted(string study) => (StudySubmitted)(await catalog.Events(study, 0, cancellationToken))[0].Event;
+    public async Task<StudySubmitted> Submitted(string study) =>
+        (StudySubmitted)(await catalog.Events(study, 0, cancellationToken))[0].Event;
 
     public async Task<IReadOnlyList<TrialSummary>> Trials(string study)
     {

@@ -3,6 +3,7 @@ using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Charts;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
@@ -15,6 +16,7 @@ namespace SearchCluster.Client.Access;
 internal sealed class StoredStudies
 {
     private const int MostNearest = 3;
+    private const int MostReadings = 5;
 
     private readonly IStudySource _source;
 
@@ -26,11 +28,16 @@ internal sealed class StoredStudies
         try
         {
             using var database = SqliteDatabase.OpenForReading(file);
+            // All that is read is of one moment, though a process may work on the file.
+            using var snapshot = database.Connection.CreateCommand();
+            snapshot.CommandText = "BEGIN";
+            snapshot.ExecuteNonQuery();
             return await read(new StoredStudies(new FileStudies(new StudyQueries(database.Connection))));
         }
         catch (FileNotFoundException)
         {
-            throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+            throw new CommandException(
+                ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
         }
         catch (DatabaseException error)
         {
@@ -57,14 +64,16 @@ internal sealed class StoredStudies
     }
 
     /// <summary>Those that a catalog knows.</summary>
-    public static StoredStudies Of(ICatalogGrain catalog, CancellationToken cancellationToken) => new(new ClusterStudies(catalog, cancellationToken));
+    public static StoredStudies Of(ICatalogGrain catalog, CancellationToken cancellationToken) =>
+        new(new ClusterStudies(catalog, cancellationToken));
 
     /// <summary>All of them.</summary>
     public Task<IReadOnlyList<StudySummary>> All() => _source.Studies();
 
     /// <summary>One by name.</summary>
     public async Task<StudySummary> Study(string name) => await _source.Study(name)
-        ?? throw new CommandException(ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, (await _source.Studies()).Select(study => study.Study))}");
+        ?? throw new CommandException(
+            ExitCode.NotFound, $"there is no study '{name}'{Nearest(name, (await _source.Studies()).Select(study => study.Study))}");
 
     /// <summary>The trials of a study.</summary>
     public Task<IReadOnlyList<TrialSummary>> Trials(string study) => _source.Trials(study);
@@ -87,8 +96,30 @@ internal sealed class StoredStudies
     /// <summary>The events of a study, in order.</summary>
     public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
 
-    /// <summary>A study with its trials, as <c>show</c> tells of it.</summary>
-    public async Task<StudyView> Findings(string study) => StudyView.Of(await Study(study), await Spec(study), await Trials(study));
+    /// <summary>A study as readers see it. Its counts, its best and its trials are of one moment.</summary>
+    public async Task<StudyView> View(string name)
+    {
+        var spec = await _source.Spec((await Study(name)).Study);
+        for (var reading = 1; ; reading++)
+        {
+            var before = await Study(name);
+            var trials = await Trials(name);
+            // A study that goes on may have changed meanwhile. One that never stands still is shown as it was before its trials were read.
+            if (reading == MostReadings || IsSame(before, await Study(name)))
+                return StudyView.Of(before, spec!, trials);
+        }
+    }
+
+    /// <summary>What a report shows of a study: the epochs of those trials alone that it draws.</summary>
+    public async Task<ReportedStudy> Report(string name)
+    {
+        var view = await View(name);
+        var spec = await Spec(name);
+        var reports = new Dictionary<int, IReadOnlyList<TrialReport>>();
+        foreach (var number in StudyCharts.ReportsShown(view, spec))
+            reports[number] = await Reports(name, number);
+        return new ReportedStudy(view, spec, reports) { DataFingerprint = (await _source.Submitted(name)).DataFingerprint };
+    }
 
     /// <summary>Every proposal of a study, made once more.</summary>
     public async Task<StudyReplay> Replay(string study) => StudyReplay.Of((await Spec(study)).Search, await Journal(study));
@@ -100,8 +131,12 @@ internal sealed class StoredStudies
         var trials = new List<ExportedTrial>();
         foreach (var trial in await Trials(study.Study))
             trials.Add(new ExportedTrial(trial, await Reports(study.Study, trial.Number)));
-        return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = (await _source.Submitted(study.Study)).DataFingerprint };
+        var submitted = await _source.Submitted(study.Study);
+        return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = submitted.DataFingerprint };
     }
+
+    private static bool IsSame(StudySummary before, StudySummary after) =>
+        before.State == after.State && before.Counts == after.Counts && before.Best?.Number == after.Best?.Number;
 
     private static string Nearest(string name, IEnumerable<string> known)
     {

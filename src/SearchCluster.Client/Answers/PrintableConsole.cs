@@ -6,13 +6,15 @@ using Spectre.Console.Rendering;
 namespace SearchCluster.Client.Answers;
 
 /// <summary>
-/// The one way to put words on a console. Names, values and reasons come from files and servers: their control characters and their markup are
+/// The one way to put words on a console. Names, values and reasons come from files and servers: their control characters and their
+/// markup are
 /// escaped here, and nowhere else.
 /// </summary>
 internal static class PrintableConsole
 {
     /// <summary>Words as a cell of a table.</summary>
-    public static IRenderable Cell(string words, string? colour = null) => new Text(Printable.Of(words), colour is null ? Style.Plain : Style.Parse(colour));
+    public static IRenderable Cell(string words, string? colour = null) =>
+        new Text(Printable.Of(words), colour is null ? Style.Plain : Style.Parse(colour));
 
     /// <summary>Words as the heading of a column, which Spectre reads as markup.</summary>
     public static string Heading(string words) => Markup.Escape(Printable.Of(words));
@@ -35,5 +37,6 @@ internal static class PrintableConsole
     }
 
     /// <summary>Writes words that keep their distance from the left on every line they need.</summary>
-    public static void WriteIndented(this IAnsiConsole console, int cells, string words) => console.Write(new Padder(Cell(words), new Padding(cells, 0, 0, 0)));
+    public static void WriteIndented(this IAnsiConsole console, int cells, string words) =>
+        console.Write(new Padder(Cell(words), new Padding(cells, 0, 0, 0)));
 }

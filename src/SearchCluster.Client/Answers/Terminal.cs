@@ -30,7 +30,8 @@ internal sealed class Terminal
     /// <summary>Takes the streams of the process.</summary>
     public static Terminal Open()
     {
-        var standardOutput = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+        var standardOutput = new StreamWriter(
+            Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
         Console.SetOut(Console.Error);
         return new Terminal(
             standardOutput,

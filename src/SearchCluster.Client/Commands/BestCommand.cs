@@ -17,7 +17,8 @@ internal sealed class BestCommand : Verb
     {
         var name = parsed.GetRequiredValue(_study);
         var study = await ReadStudies(parsed, stored => stored.Study(name), cancellationToken);
-        var best = study.Best ?? throw new CommandException(ExitCode.NotFound, $"study '{name}' has no best trial: {StandingWords.WhyNoneIsBest(study.Counts)}");
+        var best = study.Best ?? throw new CommandException(
+            ExitCode.NotFound, $"study '{name}' has no best trial: {StandingWords.WhyNoneIsBest(study.Counts)}");
         output.Answer(best, console => BestTrialScreen.Write(console, study, best));
         return ExitCode.Done;
     }

@@ -53,7 +53,8 @@ internal sealed class ExportCommand : Verb
         if (file is null && format == Parquet)
             throw new CommandException(ExitCode.Invalid, "parquet is not text: name a file with -o FILE");
         if (file is null && format == Csv && output.IsJson)
-            throw new CommandException(ExitCode.Invalid, "standard output is to hold JSON: name a file for the CSV with -o FILE, or export with --format json");
+            throw new CommandException(
+                ExitCode.Invalid, "standard output is to hold JSON: name a file for the CSV with -o FILE, or export with --format json");
 
         var target = file is null ? null : TargetAt(parsed, file);
         var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
@@ -66,7 +67,8 @@ internal sealed class ExportCommand : Verb
         target.KeepFrom(study.Spec);
         await target.Write(stream => Write(stream, format, study, parsed, cancellationToken));
         output.Answer(
-            new ExportedFile(name, format, file!, target.Replaces), console => console.WriteWords($"{name}: {study.Trials.Count} trials written to {target.Written}"));
+            new ExportedFile(name, format, file!, target.Replaces), console =>
+                console.WriteWords($"{name}: {study.Trials.Count} trials written to {target.Written}"));
         return ExitCode.Done;
     }
 

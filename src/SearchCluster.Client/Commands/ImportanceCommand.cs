@@ -45,7 +45,8 @@ internal sealed class ImportanceCommand : Verb
 
         var importance = StudyImportance.Of(method, spec.Search, StudyView.Observations(trials))
             ?? throw new CommandException(ExitCode.Failed,
-                $"study '{name}' has too few trials with a result: importance needs {StudyImportance.LeastTrials(new SearchSpace(spec.Search.Space))} (20, or 4 for each varied parameter where that is more)");
+                $"study '{name}' has too few trials with a result: importance needs "
+                + $"{StudyImportance.LeastTrials(new SearchSpace(spec.Search.Space))} (20, or 4 for each varied parameter where that is more)");
         var document = JsonSerializer.SerializeToNode(importance, SearchClusterJson.Options)!.AsObject();
         document.Insert(0, "study", name);
         document["text"] = ImportanceWords.Of(importance);

@@ -1,27 +1,25 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text;
 using SearchCluster.Client.Answers;
 using SearchCluster.Presentation.Charts;
-using SearchCluster.Presentation.Views;
 
 namespace SearchCluster.Client.Commands;
 
-/// <summary><c>plot</c>: one chart of a study as a PNG picture.</summary>
+/// <summary><c>plot</c>: one chart of a study as a PNG or SVG picture.</summary>
 internal sealed class PlotCommand : Verb
 {
     private const int MostScale = 4;
 
-    private static readonly (string, string)[] Trials = [(Chart.Kinds.Diverged, "diverged"), (Chart.Kinds.Other, "other trials"), (Chart.Kinds.Best, "the best tenth")];
-
     private static readonly PlottedKind[] Kinds =
     [
-        new("objective", "objective over trials", charts => charts.Objective(), Trials, "no trial"),
-        new("curves", "learning curves", charts => charts.Curves(), Trials, "no trial has several epochs"),
-        new("slices", "parameter by parameter", charts => charts.Slices(), Trials, "its space has no parameters"),
-        new("parallel", "parameters side by side", charts => charts.Parallel(), Trials, "no trial has a value"),
-        new("importance", "what made the difference", charts => charts.Importance(), [], "too few trials have come to a result"),
-        new("front", "Pareto front", charts => charts.Front(), [(Chart.Kinds.Other, "other trials"), (Chart.Kinds.Best, "Pareto front")], "it has one objective, or no trial has completed"),
-        new("layers", "layers of the best trial", charts => charts.Layers(), [(Chart.Kinds.Other, "untrained"), (Chart.Kinds.Best, "at the epoch of its value")], "no trial with hidden layers has completed"),
+        new("objective", "objective over trials", charts => charts.Objective(), "no trial"),
+        new("curves", "learning curves", charts => charts.Curves(), "no trial has several epochs"),
+        new("slices", "parameter by parameter", charts => charts.Slices(), "its space has no parameters"),
+        new("parallel", "parameters side by side", charts => charts.Parallel(), "no trial has a value"),
+        new("importance", "what made the difference", charts => charts.Importance(), "too few trials have come to a result"),
+        new("front", "Pareto front", charts => charts.Front(), "it has one objective, or no trial has completed"),
+        new("layers", "layers of the best trial", charts => charts.Layers(), "no trial with hidden layers has completed"),
     ];
 
     private readonly Argument<string> _study;
@@ -35,15 +33,16 @@ internal sealed class PlotCommand : Verb
 
     private readonly Option<int> _scale = new("--scale")
     {
-        Description = $"Pixels of the picture for one of the page, 1 to {MostScale}: at 2 a chart is about 1890 pixels wide.",
+        Description = $"Pixels of a PNG for one of the page, 1 to {MostScale}: at 2 a chart is about 1890 pixels wide.",
         HelpName = "N",
         DefaultValueFactory = _ => 2,
     };
 
-    private readonly Option<string?> _file = TargetFile("The picture to write. Default: STUDY-KIND.png in the working folder.");
+    private readonly Option<string?> _file = TargetFile(
+        "The picture to write, .png or .svg. Default: STUDY-KIND.png in the working folder.");
 
     public PlotCommand(CommonOptions common, Terminal terminal)
-        : base("plot", "Draws one chart of a study's report as a PNG picture.", common, terminal)
+        : base("plot", "Draws one chart of a study's report as a picture.", common, terminal)
     {
         _study = StudyArgument();
         _kind.AcceptOnlyFromAmong([.. Kinds.Select(kind => kind.Name)]);
@@ -58,29 +57,39 @@ internal sealed class PlotCommand : Verb
         var name = parsed.GetRequiredValue(_study);
         var kind = Kinds.Single(known => known.Name == parsed.GetRequiredValue(_kind));
         var file = parsed.GetValue(_file) ?? $"{name}-{kind.Name}.png";
+        var write = WriterOf(file, parsed.GetValue(_scale));
         var target = TargetAt(parsed, file);
-        var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
+        var study = await ReadStudies(parsed, stored => stored.Report(name), cancellationToken);
         target.KeepFrom(study.Spec);
-        var findings = StudyView.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]);
-        var charts = kind.Charts(new StudyCharts(study, findings.Importance));
+        var charts = kind.Charts(new StudyCharts(study.View, study.Spec, study.Reports));
         if (charts.Count == 0)
             throw new CommandException(ExitCode.Failed, $"study '{name}' has nothing to draw for '{kind.Name}': {kind.Lack}");
         try
         {
-            await target.Write(stream =>
-            {
-                PictureDrawing.Write($"{name}: {kind.Title}", charts, kind.Legend, parsed.GetValue(_scale), stream);
-                return Task.CompletedTask;
-            });
+            await target.Write(stream => write(ChartSheet.Of($"{name}: {kind.Title}", charts), stream));
         }
         catch (PictureException error)
         {
             throw new CommandException(ExitCode.Failed, error.Message, error);
         }
 
-        output.Answer(new DrawnChart(name, kind.Name, file, target.Replaces), console => console.WriteWords($"{name}: {kind.Title} drawn to {target.Written}"));
+        output.Answer(
+            new DrawnChart(name, kind.Name, file, target.Replaces), console =>
+                console.WriteWords($"{name}: {kind.Title} drawn to {target.Written}"));
         return ExitCode.Done;
     }
+
+    // A name without an ending, such as a device, gets a PNG.
+    private static Func<Chart, Stream, Task> WriterOf(string file, int scale) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".svg" => async (chart, stream) => await stream.WriteAsync(Encoding.UTF8.GetBytes(SvgDrawing.FileOf(chart))),
+        ".png" or "" => (chart, stream) =>
+        {
+            PictureDrawing.Write(chart, scale, stream);
+            return Task.CompletedTask;
+        },
+        var other => throw new CommandException(ExitCode.Invalid, $"'{file}': a chart is written as .png or .svg, not as {other}"),
+    };
 
     private static void RefuseScale(OptionResult result)
     {
@@ -92,9 +101,8 @@ internal sealed class PlotCommand : Verb
     /// <param name="Name">Its word on the command line.</param>
     /// <param name="Title">In words.</param>
     /// <param name="Charts">Draws it; nothing where the study lacks what it shows.</param>
-    /// <param name="Legend">What its dots stand for.</param>
     /// <param name="Lack">What a study lacks of which nothing is drawn.</param>
-    private sealed record PlottedKind(string Name, string Title, Func<StudyCharts, IReadOnlyList<Chart>> Charts, IReadOnlyList<(string Kind, string Meaning)> Legend, string Lack);
+    private sealed record PlottedKind(string Name, string Title, Func<StudyCharts, IReadOnlyList<Chart>> Charts, string Lack);
 
     /// <summary>What became of the chart.</summary>
     private sealed record DrawnChart(string Study, string Kind, string File, bool Replaced);

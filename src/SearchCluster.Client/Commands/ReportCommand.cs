@@ -22,14 +22,15 @@ internal sealed class ReportCommand : Verb
         var name = parsed.GetRequiredValue(_study);
         var file = parsed.GetValue(_file) ?? $"{name}.html";
         var target = TargetAt(parsed, file);
-        var study = await ReadStudies(parsed, stored => stored.Export(name), cancellationToken);
+        var study = await ReadStudies(parsed, stored => stored.Report(name), cancellationToken);
         target.KeepFrom(study.Spec);
         await target.Write(async stream =>
         {
             await using var writer = new StreamWriter(stream, leaveOpen: true);
             await writer.WriteAsync(ReportPage.Of(study));
         });
-        output.Answer(new WrittenReport(name, file, target.Replaces), console => console.WriteWords($"{name}: written to {target.Written}"));
+        output.Answer(
+            new WrittenReport(name, file, target.Replaces), console => console.WriteWords($"{name}: written to {target.Written}"));
         return ExitCode.Done;
     }
 

@@ -93,8 +93,8 @@ internal sealed class RunCommand : Verb
                 : new CommandException(ExitCode.NotFound, $"study '{name}' was deleted while it ran");
         }
 
-        var findings = StudyView.Of(study, prepared.Spec, trials);
-        output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
+        var view = StudyView.Of(study, prepared.Spec, trials);
+        output.Answer(view.Document(), console => StudyScreen.Write(console, view));
         if (study.HasEnded)
             return OutcomeOf(study);
         if (study is { State: StudyState.Paused, Reason: not null } && !signals.Token.IsCancellationRequested)
@@ -130,8 +130,10 @@ internal sealed class RunCommand : Verb
             var follower = new StudyFollower(
                 silos.Grains.GetGrain<IStudyGrain>(name),
                 latest => journal.Query(queries => (queries.Study(name), (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()])),
-                () => Task.FromResult<int?>(options.Silos * options.Slots), prepared.Trials, TimeProvider.System)
+                () => Task.FromResult<int?>(options.Silos * options.Slots), prepared.Spec.Search.Objective, prepared.Trials, TimeProvider.System)
             {
+                HasFolds = prepared.Spec.Search.Folds > 1,
+                TestsBest = prepared.Spec.Workload.EvaluatesBest,
                 EndsWhenPausedByItself = true,
             };
             var ended = Task.WhenAny(follower.Follow(interrupted), journal.Broken);

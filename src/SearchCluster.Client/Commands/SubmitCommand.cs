@@ -104,9 +104,9 @@ internal sealed class SubmitCommand : Verb
 
     private static async Task<ExitCode> Answer(ClusterConnection cluster, StudySpec spec, Output output)
     {
-        var findings = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).Findings(spec.Name);
-        output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
-        return OutcomeOf(findings.Study);
+        var view = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).View(spec.Name);
+        output.Answer(view.Document(), console => StudyScreen.Write(console, view));
+        return OutcomeOf(view.Study);
     }
 
     private static string Greeting(StudySpec spec, SubmitResult result) => result switch

@@ -15,7 +15,8 @@ internal sealed class TrialsCommand : Verb
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var (study, trials) = await ReadStudies(parsed, async stored => (await stored.Study(name), await stored.Trials(name)), cancellationToken);
+        var (study, trials) = await ReadStudies(
+            parsed, async stored => (await stored.Study(name), await stored.Trials(name)), cancellationToken);
         output.Answer(trials, console => TrialTableScreen.Write(console, study, trials));
         return ExitCode.Done;
     }

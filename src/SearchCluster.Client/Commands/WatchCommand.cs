@@ -14,7 +14,8 @@ internal sealed class WatchCommand : Verb
     private readonly Argument<string> _study;
 
     public WatchCommand(CommonOptions common, Terminal terminal)
-        : base("watch", "Shows a study until it has ended. Interrupting ends the watching alone.", common, terminal) => _study = StudyArgument();
+        : base("watch", "Shows a study until it has ended. Interrupting ends the watching alone.", common, terminal) =>
+            _study = StudyArgument();
 
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
@@ -22,9 +23,10 @@ internal sealed class WatchCommand : Verb
         using var signals = new InterruptSignals(output);
         try
         {
-            var findings = await Watch(parsed, name, output, signals.Token) ?? await ReadStudies(parsed, stored => stored.Findings(name), signals.Token);
-            output.Answer(findings.Document(), console => StudyScreen.Write(console, findings));
-            return OutcomeOf(findings.Study);
+            var view = await Watch(parsed, name, output, signals.Token)
+                ?? await ReadStudies(parsed, stored => stored.View(name), signals.Token);
+            output.Answer(view.Document(), console => StudyScreen.Write(console, view));
+            return OutcomeOf(view.Study);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
@@ -51,7 +53,7 @@ internal sealed class WatchCommand : Verb
                 var submission = await access.Grains.GetGrain<IStudyGrain>(name).Submission(interrupted);
                 await StudyWatch.Show(access, submission?.Spec ?? await studies.Spec(name), output, interrupted);
                 // The process of a local database may be gone by now, but its file is not.
-                return access.IsLocal ? null : await studies.Findings(name);
+                return access.IsLocal ? null : await studies.View(name);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException)
             {

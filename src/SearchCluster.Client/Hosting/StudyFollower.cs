@@ -1,23 +1,29 @@
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>
-/// Watches a study's journal, from where the study stands, until the study has ended. The journal says what happened and which slots are busy; values
-/// and counts come from the read models, which are written in the same transaction.
+/// Watches a study's journal, from where the study stands, until the study has ended. The journal says what happened, which slots are
+/// busy, and how far
+/// running trials are; counts, the best trial and the trials that ended come from the read models, which are written in the same
+/// transaction.
 /// </summary>
 /// <param name="study">The coordinator.</param>
-/// <param name="read">Reads the study, and trials of it by number.</param>
+/// <param name="read">Reads the study and trials of it by number, all at one moment.</param>
 /// <param name="slots">Counts the slots that may work for it; null when nobody can.</param>
+/// <param name="objective">What values of trials are of.</param>
 /// <param name="trials">Trials there will be.</param>
 /// <param name="clock">Measures rates.</param>
 internal sealed class StudyFollower(
-    IStudyGrain study, Func<int[], Task<(StudySummary? Study, IReadOnlyList<TrialSummary> Trials)>> read, Func<Task<int?>> slots, int trials, TimeProvider clock)
+    IStudyGrain study, Func<int[], Task<(StudySummary? Study, IReadOnlyList<TrialSummary> Trials)>> read, Func<Task<int?>> slots,
+    Objective objective, int trials, TimeProvider clock)
 {
-    private const int MostLatest = 6;
+    private const int MostLatest = 20;
+    private const int MostRunning = 64;
     private const int FewestForARate = 10;
 
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
@@ -28,7 +34,8 @@ internal sealed class StudyFollower(
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Trial, int Fold), string> _holders = [];
+    private readonly SortedDictionary<(int Trial, int Fold), Lease> _leases = [];
+    private readonly Dictionary<int, TrialSummary> _known = [];
     private readonly Queue<int> _latest = [];
     private readonly Queue<(long At, int Ended)> _rate = [];
     private readonly long _started = clock.GetTimestamp();
@@ -43,6 +50,12 @@ internal sealed class StudyFollower(
 
     /// <summary>Whether a study that has paused by itself, and whose last trial has ended, is at its end. Default false.</summary>
     public bool EndsWhenPausedByItself { get; init; }
+
+    /// <summary>Whether a trial runs on each of several folds. Default false.</summary>
+    public bool HasFolds { get; init; }
+
+    /// <summary>Whether the best trial is tested on the test split at the end. Default false.</summary>
+    public bool TestsBest { get; init; }
 
     /// <summary>Called when the answers stop.</summary>
     public Action<string> OnSilence { get; init; } = _ => { };
@@ -62,7 +75,7 @@ internal sealed class StudyFollower(
                 await foreach (var entries in study.Watch(_sequence, cancellationToken))
                 {
                     silentSince = null;
-                    Fold(entries);
+                    Apply(entries);
                     if (EndsWhenPausedByItself && _pausedByItself && await read([]) is { Study: { } now } && IsPausedByItself(now))
                         return;
                 }
@@ -89,26 +102,64 @@ internal sealed class StudyFollower(
     {
         long sequence;
         int[] latest;
-        int busy;
+        KeyValuePair<(int Trial, int Fold), Lease>[] leases;
         lock (_gate)
         {
             sequence = _sequence;
             latest = [.. _latest];
-            busy = _holders.Values.Distinct().Count();
+            leases = [.. _leases];
         }
 
         if (_read is not { Study: not null } known || known.Sequence != sequence)
-        {
-            var (summary, ended) = await read(latest);
-            _read = known = (sequence, summary, ended);
-        }
-
+            _read = known = await Read(sequence, latest, [.. leases.Take(MostRunning).Select(lease => lease.Key.Trial).Distinct()]);
         if (_counted is not { } counted || clock.GetElapsedTime(counted.At) > SlotsPeriod)
             _counted = counted = (clock.GetTimestamp(), await slots());
-        return known.Study is not { } study
-            ? null
-            : new StudyProgress(study, Math.Max(trials, study.Counts.Proposed), known.Trials, counted.Slots, busy, Rate(study.Counts.Ended), clock.GetElapsedTime(_started));
+        if (known.Study is not { } study)
+            return null;
+        var busy = leases.Select(lease => lease.Value.Holder).Distinct().Count();
+        var total = Math.Max(trials, study.Counts.Proposed);
+        return new StudyProgress(study, total, known.Trials, counted.Slots, busy, Rate(study.Counts.Ended), clock.GetElapsedTime(_started))
+        {
+            Running =
+            [
+                .. leases.Take(MostRunning).Select(lease => Describe(lease.Key.Trial, lease.Key.Fold, lease.Value, study.Direction)),
+            ],
+            Testing = IsTesting(study, total) ? study.Best?.Number : null,
+        };
     }
+
+    // What ended trials came to, and what running ones try, does not change: each is read once.
+    private async Task<(
+        long Sequence, StudySummary? Study, IReadOnlyList<TrialSummary> Trials)> Read(long sequence, int[] latest, int[] running)
+    {
+        var unknown = latest.Where(number => _known.GetValueOrDefault(number) is not { Timing: not null })
+            .Concat(running.Where(number => !_known.ContainsKey(number)));
+        var (study, trialsRead) = await read([.. unknown.Distinct()]);
+        foreach (var trial in trialsRead)
+            _known[trial.Number] = trial;
+        foreach (var number in _known.Keys.Except(latest).Except(running).ToList())
+            _known.Remove(number);
+        return (sequence, study, [.. latest.Select(number => _known.GetValueOrDefault(number)).OfType<TrialSummary>()]);
+    }
+
+    private RunningTrial Describe(int trial, int fold, Lease lease, Direction direction)
+    {
+        var known = _known.GetValueOrDefault(trial);
+        var before = HasFolds ? known?.Folds?.FirstOrDefault(other => other.Fold == fold)?.Value : known?.Value;
+        var value = (before, lease.Value) switch
+        {
+            (null, var now) => now,
+            (var then, null) => then,
+            var (then, now) => direction == Direction.Maximize ? Math.Max(then.Value, now.Value) : Math.Min(then.Value, now.Value),
+        };
+        var seconds = Math.Max(0, (clock.GetUtcNow() - lease.Since).TotalSeconds);
+        return new RunningTrial(trial, HasFolds ? fold : null, lease.Attempt, lease.Epoch, value, seconds, known?.Configuration);
+    }
+
+    // The test has no event of its own until it is done: it is what is left when all trials have ended.
+    private bool IsTesting(StudySummary study, int total) => TestsBest
+        && study is { State: StudyState.Running or StudyState.Stopping, Best.Test: null, Counts: { Running: 0, Paused: 0, Pending: 0 } }
+        && (study.State == StudyState.Stopping || study.Counts.Ended >= total);
 
     // From where the study stands: what happened before has nothing to tell.
     private async Task<bool> Begin(CancellationToken cancellationToken)
@@ -120,7 +171,8 @@ internal sealed class StudyFollower(
         {
             _sequence = standing.Sequence;
             foreach (var lease in standing.Leases)
-                _holders[(lease.Attempt.Trial, lease.Attempt.Fold)] = lease.Holder;
+                _leases[(lease.Attempt.Trial, lease.Attempt.Fold)] = new Lease(
+                    lease.Holder, lease.Attempt.Attempt, lease.Epoch, lease.Since);
         }
 
         _pausedByItself = standing.Study is { State: StudyState.Paused, Reason: not null };
@@ -130,7 +182,7 @@ internal sealed class StudyFollower(
 
     private static bool IsPausedByItself(StudySummary study) => study is { State: StudyState.Paused, Reason: not null, Counts.Running: 0 };
 
-    private void Fold(JournalEntry[] entries)
+    private void Apply(JournalEntry[] entries)
     {
         lock (_gate)
         {
@@ -146,14 +198,17 @@ internal sealed class StudyFollower(
                         _pausedByItself = false;
                         break;
                     case TrialLeased leased:
-                        _holders[(leased.Trial, leased.Fold)] = leased.Holder;
+                        _leases[(leased.Trial, leased.Fold)] = new Lease(leased.Holder, leased.Attempt, 0, leased.At);
+                        break;
+                    case TrialReported reported:
+                        Apply(reported);
                         break;
                     case TrialReleased or FoldEnded or TrialPaused:
                         var attempt = (AttemptEvent)happened;
-                        _holders.Remove((attempt.Trial, attempt.Fold));
+                        _leases.Remove((attempt.Trial, attempt.Fold));
                         break;
                     case TrialEnded ended:
-                        _holders.Remove((ended.Trial, ended.Fold));
+                        _leases.Remove((ended.Trial, ended.Fold));
                         _latest.Enqueue(ended.Trial);
                         if (_latest.Count > MostLatest)
                             _latest.Dequeue();
@@ -161,6 +216,18 @@ internal sealed class StudyFollower(
                 }
             }
         }
+    }
+
+    private void Apply(TrialReported reported)
+    {
+        if (!_leases.TryGetValue((reported.Trial, reported.Fold), out var lease))
+            return;
+        var value = reported.Report.Epoch > 0 && reported.Report.Metric(objective.Metric) is { } reached && !double.IsNaN(reached)
+            ? reached
+            : lease.Value;
+        if (objective.At == ObjectiveAt.Best && lease.Value is { } best && value is { } now && !objective.IsBetter(now, best))
+            value = best;
+        _leases[(reported.Trial, reported.Fold)] = lease with { Epoch = reported.Report.Epoch, Value = value };
     }
 
     // Over the last seconds, so that it tells of now, or over a few trials, where these last longer; what an earlier process did is not
@@ -175,5 +242,12 @@ internal sealed class StudyFollower(
         var (since, before) = _rate.Peek();
         var seconds = clock.GetElapsedTime(since, now).TotalSeconds;
         return seconds > 0 ? (ended - before) / seconds : 0;
+    }
+
+    /// <summary>What a slot is at work on.</summary>
+    private sealed record Lease(string Holder, int Attempt, int Epoch, DateTimeOffset Since)
+    {
+        /// <summary>The value of the objective that this process has seen it reach.</summary>
+        public double? Value { get; init; }
     }
 }

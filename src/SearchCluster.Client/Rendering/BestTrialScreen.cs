@@ -12,13 +12,14 @@ internal static class BestTrialScreen
     public static void Write(IAnsiConsole console, StudySummary study, BestTrial best)
     {
         console.WriteLine();
-        var error = best.StandardError is { } deviation ? $" ± {ReadableNumber.Of(deviation)}" : "";
-        console.WriteMarked($"[bold]Best configuration[/]: trial {best.Number}, {study.Metric} {ReadableNumber.Of(best.Value)}{error} at epoch {best.Epoch}");
+        var value = ReadableNumber.Of(best.Value) + StandingWords.Error(best);
+        console.WriteMarked(
+            $"[bold]Best configuration[/]: trial {best.Number}, {study.Metric} {value} at epoch {best.Epoch}");
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
-        foreach (var (parameter, value) in ReadableValue.Parameters(best.Configuration))
-            grid.AddRow(PrintableConsole.Cell(parameter), PrintableConsole.Cell(value));
+        foreach (var (parameter, words) in ReadableValue.Parameters(best.Configuration))
+            grid.AddRow(PrintableConsole.Cell(parameter), PrintableConsole.Cell(words));
         console.Write(grid);
         if (best.Test is { } test)
-            console.WriteMarked($"  on the test split: [green]{string.Join(", ", test.Select(metric => $"{metric.Key} {ReadableNumber.Of(metric.Value)}"))}[/]");
+            console.WriteMarked($"  on the test split: [green]{StandingWords.Metrics(test)}[/]");
     }
 }

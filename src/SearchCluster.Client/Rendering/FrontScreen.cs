@@ -20,7 +20,8 @@ internal static class FrontScreen
 
         var metrics = front[0].Values.Keys.ToList();
         console.WriteLine();
-        console.WriteMarked($"[bold]Pareto front[/] of {string.Join(", ", metrics)}: {CountWords.Of(front.Count, "trial")} that no other beats in all of them");
+        var trials = CountWords.Of(front.Count, "trial");
+        console.WriteMarked($"[bold]Pareto front[/] of {string.Join(", ", metrics)}: {trials} that no other beats in all of them");
         var names = ReadableValue.ShortNames(front.SelectMany(trial => trial.Configuration.Keys));
         var shown = front.OrderBy(trial => trial.Values[metrics[0]]).ThenBy(trial => trial.Number).Take(MostTrials);
         console.WriteTable(new TableView(
@@ -34,7 +35,7 @@ internal static class FrontScreen
                 [
                     PlainTable.Number(trial.Number),
                     .. metrics.Select(metric => ReadableNumber.Of(trial.Values[metric])),
-                    string.Join(", ", ReadableValue.Parameters(trial.Configuration).Select(parameter => $"{names[parameter.Parameter]} {parameter.Value}")),
+                    ReadableValue.Of(trial.Configuration, names),
                 ]),
             ]));
         if (front.Count > MostTrials)

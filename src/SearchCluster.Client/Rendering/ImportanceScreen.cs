@@ -21,8 +21,10 @@ internal static class ImportanceScreen
         console.WriteTable(new TableView(
             [new("parameter", Importance: 1) { LeastWidth = LeastName }, new("share", IsNumber: true, 1)],
             [
-                .. importance.Parameters.Select(IReadOnlyList<string> (parameter) => [parameter.Parameter, ImportanceWords.Percent(parameter.Share)]),
-                .. pairs.Select(IReadOnlyList<string> (pair) => [string.Join(" with ", pair.Parameters), ImportanceWords.Percent(pair.Share)]),
+                .. importance.Parameters.Select(
+                    IReadOnlyList<string> (parameter) => [parameter.Parameter, ImportanceWords.Percent(parameter.Share)]),
+                .. pairs.Select(
+                    IReadOnlyList<string> (pair) => [string.Join(" with ", pair.Parameters), ImportanceWords.Percent(pair.Share)]),
             ]));
     }
 }

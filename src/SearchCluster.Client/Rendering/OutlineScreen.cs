@@ -13,18 +13,26 @@ internal static class OutlineScreen
 
     public static void Write(IAnsiConsole console, StudyOutline outline, string file)
     {
+        var timing = outline.Timing;
         var points = outline.Points is { } size ? $" of a grid of {size} points" : "";
         var epochs = outline.Epochs == 1 ? "" : $", up to {outline.Epochs} epochs each";
-        console.WriteWords($"{outline.Study}: {outline.Trials} trials{points}{epochs}{(outline.Folds is { } folds ? $" on each of {folds} folds" : "")}");
+        console.WriteWords(
+            $"{outline.Study}: {outline.Trials} trials{points}{epochs}{(outline.Folds is { } folds ? $" on each of {folds} folds" : "")}");
         console.WriteWords($"sampler: {outline.Sampler}");
         if (outline.Examples is { } examples)
-            console.WriteWords($"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
+            console.WriteWords(
+                $"data: {examples.Training} examples for training, {examples.Validation} for validation, {examples.Test} for the test");
         console.WriteWords(
-            $"time: about {ReadableNumber.Duration(outline.Timing.Seconds)} on {CountWords.Of(outline.Timing.Slots, "slot")}, {ReadableNumber.Duration(outline.Timing.SecondsPerTrial)} a trial");
+            $"time: about {ReadableNumber.Duration(timing.Seconds)} on {CountWords.Of(timing.Slots, "slot")}, "
+            + $"{ReadableNumber.Duration(timing.SecondsPerTrial)} a trial");
         if (outline.Classes is { } classes)
-            console.WriteWords($"classes: {classes.Count}: {string.Join(", ", classes.Take(MostClasses).Select(Class))}{(classes.Count > MostClasses ? ", …" : "")}");
+            console.WriteWords(
+                $"classes: {classes.Count}: {string.Join(", ", classes.Take(MostClasses).Select(Class))}"
+                + (classes.Count > MostClasses ? ", …" : ""));
         if (outline.Memory is { } memory)
-            console.WriteWords($"memory: {ReadableNumber.Megabytes(memory.Data)} of data, {ReadableNumber.Megabytes(memory.PerTrial)} for each trial at work");
+            console.WriteWords(
+                $"memory: {ReadableNumber.Megabytes(memory.Data)} of data, "
+                + $"{ReadableNumber.Megabytes(memory.PerTrial)} for each trial at work");
         if (outline.Times.Count > 0)
             console.WriteWords($"times: {string.Join(", ", outline.Times.Select(time => $"{time.Key} {PlanTime.Write(time.Value)}"))}");
         foreach (var warning in outline.Warnings)
@@ -34,4 +42,3 @@ internal static class OutlineScreen
 
     private static string Class(ClassSize size) => $"{size.Name} ({size.Examples})";
 }
-

@@ -8,7 +8,8 @@ using Spectre.Console.Rendering;
 namespace SearchCluster.Client.Rendering;
 
 /// <summary>
-/// The look of all tables: a line under the headings and no more, so that they survive a copy into a text. A row is a line. Where the width does not
+/// The look of all tables: a line under the headings and no more, so that they survive a copy into a text. A row is a line. Where the
+/// width does not
 /// suffice, headings are shortened, then long words are cut, then the least important columns are left out.
 /// </summary>
 internal static class PlainTable
@@ -35,7 +36,9 @@ internal static class PlainTable
         }
 
         foreach (var (place, row) in view.Rows.Index())
-            table.AddRow(columns.Select(column => PrintableConsole.Cell(Cut(row[column.Place], column.Width), colours?.Invoke(place, column.Place))));
+            table.AddRow(
+                columns.Select(
+                    column => PrintableConsole.Cell(Cut(row[column.Place], column.Width), colours?.Invoke(place, column.Place))));
         return table;
     }
 
@@ -59,7 +62,7 @@ internal static class PlainTable
     public static bool Fits(TableView view, int width) => WidthOf(Columns(view, isShort: false)) <= width;
 
     /// <summary>A colour that says at a glance what became of a trial or study.</summary>
-    public static string Colour(string state) => state switch
+    public static string Colour(string state) => state.Split(' ', ',')[0] switch
     {
         "completed" => "green",
         "diverged" or "failed" => "red",
@@ -115,9 +118,11 @@ internal static class PlainTable
 
     private static int WidthOf(List<Column> columns) => Ends + columns.Sum(column => CellPadding + column.Width);
 
-    private static int CellsOf(string words) => new Segment(Printable.Of(words)).CellCount();
+    /// <summary>Characters that words take on a line; wide ones count twice.</summary>
+    public static int CellsOf(string words) => new Segment(Printable.Of(words)).CellCount();
 
-    private static string Cut(string words, int width)
+    /// <summary>Words cut to so many characters, the last of them an ellipsis.</summary>
+    public static string Cut(string words, int width)
     {
         var printable = Printable.Of(words);
         if (new Segment(printable).CellCount() <= width)

@@ -9,7 +9,10 @@ using Spectre.Console;
 
 namespace SearchCluster.Client.Rendering;
 
-/// <summary>What a pre-flight found: whether the study may start, the sampled configurations, the learning rates, and the findings with what to do.</summary>
+/// <summary>
+/// What a pre-flight found: whether the study may start, the sampled configurations, the learning rates, and the findings with what to
+/// do.
+/// </summary>
 internal static class PreflightScreen
 {
     private const int BarWidth = 32;
@@ -28,7 +31,9 @@ internal static class PreflightScreen
         WriteFindings(console, report, FindingSeverity.Info);
     }
 
-    /// <summary>Writes the findings from a severity on: those of one kind together, with an example and the configurations that share it.</summary>
+    /// <summary>
+    /// Writes the findings from a severity on: those of one kind together, with an example and the configurations that share it.
+    /// </summary>
     public static void WriteFindings(IAnsiConsole console, PreflightReport report, FindingSeverity least)
     {
         foreach (var severity in report.Findings.Where(finding => finding.Severity >= least).GroupBy(finding => finding.Severity))
@@ -49,7 +54,9 @@ internal static class PreflightScreen
     private static void WriteKind(IAnsiConsole console, PreflightReport report, List<Finding> findings, string colour)
     {
         var places = findings.Select(finding => Place(report, finding)).OfType<int>().Distinct().ToList();
-        var whose = places.Count == 0 ? "" : $": {(places.Count == 1 ? "configuration" : $"{places.Count} configurations:")} {string.Join(", ", places)}";
+        var whose = places.Count == 0
+            ? ""
+            : $": {(places.Count == 1 ? "configuration" : $"{places.Count} configurations:")} {string.Join(", ", places)}";
         console.WriteMarked($"  [{colour}]{SpokenName.Of(findings[0].Kind.ToString())}[/]{whose}");
         // What holds for all is said in full; of what several configurations share one says it.
         foreach (var finding in places.Count == 0 ? findings : findings.Take(1))
@@ -59,8 +66,11 @@ internal static class PreflightScreen
     private static void WriteSample(IAnsiConsole console, PreflightReport report)
     {
         console.WriteLine();
-        console.WriteMarked($"[bold]{(report.Sample.Count == 1 ? "The configuration" : $"{report.Sample.Count} configurations")} of its space[/], tried on {report.Examples} training examples");
-        var configurations = report.Sample.Select(tried => ReadableValue.Parameters(tried.Configuration.Deserialize<Configuration>()!)).ToList();
+        var sample = report.Sample.Count == 1 ? "The configuration" : $"{report.Sample.Count} configurations";
+        console.WriteMarked(
+            $"[bold]{sample} of its space[/], tried on {report.Examples} training examples");
+        var configurations = report.Sample.Select(tried => ReadableValue.Parameters(tried.Configuration.Deserialize<Configuration>()!))
+            .ToList();
         var names = ReadableValue.ShortNames(configurations.SelectMany(parameters => parameters.Select(parameter => parameter.Parameter)));
         console.WriteTable(new TableView(
             [
@@ -89,38 +99,50 @@ internal static class PreflightScreen
     private static string ByHeart(OverfitResult result)
     {
         var last = result.Runs[^1];
-        return last.Succeeded ? $"{last.Steps} steps{(result.Runs.Count > 1 ? $" at {ReadableNumber.Of(last.LearningRate)}" : "")}" : "never";
+        return last.Succeeded
+            ? $"{last.Steps} steps{(result.Runs.Count > 1 ? $" at {ReadableNumber.Of(last.LearningRate)}" : "")}"
+            : "never";
     }
 
     private static void WriteRates(IAnsiConsole console, PreflightReport report, LearningRateRange rates)
     {
         var test = rates.Tests[0];
         console.WriteLine();
-        console.WriteMarked($"[bold]Learning rates[/]: loss after {test.Steps} steps from {ReadableNumber.Of(test.InitialLoss)}, configuration {Place(report, test.Configuration)}");
+        var first = ReadableNumber.Of(test.InitialLoss);
+        console.WriteMarked(
+            $"[bold]Learning rates[/]: loss after {test.Steps} steps from {first}, configuration {Place(report, test.Configuration)}");
         foreach (var point in test.Curve)
         {
             var (colour, words) = point.Verdict switch
             {
-                RateVerdict.Good => ("green", point.Rate == test.Best ? "good: the lowest loss" : point.Rate == test.Suggested ? "good: begin here" : "good"),
+                RateVerdict.Good =>
+                    (
+                        "green",
+                        point.Rate == test.Best ? "good: the lowest loss" : point.Rate == test.Suggested ? "good: begin here" : "good"),
                 RateVerdict.TooLow => ("grey", "too low"),
                 RateVerdict.Slow => ("grey", "slow"),
                 _ => ("red", point.Diverged ? "too high: explodes" : "too high"),
             };
             var share = point.Diverged || double.IsNaN(point.Loss) ? 1 : Math.Clamp(point.Loss / test.InitialLoss, 0, 1);
             var bar = new string('█', Math.Max(1, (int)Math.Round(share * BarWidth)));
-            console.WriteMarked($"  {ReadableNumber.Of(point.Rate),8} {ReadableNumber.Of(point.Loss),10}  [{colour}]{bar.PadRight(BarWidth)}  {words}[/]");
+            console.WriteMarked(
+                $"  {ReadableNumber.Of(point.Rate),8} {ReadableNumber.Of(point.Loss),10}  [{colour}]{bar.PadRight(BarWidth)}  {words}[/]");
         }
 
         if (rates.Low is { } low && rates.High is { } high)
-            console.WriteWords($"  worth searching: {ReadableNumber.Of(low)} to {ReadableNumber.Of(high)}{(rates.Tests.Count > 1 ? $" ({rates.Tests.Count} configurations tested)" : "")}");
+            console.WriteWords(
+                $"  worth searching: {ReadableNumber.Of(low)} to {ReadableNumber.Of(high)}"
+                + (rates.Tests.Count > 1 ? $" ({rates.Tests.Count} configurations tested)" : ""));
     }
 
     private static int? Place(PreflightReport report, Finding finding) => Place(report, finding.Configuration);
 
     private static int? Place(PreflightReport report, JsonElement configuration) =>
-        report.Sample.Index().Where(tried => JsonElement.DeepEquals(tried.Item.Configuration, configuration)).Select(tried => (int?)tried.Index).FirstOrDefault();
+        report.Sample.Index().Where(
+            tried => JsonElement.DeepEquals(tried.Item.Configuration, configuration)).Select(tried => (int?)tried.Index).FirstOrDefault();
 
-    private static int Count(PreflightReport report, FindingSeverity severity) => report.Findings.Count(finding => finding.Severity == severity);
+    private static int Count(PreflightReport report, FindingSeverity severity) =>
+        report.Findings.Count(finding => finding.Severity == severity);
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

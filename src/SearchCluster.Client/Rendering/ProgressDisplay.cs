@@ -3,6 +3,7 @@ using SearchCluster.Client.Hosting;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Silo.Journal;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace SearchCluster.Client.Rendering;
 
@@ -26,14 +27,26 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
     private async Task Redraw(Task ended)
     {
         var console = output.Messages;
-        await console.Live(PrintableConsole.Cell("")).AutoClear(true).StartAsync(async live =>
+        var display = console.Live(PrintableConsole.Cell("")).AutoClear(true)
+            .Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom);
+        await display.StartAsync(async live =>
         {
+            var drawn = new DrawnLines(console);
             while (!ended.IsCompleted)
             {
                 if (await Progress(ended) is { } progress)
-                    live.UpdateTarget(ProgressScreen.Live(progress, console.Profile.Width, console.Profile.Capabilities.Unicode));
+                {
+                    drawn.Rewind();
+                    var shown = ProgressScreen.Live(
+                        progress, console.Profile.Width, console.Profile.Height, console.Profile.Capabilities.Unicode);
+                    drawn.Remember(shown);
+                    live.UpdateTarget(shown);
+                }
+
                 await Until(ended, RedrawPeriod);
             }
+
+            drawn.Rewind();
         });
     }
 
@@ -41,7 +54,7 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
     {
         while (await Until(ended, LinePeriod) is false)
             if (await Progress(ended) is { } progress)
-                output.Note(ProgressScreen.Line(progress));
+                output.Note(ProgressView.Line(progress));
     }
 
     private async Task<bool> Until(Task ended, TimeSpan period)
@@ -65,6 +78,32 @@ internal sealed class ProgressDisplay(Output output, StudyFollower follower, Tim
         {
             // Whoever waits for the journal to break says why, and a gateway that died is replaced: a display need say nothing.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// The lines of the last drawing. A terminal that becomes narrower breaks them into more lines than Spectre goes back over: the rest
+    /// is erased here.
+    /// </summary>
+    private sealed class DrawnLines(IAnsiConsole console)
+    {
+        private int _width;
+        private IReadOnlyList<int> _lengths = [];
+
+        public void Remember(IRenderable shown)
+        {
+            _width = console.Profile.Width;
+            _lengths = [.. Segment.SplitLines(shown.Render(RenderOptions.Create(console), _width)).Select(line => line.CellCount())];
+        }
+
+        public void Rewind()
+        {
+            var width = console.Profile.Width;
+            if (width >= _width || width < 1)
+                return;
+            var broken = _lengths.Sum(length => Math.Max(0, (length - 1) / width));
+            if (broken > 0)
+                console.Write(new ControlCode($"\u001b[{broken}A\u001b[J"));
         }
     }
 }

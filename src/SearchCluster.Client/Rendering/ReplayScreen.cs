@@ -13,7 +13,9 @@ internal static class ReplayScreen
     /// <summary>Writes the verdict, the counts, and what differs in the first of the proposals that do.</summary>
     public static void Write(IAnsiConsole console, StudyReplay replay)
     {
-        var (colour, verdict) = replay.Ok ? ("green", "every proposal follows from the journal") : ("red", "proposals do not follow from the journal");
+        var (colour, verdict) = replay.Ok
+            ? ("green", "every proposal follows from the journal")
+            : ("red", "proposals do not follow from the journal");
         console.WriteMarked($"[bold]{replay.Study}[/]: [{colour}]{verdict}[/]");
         console.WriteWords($"  {replay.Proposals} proposals, {replay.Identical} identical, {replay.Differing.Count} different");
         foreach (var different in replay.Differing.Take(MostShown))
@@ -32,5 +34,8 @@ internal static class ReplayScreen
         ? "nothing"
         : proposal.Configuration
             + (proposal.Epochs is { } epochs ? $", {epochs} {(epochs == 1 ? "epoch" : "epochs")}" : "")
-            + (proposal.Lineage is { } lineage ? $", stage {lineage.Stage} after {string.Join(", ", lineage.Parents)}: {lineage.Text}" : "");
+            + (
+                proposal.Lineage is { } lineage
+                    ? $", stage {lineage.Stage} after {string.Join(", ", lineage.Parents)}: {lineage.Text}"
+                    : "");
 }

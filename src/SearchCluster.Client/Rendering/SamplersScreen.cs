@@ -12,7 +12,8 @@ internal static class SamplersScreen
     public static void Write(IAnsiConsole console, SamplersView document)
     {
         var measure = document.Samplers[0].Regret is null ? $"best {document.Metric}" : "regret";
-        console.WriteMarked($"[bold]{document.Study}[/]: {measure} over {CountWords.Of(document.Seeds, "seed")}, {CountWords.Of(document.Workers, "worker")}");
+        var (seeds, workers) = (CountWords.Of(document.Seeds, "seed"), CountWords.Of(document.Workers, "worker"));
+        console.WriteMarked($"[bold]{document.Study}[/]: {measure} over {seeds}, {workers}");
         console.WriteWords($"simulated: {document.Simulated}");
         console.WriteTable(new TableView(
             [

@@ -12,20 +12,25 @@ internal static class StudyScreen
 {
     private const int MostBestTrials = 10;
 
-    /// <summary>Writes where it stands, the best trials, the best configuration, which parameters made the difference, the stages, and the notes.</summary>
+    /// <summary>
+    /// Writes where it stands, the best trials, the best configuration, which parameters made the difference, the stages, and the notes.
+    /// </summary>
     public static void Write(IAnsiConsole console, StudyView view)
     {
         var study = view.Study;
         console.WriteLine();
-        console.WriteMarked($"[bold]{study.Study}[/]: {StandingWords.Of(study.State)}, {CountWords.Of(study.Counts)}, {ReadableNumber.Duration(study.Timing.Seconds)}");
+        var time = ReadableNumber.Duration(study.Timing.Seconds);
+        console.WriteMarked($"[bold]{study.Study}[/]: {StandingWords.Of(study.State)}, {CountWords.Of(study.Counts)}, {time}");
         if (study.Reason is { } reason)
             console.WriteWords($"  {reason}");
 
-        var best = view.Ranking.Where(trial => trial is { State: TrialState.Completed, Value: not null }).Take(MostBestTrials).ToList();
+        // Those that did not complete follow, at the value they had reached: pruners leave few that did.
+        var best = view.Ranking.Where(trial => trial.Value is not null && trial.State != TrialState.Diverged).Take(MostBestTrials).ToList();
         if (best.Count > 0)
         {
             console.WriteLine();
-            console.WriteMarked($"[bold]Best trials[/] by {study.Metric}, {(study.Direction == Direction.Maximize ? "highest" : "lowest")} first");
+            console.WriteMarked(
+                $"[bold]Best trials[/] by {study.Metric}, {(study.Direction == Direction.Maximize ? "highest" : "lowest")} first");
             TrialTableScreen.Write(console, study, best);
         }
 

@@ -33,10 +33,16 @@ internal static class StudyWatch
                 await LearnGateways();
                 return (await access.Catalog.Silos(interrupted)).Sum(silo => silo.Slots);
             },
-            spec.Search.Trials, TimeProvider.System)
+            spec.Search.Objective, spec.Search.Trials, TimeProvider.System)
         {
+            HasFolds = spec.Search.Folds > 1,
+            TestsBest = spec.Workload.EvaluatesBest,
             Patience = access.IsLocal ? LocalPatience : Patience,
-            OnSilence = _ => output.Note(access.IsLocal ? "the process that runs the study no longer answers" : "the gateway no longer answers; going on through another"),
+            OnSilence = _ =>
+                output.Note(
+                    access.IsLocal
+                        ? "the process that runs the study no longer answers"
+                        : "the gateway no longer answers; going on through another"),
         };
         var ended = follower.Follow(interrupted);
         await new ProgressDisplay(output, follower, TimeProvider.System).ShowUntil(ended);

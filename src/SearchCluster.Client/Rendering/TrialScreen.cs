@@ -27,15 +27,16 @@ internal static class TrialScreen
     private static void WriteFacts(IAnsiConsole console, StudySummary study, TrialSummary trial)
     {
         var state = StandingWords.Of(trial.State);
-        var facts = $"{study.Metric} {ReadableNumber.Of(trial.Value)}, {CountWords.Of(trial.Epochs, "epoch")}, {CountWords.Of(trial.Attempts, "attempt")}";
+        var value = ReadableNumber.Of(trial.Value);
+        var facts = $"{study.Metric} {value}, {CountWords.Of(trial.Epochs, "epoch")}, {CountWords.Of(trial.Attempts, "attempt")}";
         var time = trial.Timing is { } timing ? $", {ReadableNumber.Duration(timing.Seconds)}" : "";
         console.WriteMarked($"[bold]{study.Study}[/] trial {trial.Number}: [{PlainTable.Colour(state)}]{state}[/], {facts}{time}");
         if (trial.Reason is { } reason)
             console.WriteWords($"  {reason}");
 
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2)).AddColumn();
-        foreach (var (parameter, value) in ReadableValue.Parameters(trial.Configuration))
-            grid.AddRow(PrintableConsole.Cell(parameter), PrintableConsole.Cell(value));
+        foreach (var (parameter, words) in ReadableValue.Parameters(trial.Configuration))
+            grid.AddRow(PrintableConsole.Cell(parameter), PrintableConsole.Cell(words));
         console.Write(grid);
         foreach (var verdict in Verdict.Of(trial))
             console.WriteMarked($"  [yellow]{verdict.Kind}[/]: {verdict.Text}");
@@ -52,7 +53,10 @@ internal static class TrialScreen
             ],
             [
                 .. reports.Select(IReadOnlyList<string> (report) =>
-                    [.. Place(report, reports), .. metrics.Select(metric => ReadableNumber.Of(report.Metric(metric))), ReadableNumber.Of(report.Metric("seconds"))]),
+                [
+                    .. Place(report, reports),
+                    .. metrics.Append("seconds").Select(metric => ReadableNumber.Of(report.Metric(metric))),
+                ]),
             ]));
     }
 
@@ -71,7 +75,8 @@ internal static class TrialScreen
         console.WriteTable(new TableView(
             [
                 .. Places(reports),
-                .. columns.Select((column, place) => new ColumnView(Headings.GetValueOrDefault(column, column), IsNumber: place > 0, Epochs - 1 - place)),
+                .. columns.Select(
+                    (column, place) => new ColumnView(Headings.GetValueOrDefault(column, column), IsNumber: place > 0, Epochs - 1 - place)),
             ],
             [
                 .. layers.Select(IReadOnlyList<string> (layer) =>
@@ -83,7 +88,9 @@ internal static class TrialScreen
     }
 
     private static IEnumerable<ColumnView> Places(IReadOnlyList<TrialReport> reports) =>
-        HasFolds(reports) ? [new("fold", IsNumber: true, Epochs), new("epoch", IsNumber: true, Epochs)] : [new("epoch", IsNumber: true, Epochs)];
+        HasFolds(reports)
+            ? [new("fold", IsNumber: true, Epochs), new("epoch", IsNumber: true, Epochs)]
+            : [new("epoch", IsNumber: true, Epochs)];
 
     private static IEnumerable<string> Place(TrialReport report, IReadOnlyList<TrialReport> reports) =>
         HasFolds(reports) ? [PlainTable.Number(report.Fold ?? 0), PlainTable.Number(report.Epoch)] : [PlainTable.Number(report.Epoch)];

@@ -1,15 +1,10 @@
-using SearchCluster.Presentation.Words;
 using SkiaSharp;
 
 namespace SearchCluster.Presentation.Charts;
 
-/// <summary>Charts as one PNG picture on white ground, several in two columns, under a heading and a legend.</summary>
+/// <summary>A chart as a PNG picture on white ground.</summary>
 public sealed class PictureDrawing : IDisposable
 {
-    private const int Heading = 40;
-    private const int Margin = 12;
-    private const int Columns = 2;
-
     // Whatever is there of what reads well at eleven pixels; else the first font of the system.
     private static readonly string[] Families = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Helvetica Neue", "Arial"];
 
@@ -21,29 +16,32 @@ public sealed class PictureDrawing : IDisposable
     {
         var fonts = SKFontManager.Default;
         if (fonts.FontFamilyCount == 0)
-            throw new PictureException("there is no font to label a picture with: install one, such as the package fonts-dejavu-core; a report needs none");
+            throw new PictureException(
+                "there is no font to label a picture with: install one, such as the package fonts-dejavu-core; "
+                + "an .svg file and a report need none");
         _typeface = Families.Concat(fonts.FontFamilies).Select(fonts.MatchFamily).First(typeface => typeface is not null);
         _font = new SKFont(_typeface, 11);
         _headingFont = new SKFont(_typeface, 15);
     }
 
-    /// <summary>Draws the charts.</summary>
-    /// <param name="heading">Above them.</param>
-    /// <param name="charts">At least one; all of the same size.</param>
-    /// <param name="legend">What dots of a kind stand for, from the right.</param>
-    /// <param name="scale">Pixels of the picture for one of a chart.</param>
+    /// <summary>Draws a chart.</summary>
+    /// <param name="chart">What is drawn.</param>
+    /// <param name="scale">Pixels of the picture for one of the chart.</param>
     /// <param name="stream">Gets the PNG.</param>
     /// <exception cref="PictureException">This system has no font, or cannot draw.</exception>
-    public static void Write(string heading, IReadOnlyList<Chart> charts, IReadOnlyList<(string Kind, string Meaning)> legend, int scale, Stream stream)
+    public static void Write(Chart chart, int scale, Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(chart);
         try
         {
             using var drawing = new PictureDrawing();
-            drawing.Draw(heading, charts, legend, scale, stream);
+            drawing.Draw(chart, scale, stream);
         }
         catch (Exception error) when (error is DllNotFoundException or TypeInitializationException)
         {
-            throw new PictureException("SkiaSharp, which draws pictures, has no library for this system: take the charts of a report", error);
+            throw new PictureException(
+                "SkiaSharp, which draws pictures, has no library for this system: write an .svg file, or take the charts of a report",
+                error);
         }
     }
 
@@ -55,40 +53,17 @@ public sealed class PictureDrawing : IDisposable
         _typeface.Dispose();
     }
 
-    private void Draw(string heading, IReadOnlyList<Chart> charts, IReadOnlyList<(string Kind, string Meaning)> legend, int scale, Stream stream)
+    private void Draw(Chart chart, int scale, Stream stream)
     {
-        var columns = Math.Min(Columns, charts.Count);
-        var (width, height) = (charts[0].Width, charts[0].Height);
-        var rows = (charts.Count + columns - 1) / columns;
-        using var surface = SKSurface.Create(new SKImageInfo(scale * (columns * width + 2 * Margin), scale * (rows * height + Heading + Margin)));
+        using var surface = SKSurface.Create(new SKImageInfo(scale * chart.Width, scale * chart.Height));
         var canvas = surface.Canvas;
         canvas.Clear(SKColor.Parse(Palette.Page));
         canvas.Scale(scale);
-        DrawHeading(canvas, heading, legend, columns * width + Margin);
-        foreach (var (i, chart) in charts.Index())
-        {
-            using var restore = new SKAutoCanvasRestore(canvas);
-            canvas.Translate(Margin + i % columns * width, Heading + i / columns * height);
-            foreach (var mark in chart.Marks)
-                Draw(canvas, mark);
-        }
-
+        foreach (var mark in chart.Marks)
+            Draw(canvas, mark);
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
         data.SaveTo(stream);
-    }
-
-    private void DrawHeading(SKCanvas canvas, string heading, IReadOnlyList<(string Kind, string Meaning)> legend, float right)
-    {
-        using var paint = Fill(Palette.Text);
-        canvas.DrawText(Printable.Of(heading), Margin, 25, SKTextAlign.Left, _headingFont, paint);
-        foreach (var (kind, meaning) in legend)
-        {
-            canvas.DrawText(meaning, right, 24, SKTextAlign.Right, _font, paint);
-            right -= _font.MeasureText(meaning) + 8;
-            Draw(canvas, new Mark.Dot(kind, right, 20, 4, meaning));
-            right -= 16;
-        }
     }
 
     private void Draw(SKCanvas canvas, Mark mark)
@@ -103,14 +78,23 @@ public sealed class PictureDrawing : IDisposable
                 DrawLabel(canvas, label);
                 break;
             case Mark.Dot dot:
-                using (var paint = dot.Kind == Chart.Kinds.Diverged ? Stroke(Palette.Bad, 1) : Fill(ColourOf(dot.Kind), dot.Kind == Chart.Kinds.Other ? 0.7 : 1))
+                using (var paint = PaintOf(dot.Kind))
                     canvas.DrawCircle((float)dot.X, (float)dot.Y, (float)dot.Radius, paint);
+                break;
+            case Mark.Beyond beyond:
+                using (var paint = PaintOf(beyond.Kind))
+                using (var triangle = new SKPath())
+                {
+                    triangle.AddPoly([.. beyond.Corners.Select(corner => new SKPoint((float)corner.X, (float)corner.Y))], close: true);
+                    canvas.DrawPath(triangle, paint);
+                }
+
                 break;
             case Mark.Path path:
                 DrawPath(canvas, path);
                 break;
             case Mark.Bar bar:
-                using (var paint = Fill(ColourOf(bar.Kind)))
+                using (var paint = Fill(Palette.Best))
                     canvas.DrawRoundRect((float)bar.X, (float)bar.Y, (float)bar.Width, (float)bar.Height, 2, 2, paint);
                 break;
         }
@@ -119,11 +103,12 @@ public sealed class PictureDrawing : IDisposable
     private void DrawLabel(SKCanvas canvas, Mark.Label label)
     {
         using var restore = new SKAutoCanvasRestore(canvas);
-        using var paint = Fill(label.Kind == Chart.Kinds.Name ? Palette.Text : Palette.Faint);
+        using var paint = Fill(label.Kind == Chart.Kinds.Tick ? Palette.Faint : Palette.Text);
         canvas.Translate((float)label.X, (float)label.Y);
         if (label.IsUpright)
             canvas.RotateDegrees(-90);
-        canvas.DrawText(label.Words, 0, 0, label.Anchor switch { Anchor.Start => SKTextAlign.Left, Anchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Right }, _font, paint);
+        var align = label.Anchor switch { Anchor.Start => SKTextAlign.Left, Anchor.Middle => SKTextAlign.Center, _ => SKTextAlign.Right };
+        canvas.DrawText(label.Words, 0, 0, align, label.Kind == Chart.Kinds.Heading ? _headingFont : _font, paint);
     }
 
     private static void DrawPath(SKCanvas canvas, Mark.Path path)
@@ -134,14 +119,27 @@ public sealed class PictureDrawing : IDisposable
         {
             Chart.Kinds.Best or Chart.Kinds.SoFar => Stroke(Palette.Best, 1.6f),
             Chart.Kinds.Diverged => Stroke(Palette.Bad, 1, 0.6),
-            _ => Stroke(Palette.Other, 1, 0.45),
+            _ => Stroke(Palette.Other, 1, 0.6),
         };
-        using var dashes = path.Kind == Chart.Kinds.SoFar ? SKPathEffect.CreateDash([4, 3], 0) : null;
+        using var dashes = path.Kind switch
+        {
+            Chart.Kinds.SoFar => SKPathEffect.CreateDash([4, 3], 0),
+            Chart.Kinds.Pruned => SKPathEffect.CreateDash([5, 3], 0),
+            Chart.Kinds.Partial => SKPathEffect.CreateDash([1.5f, 3], 0),
+            _ => null,
+        };
         paint.PathEffect = dashes;
         canvas.DrawPath(line, paint);
     }
 
-    private static string ColourOf(string kind) => kind == Chart.Kinds.Other ? Palette.Other : Palette.Best;
+    private static SKPaint PaintOf(string kind) => kind switch
+    {
+        Chart.Kinds.Diverged => Stroke(Palette.Bad, 1),
+        Chart.Kinds.Pruned => Stroke(Palette.Pruned, 1),
+        Chart.Kinds.Partial => Fill(Palette.Pruned, 0.35),
+        Chart.Kinds.Other => Fill(Palette.Other, 0.7),
+        _ => Fill(Palette.Best),
+    };
 
     private static SKPaint Fill(string colour, double opacity = 1) => new() { Color = Colour(colour, opacity), IsAntialias = true };
 

@@ -14,39 +14,45 @@ internal sealed class ReportedTrials
 
     private readonly HashSet<int> _best;
 
-    public ReportedTrials(ExportedStudy study)
+    public ReportedTrials(StudyView study, Objective objective)
     {
-        Objective = study.Spec.Search.Objective;
-        Valued = [.. study.Trials.Where(trial => trial.Summary.Value is { } value && double.IsFinite(value))];
-        var byNumber = Valued.ToDictionary(trial => trial.Summary.Number);
-        Diverged = [.. study.Trials.Where(trial => trial.Summary.State == TrialState.Diverged)];
-        Ranked = [.. Ranking.Of(Objective, Valued.Where(trial => trial.Summary.State == TrialState.Completed).Select(trial => trial.Summary)).Select(trial => byNumber[trial.Number])];
-        var eligible = Ranked.Count(trial => trial.Summary.IsEligible);
-        _best = [.. Ranked.Take((int)Math.Ceiling(BestShare * eligible)).Select(trial => trial.Summary.Number)];
-        Values = AxisOf(Valued.Select(trial => trial.Summary.Value!.Value));
+        Objective = objective;
+        Valued = [.. study.Trials.Where(trial => trial is { Value: { } value, State: not TrialState.Diverged } && double.IsFinite(value))];
+        Diverged = [.. study.Trials.Where(trial => trial.State == TrialState.Diverged)];
+        Ranked =
+            [.. study.Ranking.Where(trial => trial.State == TrialState.Diverged || trial.Value is { } value && double.IsFinite(value))];
+        var eligible = Ranked.Count(trial => trial.IsEligible);
+        _best = [.. Ranked.Take((int)Math.Ceiling(BestShare * eligible)).Select(trial => trial.Number)];
+        Values = AxisOf(Valued.Select(trial => trial.Value!.Value));
     }
 
     public Objective Objective { get; }
 
-    /// <summary>Trials with a finite value, by number.</summary>
-    public IReadOnlyList<ExportedTrial> Valued { get; }
+    /// <summary>Trials with a finite value that did not diverge, by number.</summary>
+    public IReadOnlyList<TrialSummary> Valued { get; }
 
     /// <summary>Trials that diverged, by number.</summary>
-    public IReadOnlyList<ExportedTrial> Diverged { get; }
+    public IReadOnlyList<TrialSummary> Diverged { get; }
 
-    /// <summary>Completed trials, the best first, those that violate a constraint last.</summary>
-    public IReadOnlyList<ExportedTrial> Ranked { get; }
+    /// <summary>Both together, the best first.</summary>
+    public IReadOnlyList<TrialSummary> Ranked { get; }
 
     /// <summary>The axis of the objective.</summary>
     public Axis Values { get; }
 
     /// <summary>What a trial's mark stands for.</summary>
-    public string KindOf(TrialSummary trial) =>
-        trial.State == TrialState.Diverged ? Chart.Kinds.Diverged : _best.Contains(trial.Number) ? Chart.Kinds.Best : Chart.Kinds.Other;
+    public string KindOf(TrialSummary trial) => trial.State switch
+    {
+        TrialState.Diverged => Chart.Kinds.Diverged,
+        TrialState.Completed => _best.Contains(trial.Number) ? Chart.Kinds.Best : Chart.Kinds.Other,
+        TrialState.Pruned => Chart.Kinds.Pruned,
+        _ => Chart.Kinds.Partial,
+    };
 
     /// <summary>
-    /// An axis for values of the objective. What is far worse than most is drawn at its end, so that the good can be told apart; values
-    /// above 0 that spread over three decades are drawn in their logarithm.
+    /// An axis for values of the objective. It leaves out what is far worse than most, so that the good can be told apart; values above 0
+    /// that spread
+    /// over three decades are drawn in their logarithm.
     /// </summary>
     public Axis AxisOf(IEnumerable<double> values)
     {

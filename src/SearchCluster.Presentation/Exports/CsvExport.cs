@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace SearchCluster.Presentation.Exports;
 
-/// <summary>A table as CSV (RFC 4180): a heading, comma-separated, numbers with all their digits; an empty field where there is no value.</summary>
+/// <summary>
+/// A table as CSV (RFC 4180): a heading, comma-separated, numbers with all their digits; an empty field where there is no value.
+/// </summary>
 public static class CsvExport
 {
     /// <summary>Writes the table; the writer stays open.</summary>

@@ -5,23 +5,29 @@ namespace SearchCluster.Presentation.Pages;
 /// <summary>How a report looks, on bright and dark screens and on paper.</summary>
 internal static class PageStyle
 {
-    /// <summary>The style sheet. A chart's classes are those of <see cref="Chart.Kinds"/>.</summary>
+    /// <summary>The style sheet.</summary>
     public const string Sheet = $$"""
-        :root { --page: {{Palette.Page}}; --text: {{Palette.Text}}; --faint: {{Palette.Faint}}; --line: {{Palette.Line}}; --best: {{Palette.Best}}; --other: {{Palette.Other}}; --bad: {{Palette.Bad}}; }
-        @media (prefers-color-scheme: dark) { :root { --page: #16181b; --text: #e8eaed; --faint: #9aa3ad; --line: #2e3238; --best: #6cb2ff; --other: #6b7480; --bad: #ff7b6b; } }
+        :root { {{Palette.Variables}} }
+        @media (prefers-color-scheme: dark) { :root { {{Palette.DarkVariables}} } }
         body { background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; margin: 0; }
         main { max-width: 960px; margin: 0 auto; padding: 24px; }
-        h1 { margin: 0; } h2 { margin: 36px 0 8px; } h3 { margin: 16px 0 0; font-size: 1em; }
-        p { margin: 4px 0; } .legend { color: var(--faint); } .legend span { margin-left: 12px; } .legend span:first-child { margin-left: 0; }
-        table { border-collapse: collapse; } th, td { padding: 3px 12px 3px 0; text-align: left; font-weight: normal; }
-        th { color: var(--faint); } .wide { overflow-x: auto; } .trials { font-size: 13px; font-variant-numeric: tabular-nums; } .trials td { border-top: 1px solid var(--line); white-space: nowrap; }
-        pre { background: var(--line); padding: 8px 12px; border-radius: 4px; overflow-x: auto; font-size: 13px; } rect.best { fill: var(--best); } code { overflow-wrap: anywhere; }
+        h1 { margin: 0; overflow-wrap: anywhere; } h2 { margin: 36px 0 8px; }
+        h3 { margin: 16px 0 0; font-size: 1em; overflow-wrap: anywhere; }
+        p { margin: 4px 0; overflow-wrap: anywhere; } .legend { color: var(--faint); }
+        .legend span { margin-right: 12px; white-space: nowrap; }
+        .legend i { display: inline-block; width: 9px; height: 9px; border-radius: 50%; box-sizing: border-box; }
+        i.best { background: var(--best); } i.other { background: var(--other); } i.pruned { border: 1px solid var(--pruned); }
+        i.partial { background: var(--pruned); opacity: .4; } i.diverged { border: 1px solid var(--bad); }
+        .legend i.so-far { height: 0; width: 16px; border-radius: 0; border-top: 2px dashed var(--best); vertical-align: middle; }
+        table { border-collapse: collapse; }
+        th, td { padding: 3px 12px 3px 0; text-align: left; font-weight: normal; overflow-wrap: anywhere; }
+        th { color: var(--faint); } .wide { overflow-x: auto; }
+        .trials { font-size: 13px; font-variant-numeric: tabular-nums; }
+        .trials td, .trials th { white-space: nowrap; } .trials td { border-top: 1px solid var(--line); }
+        pre { background: var(--line); padding: 8px 12px; border-radius: 4px; overflow-x: auto; font-size: 13px; }
+        code { overflow-wrap: anywhere; }
         @media print { .charts, table, pre { break-inside: avoid; } }
-        .charts { display: flex; flex-wrap: wrap; gap: 8px 24px; } svg { max-width: 100%; height: auto; font: 11px system-ui, sans-serif; }
-        .tick { fill: var(--faint); } .name { fill: var(--text); } .grid { stroke: var(--line); } .axis { stroke: var(--faint); }
-        circle.best { fill: var(--best); } circle.other { fill: var(--other); fill-opacity: .7; } circle.diverged { fill: none; stroke: var(--bad); }
-        polyline { fill: none; } polyline.best { stroke: var(--best); stroke-width: 1.6; } polyline.other { stroke: var(--other); stroke-opacity: .45; } polyline.diverged { stroke: var(--bad); stroke-opacity: .6; }
-        polyline.so-far { stroke: var(--best); stroke-width: 1.6; stroke-dasharray: 4 3; } circle:hover { r: 6; } polyline:hover { stroke-width: 3; stroke-opacity: 1; }
-        span.best { color: var(--best); } span.other { color: var(--other); } span.diverged { color: var(--bad); }
+        .charts { display: flex; flex-wrap: wrap; gap: 8px 24px; }
+        {{Palette.Style}}
         """;
 }

@@ -10,7 +10,8 @@ namespace SearchCluster.Presentation.Views;
 /// <param name="Workers">Training slots at work at once.</param>
 /// <param name="Metric">The metric of the objective.</param>
 /// <param name="Samplers">The study's own first, then grid and random.</param>
-public sealed record SamplersView(string Study, string Simulated, int Seeds, int Workers, string Metric, IReadOnlyList<SamplerRow> Samplers);
+public sealed record SamplersView(
+    string Study, string Simulated, int Seeds, int Workers, string Metric, IReadOnlyList<SamplerRow> Samplers);
 
 /// <summary>One sampler over all seeds.</summary>
 /// <param name="Kind">Kind of the sampler.</param>

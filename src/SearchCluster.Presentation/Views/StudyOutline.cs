@@ -7,7 +7,9 @@ namespace SearchCluster.Presentation.Views;
 /// <param name="Epochs">Most epochs of each; 1 for a function.</param>
 /// <param name="Folds">Folds of each, under cross-validation; else null.</param>
 /// <param name="Points">Points of the grid; null for other samplers.</param>
-/// <param name="Examples">Examples of the training, validation and test splits, of the first fold where there are folds; null for a function.</param>
+/// <param name="Examples">
+/// Examples of the training, validation and test splits, of the first fold where there are folds; null for a function.
+/// </param>
 /// <param name="Classes">What the data set calls its classes, in the order of the network's outputs; null for a function.</param>
 /// <param name="Memory">What the data and the trials hold; null for a function.</param>
 /// <param name="Times">Every time that the study says, by its path.</param>

@@ -48,7 +48,9 @@ public sealed record StudyView
     public static IEnumerable<Observation> Observations(IEnumerable<TrialSummary> trials) =>
         trials.Select(trial => new Observation(trial.Number, trial.Configuration, trial.State, trial.Value));
 
-    /// <summary>The document of <c>show</c>: the summary, and beside it the importance of each parameter, an empty list while too few trials tell.</summary>
+    /// <summary>
+    /// The document of <c>show</c>: the summary, and beside it the importance of each parameter, an empty list while too few trials tell.
+    /// </summary>
     public JsonNode Document()
     {
         var document = JsonSerializer.SerializeToNode(Study, SearchClusterJson.Options)!;

@@ -9,7 +9,10 @@ public static class TrialTable
 {
     private const int MostImportant = 1000;
 
-    /// <summary>A row for each trial in their order, with a column for each parameter. The last parameters are left out first where it is too wide.</summary>
+    /// <summary>
+    /// A row for each trial in their order, with a column for each parameter. The last parameters are left out first where it is too
+    /// wide.
+    /// </summary>
     public static TableView Of(StudySummary study, IReadOnlyList<TrialSummary> trials)
     {
         var rows = trials.Select(trial => new Row(trial)).ToList();
@@ -19,12 +22,19 @@ public static class TrialTable
             [
                 .. Facts(study),
                 new("epochs", IsNumber: true, MostImportant - 3),
-                .. parameters.Select((parameter, place) => new ColumnView(names[parameter], rows.Exists(row => row.IsNumber(parameter)), MostImportant - 4 - place)),
+                .. parameters.Select(
+                    (parameter, place) =>
+                        new ColumnView(names[parameter], rows.Exists(row => row.IsNumber(parameter)), MostImportant - 4 - place)),
                 new("verdicts"),
             ],
             [
                 .. rows.Select(IReadOnlyList<string> (row) =>
-                    [.. row.Facts, row.Epochs, .. parameters.Select(parameter => row.Parameters.GetValueOrDefault(parameter, "")), row.Verdicts]),
+                [
+                    .. row.Facts,
+                    row.Epochs,
+                    .. parameters.Select(parameter => row.Parameters.GetValueOrDefault(parameter, "")),
+                    row.Verdicts,
+                ]),
             ]);
     }
 
@@ -57,9 +67,13 @@ public static class TrialTable
 
         public string Verdicts { get; } = string.Join(", ", Verdict.Of(trial).Select(verdict => verdict.Kind).Distinct());
 
-        public bool IsNumber(string parameter) => trial.Configuration.TryGetValue(parameter, out var value) && value.ValueKind == System.Text.Json.JsonValueKind.Number;
+        public bool IsNumber(string parameter) =>
+            trial.Configuration.TryGetValue(parameter, out var value) && value.ValueKind == System.Text.Json.JsonValueKind.Number;
 
         public string Words(IReadOnlyDictionary<string, string> names) =>
-            string.Join(", ", Parameters.Select(parameter => $"{names[parameter.Key]} {parameter.Value}")) + (Verdicts.Length == 0 ? "" : $" · {Verdicts}");
+            string.Join(
+                ", ", Parameters.Select(parameter => $"{names[parameter.Key]} {parameter.Value}")) + (Verdicts.Length == 0
+                    ? ""
+                    : $" · {Verdicts}");
     }
 }

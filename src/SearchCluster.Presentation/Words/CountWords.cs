@@ -15,7 +15,10 @@ public static class CountWords
         return $"{Of(counts.Proposed, "trial")}{(states.Length > 0 ? $" ({states})" : "")}";
     }
 
-    /// <summary>How many trials are in which state, states without a trial left out: <c>21 completed, 3 diverged</c>; empty before the first trial.</summary>
+    /// <summary>
+    /// How many trials are in which state, states without a trial left out: <c>21 completed, 3 diverged</c>; empty before the first
+    /// trial.
+    /// </summary>
     public static string States(TrialCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);

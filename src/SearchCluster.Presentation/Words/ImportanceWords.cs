@@ -8,14 +8,20 @@ public static class ImportanceWords
     private const double LeastShare = 0.01;
     private const double LeastInteraction = 0.05;
 
-    /// <summary>Such as "learning rate explains 61 % of the variance, initializer 22 %, batch norm 5 %; learning rate with initializer 7 %".</summary>
+    /// <summary>
+    /// Such as "learning rate explains 61 % of the variance, initializer 22 %, batch norm 5 %; learning rate with initializer 7 %".
+    /// </summary>
     public static string Of(StudyImportance importance)
     {
         var names = Names(importance);
-        var mattering = importance.Parameters.Where(parameter => parameter.Share >= LeastShare).Select(parameter => (Name: names[parameter.Parameter], parameter.Share)).ToList();
-        var pairs = importance.Interactions.Where(pair => pair.Share >= LeastInteraction).Select(pair => $"{names[pair.Parameters[0]]} with {names[pair.Parameters[1]]} {Percent(pair.Share)}").ToList();
+        var mattering = importance.Parameters.Where(parameter => parameter.Share >= LeastShare).Select(
+            parameter => (Name: names[parameter.Parameter], parameter.Share)).ToList();
+        var pairs = importance.Interactions.Where(pair => pair.Share >= LeastInteraction).Select(
+            pair => $"{names[pair.Parameters[0]]} with {names[pair.Parameters[1]]} {Percent(pair.Share)}").ToList();
         if (mattering.Count == 0)
-            return pairs.Count == 0 ? "nothing: whatever the parameters, the trials came to the same" : $"no parameter by itself, but {string.Join(", ", pairs)} of the variance";
+            return pairs.Count == 0
+                ? "nothing: whatever the parameters, the trials came to the same"
+                : $"no parameter by itself, but {string.Join(", ", pairs)} of the variance";
 
         var rest = importance.Parameters.Count - mattering.Count;
         return Sentence(importance.Method, mattering)

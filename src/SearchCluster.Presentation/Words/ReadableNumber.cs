@@ -11,7 +11,8 @@ public static class ReadableNumber
     private const double Hour = 3600;
 
     /// <summary>
-    /// Four significant digits, all digits of whole numbers below a million: <c>0.2104</c>, <c>123457</c>. Beyond 0.001 to a million as a power of ten:
+    /// Four significant digits, all digits of whole numbers below a million: <c>0.2104</c>, <c>123457</c>. Beyond 0.001 to a million as a
+    /// power of ten:
     /// <c>2e-6</c>. "–" for none, else <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>.
     /// </summary>
     public static string Of(double? value)
@@ -36,7 +37,8 @@ public static class ReadableNumber
         {
             < Minute or double.NaN => $"{Of(tenths)} s",
             < Hour => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(tenths / Minute)} min {Math.Floor(tenths % Minute)} s"),
-            < MostPlain * Hour => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(tenths / Hour)} h {Math.Floor(tenths % Hour / Minute)} min"),
+            < MostPlain * Hour =>
+                string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(tenths / Hour)} h {Math.Floor(tenths % Hour / Minute)} min"),
             _ => $"{Of(seconds / Hour)} h",
         };
     }

@@ -13,5 +13,6 @@ public static class SamplerWords
         JsonSerializer.SerializeToElement(sampler, SearchClusterJson.Options).GetProperty("kind").GetString()!;
 
     /// <summary>What proposes a plan's configurations: the kind, and for <c>auto</c> which it chose, and why.</summary>
-    public static string Of(SearchPlan plan) => plan.Sampler is AutoSamplerOptions ? AutoSamplerOptions.Choose(plan).Reason : KindOf(plan.Sampler);
+    public static string Of(SearchPlan plan) =>
+        plan.Sampler is AutoSamplerOptions ? AutoSamplerOptions.Choose(plan).Reason : KindOf(plan.Sampler);
 }

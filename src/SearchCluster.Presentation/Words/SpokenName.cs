@@ -7,6 +7,7 @@ public static class SpokenName
     public static string Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Replace('-', ' ').Trim();
+        return string.Concat(
+            name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString())).Replace('-', ' ').Trim();
     }
 }

@@ -7,7 +7,8 @@ namespace SearchCluster.Presentation.Words;
 public static class StandingWords
 {
     /// <summary>
-    /// The state of a trial, with what made it fail where that was no exception: <c>failed (suspected)</c>. A trial that completed but violates a
+    /// The state of a trial, with what made it fail where that was no exception: <c>failed (suspected)</c>. A trial that completed but
+    /// violates a
     /// constraint is infeasible.
     /// </summary>
     public static string Of(TrialSummary trial)
@@ -22,6 +23,17 @@ public static class StandingWords
 
     /// <summary>The state of a study in a word.</summary>
     public static string Of(StudyState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>The standard error of a best value over folds: <c> ± 0.012</c>; empty without folds.</summary>
+    public static string Error(BestTrial best)
+    {
+        ArgumentNullException.ThrowIfNull(best);
+        return best.StandardError is { } error ? $" ± {ReadableNumber.Of(error)}" : "";
+    }
+
+    /// <summary>Metrics with their values: <c>accuracy 0.975, loss 0.08</c>.</summary>
+    public static string Metrics(IEnumerable<KeyValuePair<string, double>> metrics) =>
+        string.Join(", ", metrics.Select(metric => $"{metric.Key} {ReadableNumber.Of(metric.Value)}"));
 
     /// <summary>Why a study has no best trial.</summary>
     public static string WhyNoneIsBest(TrialCounts counts)

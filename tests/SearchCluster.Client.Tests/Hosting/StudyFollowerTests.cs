@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Contracts.Grains;
@@ -16,6 +17,7 @@ public sealed class StudyFollowerTests
     private readonly List<long> _askedAfter = [];
     private StudySummary _study = Summary(StudyState.Running, ended: 0);
     private IReadOnlyList<HeldLease> _leases = [];
+    private IReadOnlyList<TrialSummary> _trials = [];
     private long _stands;
     private int _reads;
 
@@ -43,6 +45,37 @@ public sealed class StudyFollowerTests
 
         Assert.Equal([70_000], _askedAfter);
         Assert.Equal(1, (await follower.Progress())!.Busy);
+    }
+
+    [Fact]
+    public async Task Progress_OfRunningTrials_TellsTheirEpochTheirBestValueAndTheirTime()
+    {
+        (_stands, _leases) = (10, [new HeldLease(new TrialAttempt(7, 2), "silo/0", 3, _clock.GetUtcNow() - TimeSpan.FromSeconds(20))]);
+        _trials = [Trial(7) with { Value = 0.5, Epochs = 3 }, Trial(8)];
+        var follower = Follower(_ => Entries([Leased(11, trial: 8), Reported(12, trial: 8, epoch: 1, value: 0.4), Reported(13, trial: 8, epoch: 2, value: 0.9)]));
+
+        await Through(follower.Follow(CancellationToken.None));
+        var progress = await follower.Progress();
+
+        Assert.Equal(
+            [(7, 2, 3, 0.5), (8, 1, 2, 0.4)],
+            progress!.Running.Select(trial => (trial.Trial, trial.Attempt, trial.Epoch, trial.Value!.Value)));
+        Assert.InRange(progress.Running[0].Seconds, 20, 25);
+        Assert.All(progress.Running, trial => Assert.NotNull(trial.Configuration));
+    }
+
+    [Fact]
+    public async Task Progress_OnceAllTrialsHaveEnded_NamesTheTrialThatIsTested()
+    {
+        var best = new BestTrial(4, 0.1, 2, Configuration.Of([]), Test: null);
+        _study = Summary(StudyState.Running, ended: 39) with { Best = best };
+        var follower = Follower(_ => Entries([]), testsBest: true);
+
+        Assert.Null((await follower.Progress())!.Testing);
+
+        _study = Summary(StudyState.Running, ended: 40) with { Best = best };
+        var later = Follower(_ => Entries([]), testsBest: true);
+        Assert.Equal(4, (await later.Progress())!.Testing);
     }
 
     [Fact]
@@ -118,7 +151,8 @@ public sealed class StudyFollowerTests
     }
 
     private StudyFollower Follower(
-        Func<long, IAsyncEnumerable<JournalEntry[]>> watch, TimeSpan? patience = null, bool endsWhenPaused = false, Action<string>? onSilence = null) => new(
+        Func<long, IAsyncEnumerable<JournalEntry[]>> watch, TimeSpan? patience = null, bool endsWhenPaused = false, Action<string>? onSilence = null,
+        bool testsBest = false) => new(
         Answering.As<IStudyGrain>((method, arguments) =>
         {
             if (method.Name == nameof(IStudyGrain.Standing))
@@ -127,15 +161,16 @@ public sealed class StudyFollowerTests
             _askedAfter.Add((long)arguments[0]!);
             return watch((long)arguments[0]!);
         }),
-        _ =>
+        numbers =>
         {
             _reads++;
-            return Task.FromResult<(StudySummary?, IReadOnlyList<TrialSummary>)>((_study, []));
+            return Task.FromResult<(StudySummary?, IReadOnlyList<TrialSummary>)>((_study, [.. _trials.Where(trial => numbers.Contains(trial.Number))]));
         },
-        () => Task.FromResult<int?>(2), trials: 40, _clock)
+        () => Task.FromResult<int?>(2), new Objective { Metric = "value", Direction = Direction.Minimize }, trials: 40, _clock)
         {
             Patience = patience ?? Timeout.InfiniteTimeSpan,
             EndsWhenPausedByItself = endsWhenPaused,
+            TestsBest = testsBest,
             OnSilence = onSilence ?? (_ => { }),
         };
 
@@ -167,6 +202,26 @@ public sealed class StudyFollowerTests
 
     private static JournalEntry Leased(long sequence, int trial) =>
         new(sequence, new TrialLeased { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1, Holder = $"silo/{trial}" });
+
+    private static JournalEntry Reported(long sequence, int trial, int epoch, double value) => new(sequence, new TrialReported
+    {
+        At = DateTimeOffset.UnixEpoch,
+        Trial = trial,
+        Attempt = 1,
+        Report = new TrialReport { Epoch = epoch, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } },
+        Decision = ReportDecision.Continue,
+    });
+
+    private static TrialSummary Trial(int number) => new()
+    {
+        Number = number,
+        State = TrialState.Running,
+        Epochs = 0,
+        Attempts = 1,
+        Configuration = Configuration.Of([]),
+        Metrics = new Dictionary<string, double>(),
+        Verdicts = JsonSerializer.SerializeToElement(Array.Empty<object>()),
+    };
 
     private static JournalEntry Ended(long sequence, int trial) => new(sequence, new TrialEnded
     {

@@ -36,7 +36,8 @@ public class AxisTests
     [Fact]
     public void Ticks_OfCategories_AreTheirNames()
     {
-        var axis = Axis.Of(new CategoricalDomain { Values = [JsonSerializer.SerializeToElement("sgd"), JsonSerializer.SerializeToElement(true)] }, []);
+        var axis = Axis.Of(
+            new CategoricalDomain { Values = [JsonSerializer.SerializeToElement("sgd"), JsonSerializer.SerializeToElement(true)] }, []);
 
         Assert.Equal([(0.25, "sgd"), (0.75, "true")], axis.Ticks(5));
     }

@@ -9,13 +9,13 @@ public class PictureDrawingTests
     [Fact]
     public void Write_Charts_DrawsTheBestTrialInItsColourWhereThePageHasIt()
     {
-        var chart = Assert.Single(new StudyCharts(Exported.Study(), null).Objective());
+        var chart = Assert.Single(Exported.Study().Charts().Objective());
         var best = chart.Marks.OfType<Mark.Dot>().Single(dot => dot.Kind == Chart.Kinds.Best);
 
         using var picture = Drawn([chart], scale: 1);
 
-        // Under a heading of 40 pixels and beside a margin of 12.
-        var (expected, drawn) = (SKColor.Parse(Palette.Best), picture.GetPixel(12 + (int)best.X, 40 + (int)best.Y));
+        // Under the heading and a line of the legend, and beside a margin of 12.
+        var (expected, drawn) = (SKColor.Parse(Palette.Best), picture.GetPixel(12 + (int)best.X, ChartSheet.Top + 18 + (int)best.Y));
         // The line of the best so far is blended over it, in the same colour but for rounding.
         Assert.Equal((0, 0, 0), ((expected.Red - drawn.Red) / 2, (expected.Green - drawn.Green) / 2, (expected.Blue - drawn.Blue) / 2));
         Assert.Equal(SKColor.Parse(Palette.Page), picture.GetPixel(0, 0));
@@ -24,7 +24,7 @@ public class PictureDrawingTests
     [Fact]
     public void Write_SeveralCharts_StandInTwoColumns()
     {
-        var charts = new StudyCharts(Exported.Study(), null).Slices();
+        var charts = Exported.Study().Charts().Slices();
 
         using var one = Drawn([charts[0]], scale: 1);
         using var three = Drawn(charts, scale: 2);
@@ -36,7 +36,7 @@ public class PictureDrawingTests
     private static SKBitmap Drawn(IReadOnlyList<Chart> charts, int scale)
     {
         using var stream = new MemoryStream();
-        PictureDrawing.Write("heading", charts, [], scale, stream);
+        PictureDrawing.Write(ChartSheet.Of("heading", charts), scale, stream);
         return SKBitmap.Decode(stream.ToArray());
     }
 }

@@ -33,12 +33,15 @@ public class ExportTests
     {
         using var text = new StringWriter();
 
-        CsvExport.Write(text, ExportTable.OfTrials(Exported.Study([new FrontTrial(0, new Dictionary<string, double>(), Search.Configuration.Of([]))])));
+        CsvExport.Write(
+            text, ExportTable.OfTrials(Exported.Study([new FrontTrial(0, new Dictionary<string, double>(), Search.Configuration.Of([]))])));
 
         var lines = text.ToString().Split('\n');
         Assert.StartsWith("trial,state,objective,front,epochs,", lines[0]);
         Assert.EndsWith(",0.75,0.5", lines[1]);
-        Assert.Equal(["0,Completed,0.75,true", "1,Diverged,,false", "2,Pending,,false"], lines[1..4].Select(line => string.Join(',', line.Split(',')[..4])));
+        Assert.Equal(
+            ["0,Completed,0.75,true", "1,Diverged,,false", "2,Pending,,false"], lines[1..4]
+                .Select(line => string.Join(',', line.Split(',')[..4])));
     }
 
     [Fact]

@@ -24,11 +24,13 @@ internal static partial class Chromium
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run",
             $"--user-data-dir={Path.Combine(folder, "profile")}", $"--log-net-log={network}", "--enable-logging=stderr", "--dump-dom", new Uri(file).AbsoluteUri,
         ];
-        using var process = Process.Start(new ProcessStartInfo("chromium", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("chromium", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
-            var (document, said) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            var (document, said) = (
+                process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
             await process.WaitForExitAsync(timeout.Token);
             return new Shown(
                 await document,

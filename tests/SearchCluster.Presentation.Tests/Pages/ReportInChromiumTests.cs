@@ -18,7 +18,7 @@ public sealed class ReportInChromiumTests : IDisposable
     [Fact]
     public async Task Report_OfAStudyWithMarkupForValues_OpensWithoutComplaintScriptOrNetwork()
     {
-        var shown = await Chromium.Open(_folder, ReportPage.Of(Study()));
+        var shown = await Chromium.Open(_folder, ReportPage.Of(Study().Reported()));
 
         Assert.Contains("<title>exported</title>", shown.Document);
         Assert.Contains("&lt;script&gt;", shown.Document);
@@ -29,7 +29,8 @@ public sealed class ReportInChromiumTests : IDisposable
     [Fact]
     public async Task Open_APageThatRunsAndFetches_IsSeen()
     {
-        var shown = await Chromium.Open(_folder, $"<!doctype html><title>exported</title><svg><title>{Hostile}<script>console.error('bad')</script>");
+        var shown = await Chromium.Open(
+            _folder, $"<!doctype html><title>exported</title><svg><title>{Hostile}<script>console.error('bad')</script>");
 
         Assert.Contains("<title>ran</title>", shown.Document);
         Assert.Contains(shown.Complaints, complaint => complaint.Contains("bad", StringComparison.Ordinal));

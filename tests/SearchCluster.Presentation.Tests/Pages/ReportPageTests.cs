@@ -14,7 +14,7 @@ public partial class ReportPageTests
     [Fact]
     public void Of_AStudy_ShowsItsBestItsChartsAndItsTrials()
     {
-        var page = ReportPage.Of(Exported.Study());
+        var page = ReportPage.Of(Exported.Study().Reported());
 
         Assert.Equal(
             ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "What the lecture would say", "Trials", "To get it again"],
@@ -26,12 +26,12 @@ public partial class ReportPageTests
 
     [Fact]
     public void Of_AStudy_NeedsNoNetworkAndNoScript() =>
-        Assert.DoesNotMatch("(?i)https?:|<script|<link|url\\(|@import|src=", ReportPage.Of(Exported.Study()));
+        Assert.DoesNotMatch("(?i)https?:|<script|<link|url\\(|@import|src=", ReportPage.Of(Exported.Study().Reported()));
 
     [Fact]
     public void Of_AStudy_DrawsEveryTrialWithAValueAndEveryDivergedOne()
     {
-        var objective = Charts(ReportPage.Of(Exported.Study()))[0];
+        var objective = Charts(ReportPage.Of(Exported.Study().Reported()))[0];
 
         var dots = objective.Descendants(None + "circle").Select(dot => ((string)dot.Attribute("class")!, dot.Value)).ToList();
         Assert.Equal([("best", "trial 0: 0.75"), ("diverged", "trial 1: diverged")], dots);
@@ -40,13 +40,14 @@ public partial class ReportPageTests
     [Fact]
     public void Of_AStudyOfSeveralObjectives_DrawsTheFront()
     {
-        var study = Exported.Study([new FrontTrial(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Search.Configuration.Of([]))]);
+        var study = Exported.Study(
+            [new FrontTrial(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Search.Configuration.Of([]))]);
         study = study with
         {
             Spec = study.Spec with { Search = study.Spec.Search with { Objectives = [study.Spec.Search.Objective, new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize }] } },
         };
 
-        var front = Charts(ReportPage.Of(study))[1];
+        var front = Charts(ReportPage.Of(study.Reported()))[1];
 
         Assert.Equal("validation.accuracy against validation.loss", (string?)front.Attribute("aria-label"));
         Assert.Equal("best", (string?)Assert.Single(front.Descendants(None + "circle")).Attribute("class"));
@@ -59,8 +60,9 @@ public partial class ReportPageTests
         var feasible = study.Trials[0].Summary;
         var infeasible = feasible with { Number = 1, Value = 0.9, Violation = 0.25 };
 
-        var objective = Charts(ReportPage.Of(study with { Trials = [study.Trials[0], new ExportedTrial(infeasible, [])] }))[0];
-        var none = ReportPage.Of(study with { Trials = [new ExportedTrial(infeasible, [])], Summary = study.Summary with { Best = null } });
+        var objective = Charts(ReportPage.Of((study with { Trials = [study.Trials[0], new ExportedTrial(infeasible, [])] }).Reported()))[0];
+        var none = ReportPage.Of(
+            (study with { Trials = [new ExportedTrial(infeasible, [])], Summary = study.Summary with { Best = null } }).Reported());
 
         Assert.Equal(
             [("best", "trial 0: 0.75"), ("other", "trial 1: 0.9, infeasible")],
@@ -76,7 +78,9 @@ public partial class ReportPageTests
     {
         var study = Exported.Study();
 
-        var page = ReportPage.Of(study with { Trials = [study.Trials[1]], Summary = study.Summary with { Best = null, Counts = study.Summary.Counts with { Completed = 0 } } });
+        var page = ReportPage.Of(
+            (
+                study with { Trials = [study.Trials[1]], Summary = study.Summary with { Best = null, Counts = study.Summary.Counts with { Completed = 0 } } }).Reported());
 
         Assert.DoesNotContain("Parameters side by side", page);
         Assert.Contains("There is no best configuration: no trial has completed.", page);
@@ -89,7 +93,7 @@ public partial class ReportPageTests
         var study = Exported.Study();
         var trial = study.Trials[1].Summary with { State = Search.TrialState.Failed, Verdicts = System.Text.Json.JsonDocument.Parse("""[ { "kind": "x<y", "text": "a & <b>" } ]""").RootElement };
 
-        var page = ReportPage.Of(study with { Trials = [study.Trials[0], new ExportedTrial(trial, [])] });
+        var page = ReportPage.Of((study with { Trials = [study.Trials[0], new ExportedTrial(trial, [])] }).Reported());
 
         Assert.Contains("a &amp; &lt;b&gt;", page);
         Assert.Contains("x&lt;y", page);
@@ -98,7 +102,7 @@ public partial class ReportPageTests
     [Fact]
     public void Of_AStudy_SaysHowToTrainItsBestAgainAndFromWhatItCame()
     {
-        var page = System.Net.WebUtility.HtmlDecode(ReportPage.Of(Exported.Study() with { DataFingerprint = "c0ffee" }));
+        var page = System.Net.WebUtility.HtmlDecode(ReportPage.Of((Exported.Study() with { DataFingerprint = "c0ffee" }).Reported()));
 
         Assert.Contains("  optimizer.learningRate: { kind: fixed, value: 0.01 }\n", page);
         Assert.Contains("  network.initializer: { kind: fixed, value: \"xavier\" }\n", page);
@@ -117,9 +121,12 @@ public partial class ReportPageTests
             },
         });
 
-        var layers = Charts(ReportPage.Of(study with { Trials = [study.Trials[0] with { Reports = [.. reports] }, .. study.Trials.Skip(1)] }))[^1];
+        var layers = Charts(
+            ReportPage.Of(
+                (study with { Trials = [study.Trials[0] with { Reports = [.. reports] }, .. study.Trials.Skip(1)] }).Reported()))[^1];
 
-        Assert.Equal(["dense1 at epoch 0: σ 0.1", "dense1 at epoch 2: σ 0.3"], layers.Descendants(None + "circle").Select(dot => dot.Value));
+        Assert.Equal(
+            ["dense1 at epoch 0: σ 0.1", "dense1 at epoch 2: σ 0.3"], layers.Descendants(None + "circle").Select(dot => dot.Value));
     }
 
     [Fact]
@@ -127,7 +134,7 @@ public partial class ReportPageTests
     {
         var study = Exported.Study();
 
-        var page = ReportPage.Of(study with { Trials = [], Summary = study.Summary with { Best = null } });
+        var page = ReportPage.Of((study with { Trials = [], Summary = study.Summary with { Best = null } }).Reported());
 
         Assert.Contains("<h1>exported</h1>", page);
         Assert.Equal(4, Charts(page).Count);

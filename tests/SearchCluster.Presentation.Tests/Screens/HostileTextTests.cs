@@ -26,9 +26,10 @@ public class HostileTextTests
         ["trial"] = console => TrialScreen.Write(console, Study.Summary, Trial, Study.Trials[0].Reports),
         ["best"] = console => BestTrialScreen.Write(console, Study.Summary, Study.Summary.Best!),
         ["list"] = console => StudyListScreen.Write(console, [Study.Summary]),
-        ["progress"] = console => console.Write(ProgressScreen.Live(Progress(), console.Profile.Width, unicode: true)),
-        ["progress line"] = console => console.WriteWords(ProgressScreen.Line(Progress())),
-        ["audit"] = console => AuditScreen.Write(console, StudyAudit.Of(Hostile.Text, [], new Dictionary<int, SearchCluster.Search.TrialState>())),
+        ["progress"] = console => console.Write(ProgressScreen.Live(Progress(), console.Profile.Width, height: 24, unicode: true)),
+        ["progress line"] = console => console.WriteWords(ProgressView.Line(Progress())),
+        ["audit"] = console =>
+            AuditScreen.Write(console, StudyAudit.Of(Hostile.Text, [], new Dictionary<int, SearchCluster.Search.TrialState>())),
         ["importance"] = console => ImportanceScreen.Write(console, Hostile.Text, new StudyImportance
         {
             Method = ImportanceMethod.Fanova,
@@ -45,9 +46,11 @@ public class HostileTextTests
             },
         ]),
         ["samplers"] = console => SamplersScreen.Write(
-            console, new SamplersView(Hostile.Text, Hostile.Text, 1, 1, Hostile.Text, [new SamplerRow(Hostile.Text, 1, null, new Quartiles(1, 1, 1), 1, Hostile.Text)])),
+            console, new SamplersView(
+                Hostile.Text, Hostile.Text, 1, 1, Hostile.Text, [new SamplerRow(Hostile.Text, 1, null, new Quartiles(1, 1, 1), 1, Hostile.Text)])),
         ["plan"] = console => OutlineScreen.Write(
-            console, new StudyOutline(Hostile.Text, Hostile.Text, 1, 1, null, null, null, [new ClassSize(Hostile.Text, 1)], null, [], [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
+            console, new StudyOutline(
+                Hostile.Text, Hostile.Text, 1, 1, null, null, null, [new ClassSize(Hostile.Text, 1)], null, [], [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
         ["check"] = console => PreflightScreen.WriteFindings(
             console,
             new PreflightReport
@@ -90,11 +93,12 @@ public class HostileTextTests
     [Fact]
     public void Page_TextOfOthers_HasNoControlsLeftAndNoMarkup()
     {
-        var page = ReportPage.Of(Study);
+        var page = ReportPage.Of(Study.Reported());
 
         Assert.DoesNotContain(page, letter => letter != '\n' && (char.IsControl(letter) || letter is '\u202e' or '\u2028'));
         Assert.DoesNotContain("<b>h</b>", page);
     }
 
-    private static StudyProgress Progress() => new(Study.Summary, 3, [Trial], 2, 1, 1, TimeSpan.FromSeconds(1));
+    private static StudyProgress Progress() =>
+        new(Study.Summary, 3, [Trial], 2, 1, 1, TimeSpan.FromSeconds(1)) { Running = [new RunningTrial(5, null, 1, 2, 0.5, 3, Trial.Configuration)] };
 }

@@ -17,7 +17,9 @@ public class TableWidthTests
     {
         var study = Exported.Study().Summary;
 
-        var lines = Lines(width, console => StudyListScreen.Write(console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }]));
+        var lines = Lines(
+            width, console =>
+                StudyListScreen.Write(console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }]));
 
         Assert.Equal(4, lines.Count);
         Assert.All(["study", "state", "ended", "metric", "best"], heading => Assert.Contains(heading, lines[0].Split(' ')));
@@ -30,7 +32,8 @@ public class TableWidthTests
     {
         var lines = Lines(80, console => StudyListScreen.Write(console, [Exported.Study().Summary]));
 
-        Assert.Equal(["study", "state", "ended", "proposed", "metric", "best", "time"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["study", "state", "ended", "proposed", "metric", "best", "time"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
@@ -64,11 +67,13 @@ public class TableWidthTests
     {
         var study = Exported.Study();
 
-        var lines = Lines(width, console => TrialTableScreen.Write(console, study.Summary, [.. study.Trials.Select(trial => trial.Summary)]));
+        var lines = Lines(
+            width, console => TrialTableScreen.Write(console, study.Summary, [.. study.Trials.Select(trial => trial.Summary)]));
 
         Assert.DoesNotContain(lines, line => line.Contains('…'));
         Assert.All(["trial", "state"], heading => Assert.Contains(heading, lines[0].Split(' ')));
-        Assert.Contains(lines, line => line.Contains(" 0   completed", StringComparison.Ordinal) && line.Contains("0.75", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains(" 0   completed", StringComparison.Ordinal) && line.Contains("0.75", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -80,7 +85,8 @@ public class TableWidthTests
         var lines = Lines(width, console => TrialScreen.Write(console, study.Summary, study.Trials[0].Summary, study.Trials[0].Reports));
 
         Assert.DoesNotContain(lines, line => line.Contains('…'));
-        Assert.Single(lines, line => line.TrimStart().StartsWith("2 ", StringComparison.Ordinal) && line.Contains("0.75", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => line.TrimStart().StartsWith("2 ", StringComparison.Ordinal) && line.Contains("0.75", StringComparison.Ordinal));
     }
 
     private static List<string> Lines(int width, Action<TestConsole> write)

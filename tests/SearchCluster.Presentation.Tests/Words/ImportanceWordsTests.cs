@@ -23,13 +23,18 @@ public class ImportanceWordsTests
 
     [Fact]
     public void Of_NothingButAnInteraction_NamesIt() =>
-        Assert.Equal("no parameter by itself, but x0 with x1 97 % of the variance", ImportanceWords.Of(Importance(ImportanceMethod.Fanova, [("x0", 0), ("x1", 0.001)], [("x0", "x1", 0.97)])));
+        Assert.Equal(
+            "no parameter by itself, but x0 with x1 97 % of the variance", ImportanceWords.Of(
+                Importance(ImportanceMethod.Fanova, [("x0", 0), ("x1", 0.001)], [("x0", "x1", 0.97)])));
 
     [Fact]
     public void Of_NoVariance_SaysSo() =>
-        Assert.Equal("nothing: whatever the parameters, the trials came to the same", ImportanceWords.Of(Importance(ImportanceMethod.Fanova, [("x0", 0)], [])));
+        Assert.Equal(
+            "nothing: whatever the parameters, the trials came to the same", ImportanceWords.Of(Importance(ImportanceMethod.Fanova, [("x0", 0)], [])));
 
-    private static StudyImportance Importance(ImportanceMethod method, (string Name, double Share)[] parameters, (string One, string Other, double Share)[] pairs) => new()
+    private static StudyImportance Importance(
+        ImportanceMethod method, (string Name, double Share)[] parameters, (string One, string Other, double Share)[] pairs) =>
+        new()
     {
         Method = method,
         Trials = 40,

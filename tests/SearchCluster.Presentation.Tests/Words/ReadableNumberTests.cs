@@ -51,7 +51,8 @@ public class ReadableNumberTests
     [InlineData(1e300, "2.778e296 h")]
     [InlineData(double.NaN, "NaN s")]
     [InlineData(double.PositiveInfinity, "Infinity h")]
-    public void Duration_Seconds_CarriesIntoTheNextUnit(double seconds, string expected) => Assert.Equal(expected, ReadableNumber.Duration(seconds));
+    public void Duration_Seconds_CarriesIntoTheNextUnit(double seconds, string expected) =>
+        Assert.Equal(expected, ReadableNumber.Duration(seconds));
 
     [Theory]
     [InlineData(0, "0 %")]
