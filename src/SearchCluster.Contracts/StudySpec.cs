@@ -41,7 +41,7 @@ public sealed record StudySpec
     public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits) => Workload.DataProblems(Search, splits).Distinct();
 
     /// <summary>What is not wrong with the workload on these data, but unwise.</summary>
-    public IEnumerable<string> DataWarnings(DataSplits splits) => Workload.DataWarnings(splits);
+    public IEnumerable<string> DataWarnings(DataSplits splits) => Workload.DataWarnings(Search, splits);
 
     /// <summary>
     /// The paths in which a study of the same name differs from this one and may not; empty when this one can go on as that. Only the

@@ -76,8 +76,12 @@ public sealed record TrainingPlan
             yield return ($"optimizer.{path}", message);
         foreach (var (path, message) in Regularization.Problems())
             yield return ($"regularization.{path}", message);
+        if (!float.IsFinite((float)(Regularization.L2 + Optimizer.WeightDecay)) && float.IsFinite((float)Regularization.L2) && float.IsFinite((float)Optimizer.WeightDecay))
+            yield return ("regularization.l2", $"an L2 penalty of {Regularization.L2}: with the weight decay it must be finite in single precision");
         if (BatchSize < 1)
             yield return ("batchSize", $"a batch of {BatchSize} examples: must be at least 1");
+        if (BatchSize == 1 && Network.BatchNorm)
+            yield return ("batchSize", "a batch of 1 example: must be at least 2 with batch normalisation, since one has no variance");
         if (Folds < 2)
             yield return ("folds", $"{Folds} folds: must be at least 2");
         if (EarlyStopping?.Patience < 1)
@@ -117,6 +121,22 @@ public sealed record TrainingPlan
         var fit = new NetworkFit(LayerObserver.RowsAtOnce(BatchSize, splits.Training), copies: 1 + Optimizer.StateCount);
         foreach (var (path, message) in Network.FitProblems(shape, fit))
             yield return ($"network.{path}", message);
+    }
+
+    /// <summary>
+    /// How many examples an epoch of <paramref name="training"/> examples leaves out: one, where batch normalisation would get a last
+    /// batch of one, which has no variance. The order is drawn anew each epoch, so that it is another one each time.
+    /// </summary>
+    public int LeftOut(int training) => Network.BatchNorm && BatchSize > 1 && training > BatchSize && training % BatchSize == 1 ? 1 : 0;
+
+    /// <summary>What is unwise in it on these data, or worth knowing; each sentence begins with a path relative to it.</summary>
+    public IEnumerable<string> DataWarnings(DataSplits splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        foreach (var remark in splits.Remarks)
+            yield return $"dataset: {remark.Text}";
+        foreach (var advice in PreprocessingAdvice.Of(Preprocessing, splits.Training))
+            yield return advice;
     }
 }
 

@@ -49,7 +49,7 @@ public abstract record Workload : ISearchedWorkload
     public virtual IEnumerable<(string Path, string Message)> DataProblems(SearchPlan search, DataSplits splits) => [];
 
     /// <summary>What is not wrong on these data, but unwise.</summary>
-    public virtual IEnumerable<string> DataWarnings(DataSplits splits) => [];
+    public virtual IEnumerable<string> DataWarnings(SearchPlan search, DataSplits splits) => [];
 
     /// <summary>What a trial would cost on this machine.</summary>
     /// <param name="search">The search.</param>

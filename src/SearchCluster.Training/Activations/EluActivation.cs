@@ -10,11 +10,7 @@ public sealed unsafe record EluActivation : Activation
     public float Alpha { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Alpha > 0 && float.IsFinite(Alpha)))
-            yield return ("alpha", $"an alpha of {Alpha}: must be above 0");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AboveZero("alpha", "an alpha of", Alpha);
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(new Value(Alpha), x, y, length);
 

@@ -10,11 +10,7 @@ public sealed unsafe record LeakyReluActivation : Activation
     public float Slope { get; init; } = 0.01f;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Slope is >= 0 and < 1))
-            yield return ("slope", $"a slope of {Slope}: must be at least 0 and below 1");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.BelowOne("slope", "a slope of", Slope);
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(new Value(Slope), x, y, length);
 

@@ -1,5 +1,6 @@
 using SearchCluster.Randomness;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Augmentation;
 
@@ -10,11 +11,7 @@ public sealed record RandomCrop : AugmentationStep
     public double Share { get; init; } = 0.8;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Share is > 0 and <= 1))
-            yield return ("share", $"a share of {Share}: must be above 0 and at most 1");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.Share("share", "a share of", Share);
 
     internal override void Apply(Span<float> image, ImageShape shape, ref RandomStream random, Span<float> scratch)
     {

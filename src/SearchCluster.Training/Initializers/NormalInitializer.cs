@@ -12,11 +12,7 @@ public sealed record NormalInitializer : Initializer
     public float StandardDeviation { get; init; } = 0.01f;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(StandardDeviation > 0 && float.IsFinite(StandardDeviation)))
-            yield return ("standardDeviation", $"a standard deviation of {StandardDeviation}: must be above 0");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AboveZero("standardDeviation", "a standard deviation of", StandardDeviation);
 
     internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut) =>
         NormalDraws.Fill(ref random, weights, 0, StandardDeviation);

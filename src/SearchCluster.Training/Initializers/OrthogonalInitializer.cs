@@ -10,11 +10,7 @@ public sealed record OrthogonalInitializer : Initializer
     public float Gain { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Gain > 0 && float.IsFinite(Gain)))
-            yield return ("gain", $"a gain of {Gain}: must be above 0");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AboveZero("gain", "a gain of", Gain);
 
     // Modified Gram-Schmidt in double precision, in one order: MathNet's QR gives no promise about its bits.
     internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut)

@@ -1,5 +1,6 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Layers;
+using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Networks;
 
@@ -33,11 +34,7 @@ public sealed record DropoutPlan : LayerPlan
     public double Rate { get; init; } = 0.5;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Rate is >= 0 and < 1))
-            yield return ("rate", $"a rate of {Rate}: must be at least 0 and below 1");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.Dropout("rate", "a rate of", Rate);
 
     internal override bool Regularises => Rate > 0;
 

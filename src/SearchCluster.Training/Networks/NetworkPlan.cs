@@ -3,6 +3,7 @@ using SearchCluster.Training.Activations;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Layers;
+using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Networks;
 
@@ -42,12 +43,12 @@ public abstract record NetworkPlan
         for (var i = 0; i < Layers?.Count; i++)
             foreach (var (path, message) in Layers[i].Problems())
                 yield return ($"layers[{i}].{path}", message);
-        if (!(BatchNormMomentum is > 0 and <= 1))
-            yield return ("batchNormMomentum", $"{BatchNormMomentum}: must be above 0 and at most 1");
-        if (!(BatchNormEpsilon > 0 && float.IsFinite(BatchNormEpsilon)))
-            yield return ("batchNormEpsilon", $"{BatchNormEpsilon}: must be above 0");
-        if (!(Dropout is >= 0 and < 1))
-            yield return ("dropout", $"a dropout of {Dropout}: must be at least 0 and below 1");
+        foreach (var problem in UsedNumber.Share("batchNormMomentum", "", BatchNormMomentum))
+            yield return problem;
+        foreach (var problem in UsedNumber.AboveZero("batchNormEpsilon", "", BatchNormEpsilon))
+            yield return problem;
+        foreach (var problem in UsedNumber.Dropout("dropout", "a dropout of", Dropout))
+            yield return problem;
         foreach (var (path, message) in Activation.Problems())
             yield return ($"activation.{path}", message);
         foreach (var (path, message) in Initializer.Problems())

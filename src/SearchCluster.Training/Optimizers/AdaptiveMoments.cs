@@ -26,8 +26,13 @@ public abstract record AdaptiveMoments : OptimizerPlan
     {
         foreach (var problem in base.Problems().Concat(ShareProblems("beta1", Beta1)).Concat(ShareProblems("beta2", Beta2)))
             yield return problem;
-        if (!(Epsilon > 0))
-            yield return ("epsilon", $"an epsilon of {Epsilon}: must be above 0");
+        foreach (var problem in UsedNumber.AboveZero("epsilon", "an epsilon of", Epsilon))
+            yield return problem;
+        // The first step is scaled by 1 / (1 − β₁).
+        if (Beta1 is >= 0 and < 1 && float.IsFinite((float)LearningRate) && !float.IsFinite((float)(LearningRate / (1 - Beta1))))
+            yield return ("learningRate", $"a learning rate of {LearningRate}: over 1 − beta1 it must be finite in single precision");
+        if (float.IsFinite((float)LearningRate) && float.IsFinite((float)WeightDecay) && !float.IsFinite((float)(LearningRate * WeightDecay)))
+            yield return ("weightDecay", $"a weight decay of {WeightDecay}: times the learning rate it must be finite in single precision");
     }
 
     internal override int StateCount => 2;

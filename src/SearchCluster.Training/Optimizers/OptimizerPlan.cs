@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Schedules;
 
 namespace SearchCluster.Training.Optimizers;
@@ -23,10 +24,10 @@ public abstract record OptimizerPlan
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public virtual IEnumerable<(string Path, string Message)> Problems()
     {
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            yield return ("learningRate", $"a learning rate of {LearningRate}: must be above 0");
-        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
-            yield return ("weightDecay", $"a weight decay of {WeightDecay}: must be at least 0");
+        foreach (var problem in UsedNumber.AboveZero("learningRate", "a learning rate of", LearningRate))
+            yield return problem;
+        foreach (var problem in UsedNumber.AtLeastZero("weightDecay", "a weight decay of", WeightDecay))
+            yield return problem;
         foreach (var (path, message) in Schedule.Problems())
             yield return ($"schedule.{path}", message);
     }
@@ -37,9 +38,5 @@ public abstract record OptimizerPlan
     /// <summary>One update of a segment of parameters.</summary>
     internal abstract unsafe void Update(in ParameterUpdate update);
 
-    private protected static IEnumerable<(string Path, string Message)> ShareProblems(string path, double value)
-    {
-        if (!(value is >= 0 and < 1))
-            yield return (path, $"{value}: must be at least 0 and below 1");
-    }
+    private protected static IEnumerable<(string Path, string Message)> ShareProblems(string path, double value) => UsedNumber.BelowOne(path, "", value);
 }

@@ -1,3 +1,5 @@
+using SearchCluster.Training.Numerics;
+
 namespace SearchCluster.Training.Optimizers;
 
 /// <summary>Penalties on the weights (not on biases, γ and β), added to the loss that is trained, never to the loss that is reported.</summary>
@@ -12,9 +14,9 @@ public sealed record RegularizationPlan
     /// <summary>What is wrong with it; paths are relative to it.</summary>
     public IEnumerable<(string Path, string Message)> Problems()
     {
-        if (!(L2 >= 0 && double.IsFinite(L2)))
-            yield return ("l2", $"an L2 penalty of {L2}: must be at least 0");
-        if (!(L1 >= 0 && double.IsFinite(L1)))
-            yield return ("l1", $"an L1 penalty of {L1}: must be at least 0");
+        foreach (var problem in UsedNumber.AtLeastZero("l2", "an L2 penalty of", L2))
+            yield return problem;
+        foreach (var problem in UsedNumber.AtLeastZero("l1", "an L1 penalty of", L1))
+            yield return problem;
     }
 }

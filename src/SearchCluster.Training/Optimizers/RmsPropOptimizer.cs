@@ -23,8 +23,8 @@ public sealed record RmsPropOptimizer : OptimizerPlan
     {
         foreach (var problem in base.Problems().Concat(ShareProblems("decay", Decay)))
             yield return problem;
-        if (!(Epsilon > 0))
-            yield return ("epsilon", $"an epsilon of {Epsilon}: must be above 0");
+        foreach (var problem in UsedNumber.AboveZero("epsilon", "an epsilon of", Epsilon))
+            yield return problem;
     }
 
     internal override int StateCount => 1;

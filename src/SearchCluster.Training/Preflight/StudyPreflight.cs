@@ -42,6 +42,7 @@ public static class StudyPreflight
         var courses = subject.Sample.Select(sampled => Measure(sampled, inputs.Of(sampled), cancellationToken)).ToList();
         var vanishing = subject.Sample.Zip(courses).Where(measured => measured.Second.Vanishes).Select(measured => measured.First).ToHashSet();
         findings.AddRange(inputs.Findings(vanishing.Contains));
+        findings.AddRange(subject.Sample.Where(sampled => sampled.Plan.LeftOut(subject.Splits.Training.Count) > 0).Select(LeftOut));
         var judged = subject.Sample.Zip(courses, Judge).ToList();
         findings.AddRange(judged.SelectMany(found => found));
         // A learning rate of its own that is too high does not count: the test finds others.
@@ -77,6 +78,14 @@ public static class StudyPreflight
 
     private static List<Finding> Judge(SampledConfiguration sampled, NetworkCourse course) =>
         [.. NetworkChecks.SelectMany(check => check.Of(course)).Select(finding => finding with { Configuration = sampled.Configuration })];
+
+    private static Finding LeftOut(SampledConfiguration sampled) => new(
+        FindingKind.LeftOut, FindingSeverity.Info,
+        $"The last batch of {Figure.Of(sampled.Plan.BatchSize)} would hold one example, which batch normalisation cannot use: an epoch leaves "
+        + "one out, each time another.")
+    {
+        Configuration = sampled.Configuration,
+    };
 
     private static Finding NonePasses(List<NetworkCourse> courses)
     {

@@ -51,7 +51,7 @@ internal static class TwentyExamples
     /// <summary>Tries to learn the examples by heart, and says what the first weights were.</summary>
     public static (OverfitResult Result, WeightSums FirstWeights) Overfit(TrainingPlan plan, Examples examples, ulong seed, CancellationToken cancellationToken)
     {
-        using var training = new SteppedTraining(Unregularized(plan), examples, examples.Count, seed);
+        using var training = new SteppedTraining(Unregularized(plan, examples.Count), examples, examples.Count, seed);
         var first = training.Weights;
         var steps = (int)Math.Clamp(Operations / (examples.Count * training.OperationsPerExample), LeastSteps, MostSteps);
         var own = plan.Optimizer.LearningRate;
@@ -98,14 +98,17 @@ internal static class TwentyExamples
         return new OverfitRun(rate, steps, initial, loss, accuracy, Diverged: !(loss <= (1 + RateCurve.FlatShare) * initial), Succeeded: loss <= NearEnough * guess && accuracy == 1);
     }
 
-    /// <summary>The plan without penalties, decay, dropout, augmentation, schedule and early stopping.</summary>
-    private static TrainingPlan Unregularized(TrainingPlan plan) => plan with
+    /// <summary>
+    /// The plan without penalties, decay, dropout, augmentation, schedule and early stopping; of a single example also without batch
+    /// normalisation, which would make all of it zero.
+    /// </summary>
+    private static TrainingPlan Unregularized(TrainingPlan plan, int examples) => plan with
     {
         Regularization = new RegularizationPlan(),
         Augmentation = [],
         EarlyStopping = null,
         Optimizer = plan.Optimizer with { WeightDecay = 0, Schedule = new ConstantSchedule() },
-        Network = plan.Network.WithoutRegularisation(),
+        Network = plan.Network.WithoutRegularisation() with { BatchNorm = plan.Network.BatchNorm && examples > 1 },
     };
 
     private static ReadOnlySpan<float> Row(Examples examples, int example) =>

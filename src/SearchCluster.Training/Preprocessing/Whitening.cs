@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Preprocessing;
 
@@ -16,13 +17,7 @@ public sealed record Whitening : PreprocessingStep
     public double Epsilon { get; init; } = 1e-5;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems()
-    {
-        if (!(Epsilon >= 0))
-            yield return ("epsilon", $"an epsilon of {Epsilon}: must be at least 0");
-        if (double.IsPositiveInfinity(Epsilon))
-            yield return ("epsilon", "an epsilon of Infinity: must be finite");
-    }
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AtLeastZero("epsilon", "an epsilon of", Epsilon);
 
     /// <inheritdoc/>
     public override ImageShape ShapeAfter(ImageShape shape) => Method == WhiteningMethod.Zca ? shape : new ImageShape(1, 1, shape.Features);

@@ -1,3 +1,5 @@
+using SearchCluster.Training.Numerics;
+
 namespace SearchCluster.Training.Schedules;
 
 /// <summary>The learning rate is multiplied by a factor every so many epochs.</summary>
@@ -16,8 +18,8 @@ public sealed record StepSchedule : LearningRateSchedule
             yield return problem;
         if (Every < 1)
             yield return ("every", $"every {Every} epochs: must be at least 1");
-        if (!(Factor is > 0 and <= 1))
-            yield return ("factor", $"a factor of {Factor}: must be above 0 and at most 1");
+        foreach (var problem in UsedNumber.Share("factor", "a factor of", Factor))
+            yield return problem;
     }
 
     private protected override double FactorAfterWarmup(double epoch, int epochs)

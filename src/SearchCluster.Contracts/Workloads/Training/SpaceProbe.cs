@@ -21,6 +21,9 @@ internal sealed class SpaceProbe(
     private const string Data = "dataset";
     private const string Folds = "folds";
 
+    // Whether a value of the first is sound depends on the second: it is tried with all values of that.
+    private static readonly (string, string)[] Bound = [("batchSize", "network.batchNorm"), ("batchSize", "network")];
+
     private readonly Dictionary<string, ProbedParameter> _byName = parameters.ToDictionary(parameter => parameter.Name);
 
     /// <summary>
@@ -88,15 +91,34 @@ internal sealed class SpaceProbe(
         var settled = new HashSet<string>();
         IEnumerable<(JsonNode Plan, string Condition)> contexts = [(Conditioned(Complete(parameter.Name), parameter, settled), "")];
         foreach (var outer in parameters
-            .Where(outer => outer.Name != parameter.Name && PlanPath.IsWithin(parameter.Name, outer.Name) && !settled.Contains(outer.Name))
+            .Where(outer => outer.Name != parameter.Name && !settled.Contains(outer.Name))
+            .Where(outer => PlanPath.IsWithin(parameter.Name, outer.Name) || (IsBound(parameter, outer) && !Exclude(parameter, outer)))
             .OrderBy(outer => outer.Name.Length))
         {
             contexts = contexts.SelectMany(context => outer.Values.Select(value => (
-                With(context.Plan, outer.Name, value.Value),
+                With(IsBound(parameter, outer) ? Conditioned(context.Plan, outer, []) : context.Plan, outer.Name, value.Value),
                 $"{outer.Name} is {value.Value?.ToJsonString(SearchClusterJson.Options) ?? "null"}")));
         }
 
         return contexts;
+    }
+
+    private static bool IsBound(ProbedParameter parameter, ProbedParameter other) => Bound.Contains((parameter.Name, other.Name));
+
+    // Whether one is there only for a value of the other, or both only for different values of a third.
+    private bool Exclude(ProbedParameter one, ProbedParameter other)
+    {
+        var (ofOne, ofOther) = (Conditions(one), Conditions(other));
+        return ofOne.ContainsKey(other.Name) || ofOther.ContainsKey(one.Name)
+            || ofOne.Any(condition => ofOther.TryGetValue(condition.Key, out var value) && !JsonNode.DeepEquals(condition.Value, value));
+    }
+
+    private Dictionary<string, JsonNode?> Conditions(ProbedParameter parameter)
+    {
+        var conditions = new Dictionary<string, JsonNode?>();
+        for (var deciding = parameter; deciding?.When is { } when && conditions.TryAdd(when.Parameter, when.Value);)
+            deciding = _byName.GetValueOrDefault(when.Parameter);
+        return conditions;
     }
 
     private JsonNode Conditioned(JsonNode plan, ProbedParameter parameter, HashSet<string> settled)

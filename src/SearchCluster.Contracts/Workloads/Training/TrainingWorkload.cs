@@ -2,11 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
+using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preflight;
-using SearchCluster.Training.Preprocessing;
 
 namespace SearchCluster.Contracts.Workloads.Training;
 
@@ -14,6 +14,9 @@ namespace SearchCluster.Contracts.Workloads.Training;
 /// <param name="Plan">The training of a trial, before its configuration is set.</param>
 public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
 {
+    private const string BatchSize = "batchSize";
+    private const string BatchNorm = "network.batchNorm";
+
     /// <inheritdoc/>
     public override string Key => "training";
 
@@ -65,8 +68,8 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> DataWarnings(DataSplits splits) => splits.Remarks.Select(remark => $"{PathOf("dataset")}: {remark.Text}")
-        .Concat(PreprocessingAdvice.Of(Plan.Preprocessing, splits.Training).Select(advice => PathOf(advice)));
+    public override IEnumerable<string> DataWarnings(SearchPlan search, DataSplits splits) =>
+        Plan.DataWarnings(splits).Concat(LeftOut(search.Space, splits)).Select(PathOf);
 
     /// <inheritdoc/>
     public override TrialCost Cost(SearchPlan search, DataSplits? splits) => TrainingCost.Estimate(this, search, Needed(splits));
@@ -74,6 +77,17 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     /// <inheritdoc/>
     public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted) =>
         TrainingPreflight.Of(this, search, Needed(splits), sample, interrupted);
+
+    // Of every batch size that the space may set, with batch normalisation where the space may turn it on.
+    private IEnumerable<string> LeftOut(OrderedDictionary<string, Domain> space, DataSplits splits)
+    {
+        var plan = Plan with { Network = Plan.Network with { BatchNorm = Plan.Network.BatchNorm || space.ContainsKey(BatchNorm) } };
+        var examples = plan.Folds is { } folds ? splits.Fold(folds, 0).Training.Count : splits.Training.Count;
+        var sizes = space.TryGetValue(BatchSize, out var domain) ? domain.Extremes().Select(size => size.GetInt32()) : [plan.BatchSize];
+        if (sizes.Where(size => (plan with { BatchSize = size }).LeftOut(examples) > 0).ToList() is { Count: > 0 } found)
+            yield return $"batchSize: of {examples} examples the last batch of {string.Join(" or ", found)} would hold one, which batch "
+                + "normalisation cannot use: each epoch leaves one out, another each time";
+    }
 
     private static DataSplits Needed(DataSplits? splits) => splits ?? throw new ArgumentNullException(nameof(splits), "a training needs its data");
 
