@@ -4,10 +4,14 @@ using SearchCluster.Benchmarks;
 using SearchCluster.Benchmarks.AgainstPyTorch;
 using SearchCluster.Benchmarks.Cluster;
 using SearchCluster.Benchmarks.Samplers;
+using SearchCluster.Tests.Claims;
 
 // What is no loop over one method is a verb of its own.
 switch (args)
 {
+    case ["claims", ..]:
+        Console.WriteLine(ClaimsTable.Write(Path.Combine("deploy", "studies")));
+        return 0;
     case ["grid-against-random", .. var options]:
         GridAgainstRandom.Write(Console.Out, Path.Combine("deploy", "studies"), Option(options, "--seeds", 20));
         return 0;

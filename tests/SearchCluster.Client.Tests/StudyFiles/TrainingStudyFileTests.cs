@@ -40,6 +40,28 @@ public sealed class TrainingStudyFileTests
           checkpoint: { interval: "00:00:05" }
         """;
 
+    [Theory]
+    [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true] }", "space.batchSize.values[1]")]
+    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: true } }", "{ kind: categorical, values: [false, true] }", "space.batchSize.values[1]")]
+    [InlineData("{ kind: integer, low: 1, high: 64 }", "{ kind: categorical, values: [false, true] }", "space.batchSize.low space.network.batchNorm.values[1]")]
+    [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 1 } }", "space.network.batchNorm.values[1]")]
+    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: false } }", "{ kind: categorical, values: [false, true] }", "")]
+    [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 64 } }", "")]
+    [InlineData("{ kind: categorical, values: [64, 2] }", "{ kind: categorical, values: [false, true] }", "")]
+    public void Read_ABatchOfOneWithBatchNormalisation_IsFoundInEveryPairOfValues(string sizes, string norms, string paths)
+    {
+        var study = Contract.Replace("{ kind: integer, low: 32, high: 256, step: 32 }", sizes).Replace("{ kind: categorical, values: [true, false] }", norms)
+            .Replace("batchNorm: true", "batchNorm: false");
+
+        Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), Read(study).Problems.Select(problem => problem.Path));
+    }
+
+    [Fact]
+    public void Read_ARangeThatEndsAtZeroInSinglePrecision_IsRefused() =>
+        Assert.Contains(
+            Read(Contract.Replace("optimizer.momentum:     { kind: uniform, low: 0.5, high: 0.99 }", "optimizer.epsilon: { kind: logUniform, low: 1e-60, high: 1e-6 }").Replace("kind: sgd, learningRate: 0.01, momentum: 0.9, nesterov: false", "kind: adam, learningRate: 0.01")).Problems,
+            problem => problem is { Path: "space.optimizer.epsilon.low", Message: "an epsilon of 1E-60 (0 in single precision): must be above 0" });
+
     [Fact]
     public void Read_TheContractsExample_HasNoProblem()
     {
