@@ -2,6 +2,7 @@ using System.Text.Json;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
@@ -55,7 +56,7 @@ internal sealed class ShippedTrials(string folder)
     private TrainingRun Begin(string study, int trial)
     {
         var (spec, splits, leases) = Study(study);
-        var (plan, lease) = (spec.PlanFor(leases[trial].Configuration), leases[trial]);
+        var (plan, lease) = (Workload(spec).PlanFor(leases[trial].Configuration), leases[trial]);
         return new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, splits), new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
     }
 
@@ -65,13 +66,15 @@ internal sealed class ShippedTrials(string folder)
             return known;
         var (read, problems) = StudyFile.Read(Path.Combine(folder, $"{name}.yaml"));
         var spec = read ?? throw new InvalidOperationException(string.Join("; ", problems.Select(problem => problem.Message)));
-        return _studies[name] = (spec, spec.Training!.Dataset.Load(spec.Seed), Leases(spec));
+        return _studies[name] = (spec, Workload(spec).Plan.Dataset.Load(spec.Search.Seed), Leases(spec));
     }
+
+    private static TrainingWorkload Workload(StudySpec spec) => (TrainingWorkload)spec.Workload;
 
     // A grid's proposals do not depend on what became of the others: each is answered at once, so that the next is given.
     private static List<TrialLease> Leases(StudySpec spec)
     {
-        var (study, now, leases) = (new Study(spec, new StudyOptions()), DateTimeOffset.UnixEpoch, new List<TrialLease>());
+        var (study, now, leases) = (new Study(spec.Search, new StudyOptions()), DateTimeOffset.UnixEpoch, new List<TrialLease>());
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
         while (study.Ask("here/0", now) is { Trials.Count: > 0 } work)
             foreach (var lease in work.Trials)
