@@ -1,5 +1,3 @@
-using SearchCluster.Training.Losses;
-using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Diagnosis;
@@ -37,8 +35,8 @@ internal static class LearningRateTooHigh
             : $"from an initial {Figure.Of(divergence.InitialLoss)}";
         var layer = divergence.Layer is null ? "" : $", not finite first in {divergence.Layer}";
         return $"The loss diverged at step {Figure.Of(divergence.Step)} (epoch {Figure.Of(divergence.Epoch)}): {Figure.Of(divergence.Loss)}, {bound}{layer}. "
-            + (divergence.InitialLoss > InitialLossFactor * LossOfEqualOutputs(course)
-                ? $"Equal outputs would cost {Figure.Of(LossOfEqualOutputs(course))}: draw smaller first weights, then lower the learning rate ({Rate(course)})."
+            + (divergence.InitialLoss > InitialLossFactor * course.EqualOutputs
+                ? $"Equal outputs would cost {Figure.Of(course.EqualOutputs)}: draw smaller first weights, then lower the learning rate ({Rate(course)})."
                 : $"Lower the learning rate ({Rate(course)}).");
     }
 
@@ -71,8 +69,4 @@ internal static class LearningRateTooHigh
     }
 
     private static string Rate(TrialCourse course) => Figure.Of(course.Plan.Optimizer.LearningRate);
-
-    /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
-    private static double LossOfEqualOutputs(TrialCourse course) =>
-        course.Plan.Loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(course.Classes) : 0.5;
 }

@@ -1,3 +1,5 @@
+using SearchCluster.Training.Losses;
+using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Diagnosis;
@@ -8,6 +10,9 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
 {
     /// <summary>Less than this share of the initial loss is no movement: 0.1 of 2.3 for ten classes, a few times an epoch's noise.</summary>
     public const double FlatShare = 0.05;
+
+    /// <summary>What equal outputs cost.</summary>
+    public double EqualOutputs => LossOfEqualOutputs(Plan.Loss, Classes);
 
     public EpochReport Untrained => Reports[0];
 
@@ -39,4 +44,7 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
     public bool IsSymmetric(EpochReport report, int layer) =>
         report.Layers[layer].SymmetricShare >= 1
         && !(Plan.Network.HiddenUnits() is var units && layer < units.Count && units[layer] == 1);
+
+    /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
+    public static double LossOfEqualOutputs(Loss loss, int classes) => loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(classes) : 0.5;
 }

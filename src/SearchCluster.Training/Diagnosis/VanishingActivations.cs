@@ -54,14 +54,7 @@ internal static class VanishingActivations
         return new Verdict(
             VerdictKind.VanishingActivations,
             $"Activations vanish at epoch {Figure.Of(report.Epoch)}: from {first.Layer} to {last.Layer} their standard deviation falls "
-            + $"{Abridged(report.Layers.Select(layer => layer.ActivationStandardDeviation))}, and the gradient norms are "
-            + $"{Abridged(report.Layers.Select(layer => layer.GradientNorm))}. {Remedies.OfDepth(course.Plan)}");
-    }
-
-    /// <summary>All of up to five layers, else the first three and the last.</summary>
-    private static string Abridged(IEnumerable<double> values)
-    {
-        var figures = values.Select(Figure.Of).ToList();
-        return string.Join(" → ", figures.Count <= 5 ? figures : [.. figures.Take(3), "…", figures[^1]]);
+            + $"{Figure.Row(report.Layers.Select(layer => layer.ActivationStandardDeviation))}, and the gradient norms are "
+            + $"{Figure.Row(report.Layers.Select(layer => layer.GradientNorm))}. {Remedies.OfDepth(course.Plan)}");
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SearchCluster.Training.Preflight;
 
 /// <summary>The learning rates worth searching.</summary>
@@ -13,3 +15,21 @@ public sealed record LearningRateRange(double? Low, double? High, double? Sugges
         ? null
         : new LearningRateRange(tests.Min(test => test.Low), tests.Max(test => test.High), tests[0].Suggested, tests[0].Curve, tests);
 }
+
+/// <summary>The range test of one configuration.</summary>
+/// <param name="Configuration">The configuration, whose own learning rate plays no part.</param>
+/// <param name="Steps">Steps at each rate.</param>
+/// <param name="InitialLoss">Data loss before the first.</param>
+/// <param name="Low">Lowest rate worth searching; null when no rate makes the loss fall.</param>
+/// <param name="High">Highest rate worth searching.</param>
+/// <param name="Best">The rate of the lowest loss.</param>
+/// <param name="Suggested">The lowest rate whose loss comes near that: what to begin with.</param>
+/// <param name="Curve">Loss by rate, rates rising.</param>
+public sealed record LearningRateTest(
+    JsonElement Configuration, int Steps, double InitialLoss, double? Low, double? High, double? Best, double? Suggested, IReadOnlyList<RatePoint> Curve);
+
+/// <summary>The range in which a study searches the learning rate.</summary>
+/// <param name="Low">Lowest rate.</param>
+/// <param name="High">Highest rate.</param>
+/// <param name="IsLogarithmic">Whether every factor, rather than every difference, is equally likely.</param>
+public sealed record SearchedRates(double Low, double High, bool IsLogarithmic);

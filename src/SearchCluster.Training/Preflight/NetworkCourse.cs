@@ -1,7 +1,5 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
-using SearchCluster.Training.Losses;
-using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Preflight;
@@ -34,13 +32,15 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
             var own = Plan.Regularization is { L2: > 0 } or { L1: > 0 };
             var (l2, l1) = own ? (Plan.Regularization.L2, Plan.Regularization.L1) : (TriedL2, 0);
             return new InitialLoss(
-                LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss, Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
+                TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss, Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
         }
     }
 
     /// <summary>Root mean square of the inputs; first weights are drawn for 1.</summary>
     public double InputScale => Math.Sqrt(Inputs.Features.Take(LookedAt * Inputs.Shape.Features).Average(value => (double)value * value));
-
-    /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
-    public static double LossOfEqualOutputs(Loss loss, int classes) => loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(classes) : 0.5;
 }
+
+/// <summary>What penalties are made of: sums over all weights, biases, γ and β left out.</summary>
+/// <param name="Squares">Σ w².</param>
+/// <param name="Magnitudes">Σ |w|.</param>
+internal readonly record struct WeightSums(double Squares, double Magnitudes);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preflight;
@@ -17,3 +18,9 @@ public sealed record PreflightSubject
     /// <summary>Where the study searches the learning rate; null where it does not.</summary>
     public SearchedRates? SearchedRates { get; init; }
 }
+
+/// <summary>A configuration of the study's space that the pre-flight tries.</summary>
+/// <param name="Configuration">The configuration as the user knows it: a JSON object, not looked into here.</param>
+/// <param name="Plan">What it trains; a plan without problems.</param>
+/// <param name="Seed">Seed of its first weights and shuffles.</param>
+public sealed record SampledConfiguration(JsonElement Configuration, TrainingPlan Plan, ulong Seed);

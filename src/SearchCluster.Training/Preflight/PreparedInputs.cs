@@ -1,5 +1,4 @@
 using SearchCluster.Training.Data;
-using SearchCluster.Training.Preflight.NetworkChecks;
 using SearchCluster.Training.Preprocessing;
 
 namespace SearchCluster.Training.Preflight;

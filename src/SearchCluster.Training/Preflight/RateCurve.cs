@@ -73,3 +73,34 @@ internal sealed record RateCurve(int Steps, double InitialLoss, IReadOnlyList<Ra
 
     private static RatePoint Point(RateRun run, RateVerdict verdict) => new(run.Rate, run.Loss, run.Diverged, run.UpdateRatio, verdict);
 }
+
+/// <summary>One point of the curve of loss by learning rate.</summary>
+/// <param name="Rate">Learning rate.</param>
+/// <param name="Loss">Data loss at the end of the steps, the worse of two looks; where it exploded, the loss that did, which may be NaN.</param>
+/// <param name="Diverged">Whether it exploded.</param>
+/// <param name="UpdateRatio">‖update‖ / ‖weights‖ of the last step, over all weights; healthy near 1e-3. NaN where it exploded before.</param>
+/// <param name="Verdict">What that makes of the rate.</param>
+public sealed record RatePoint(double Rate, double Loss, bool Diverged, double UpdateRatio, RateVerdict Verdict);
+
+/// <summary>What a learning rate does within the steps of a range test.</summary>
+public enum RateVerdict
+{
+    /// <summary>The loss barely moves.</summary>
+    TooLow,
+
+    /// <summary>The loss falls, but less than three quarters of the deepest fall.</summary>
+    Slow,
+
+    /// <summary>The loss falls at least three quarters of the deepest fall.</summary>
+    Good,
+
+    /// <summary>The loss explodes, or falls less than three quarters as far as at a lower rate.</summary>
+    TooHigh,
+}
+
+/// <summary>What one learning rate came to.</summary>
+/// <param name="Rate">The rate.</param>
+/// <param name="Loss">Data loss at the end, or the one that exploded.</param>
+/// <param name="Diverged">Whether it exploded.</param>
+/// <param name="UpdateRatio">Of the last step.</param>
+internal readonly record struct RateRun(double Rate, double Loss, bool Diverged, double UpdateRatio);

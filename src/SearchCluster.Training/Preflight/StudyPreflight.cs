@@ -1,8 +1,6 @@
 using SearchCluster.Training.Runs;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
-using SearchCluster.Training.Preflight.DataChecks;
-using SearchCluster.Training.Preflight.NetworkChecks;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Preflight;

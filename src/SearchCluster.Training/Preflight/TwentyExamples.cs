@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Runs;
 using SearchCluster.Training.Schedules;
@@ -70,14 +71,14 @@ internal static class TwentyExamples
 
     // Better than equal guesses by more than a little: what does not even get there learns nothing.
     private static double? MostPromising(List<OverfitRun> runs, TrainingPlan plan, Examples examples) =>
-        runs.Where(run => !run.Diverged && run.Loss < Promising * NetworkCourse.LossOfEqualOutputs(plan.Loss, examples.Classes)).MinBy(run => run.Loss)?.LearningRate;
+        runs.Where(run => !run.Diverged && run.Loss < Promising * TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes)).MinBy(run => run.Loss)?.LearningRate;
 
     private static OverfitRun Run(
         SteppedTraining training, TrainingPlan plan, Examples examples, double rate, int steps, CancellationToken cancellationToken)
     {
         training.Reset();
         var all = Enumerable.Range(0, examples.Count).ToArray();
-        var guess = NetworkCourse.LossOfEqualOutputs(plan.Loss, examples.Classes);
+        var guess = TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes);
         var (initial, loss, accuracy) = (double.NaN, double.NaN, 0.0);
         DivergenceWatch? watch = null;
         for (var step = 0; step < steps; step++)

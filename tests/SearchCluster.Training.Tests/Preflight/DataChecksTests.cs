@@ -1,6 +1,5 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preflight;
-using SearchCluster.Training.Preflight.DataChecks;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Preflight;

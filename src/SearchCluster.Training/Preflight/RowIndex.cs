@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using SearchCluster.Training.Data;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Finds examples by their features, bit for bit: in double precision where the data have them in it.</summary>
 internal sealed class RowIndex

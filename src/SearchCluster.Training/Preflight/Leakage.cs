@@ -1,7 +1,7 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Identical rows in two splits: what is known by heart looks like what is understood.</summary>
 internal sealed class Leakage : IDataCheck

@@ -2,7 +2,7 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Preprocessing;
 
-namespace SearchCluster.Training.Preflight.NetworkChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>What the first layer sees: centred, of a scale near 1, and of one scale.</summary>
 internal sealed class InputScale

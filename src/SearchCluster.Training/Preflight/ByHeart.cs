@@ -1,6 +1,6 @@
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.NetworkChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>The lecture's second check: twenty examples are learned by heart, or something is broken.</summary>
 internal sealed class ByHeart : INetworkCheck

@@ -1,7 +1,7 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Classes of very different sizes, and classes with hardly an example.</summary>
 internal sealed class LabelBalance : IDataCheck

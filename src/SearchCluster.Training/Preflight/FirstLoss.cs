@@ -1,7 +1,7 @@
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Losses;
 
-namespace SearchCluster.Training.Preflight.NetworkChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>The lecture's first check: the first loss is ln C, and rises when the penalty is turned on.</summary>
 internal sealed class FirstLoss : INetworkCheck

@@ -2,7 +2,7 @@ using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Preprocessing;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Features that never change in the training split: no weight on them learns anything.</summary>
 internal sealed class ConstantFeatures : IDataCheck

@@ -1,7 +1,7 @@
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Reports;
 
-namespace SearchCluster.Training.Preflight.NetworkChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Activations and gradients of every hidden layer before the first step: shrinking, growing, at their bounds, dead or all alike.</summary>
 internal sealed class UntrainedLayers : INetworkCheck
@@ -72,5 +72,5 @@ internal sealed class UntrainedLayers : INetworkCheck
         _ => FindingKind.SymmetricUnits,
     };
 
-    private static string Row(IReadOnlyList<LayerReport> layers, Func<LayerReport, double> value) => Abridged.Row(layers.Select(value));
+    private static string Row(IReadOnlyList<LayerReport> layers, Func<LayerReport, double> value) => Figure.Row(layers.Select(value));
 }

@@ -1,7 +1,7 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Training examples that are alike but for their labels: no network can be right on all of them.</summary>
 internal sealed class ContradictoryLabels : IDataCheck

@@ -9,3 +9,10 @@ internal interface IDataCheck
     /// <param name="splits">As they were read, not preprocessed.</param>
     IEnumerable<Finding> Of(DataSplits splits);
 }
+
+/// <summary>One question to a sampled configuration.</summary>
+internal interface INetworkCheck
+{
+    /// <summary>What is to be said about it, good news included; its configuration is added by the caller.</summary>
+    IEnumerable<Finding> Of(NetworkCourse course);
+}

@@ -1,6 +1,6 @@
 using SearchCluster.Training.Data;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>What is remarkable about the data as they stand in their files: columns that tell rows apart, labels that look like a mistake.</summary>
 internal sealed class Remarks : IDataCheck

@@ -1,7 +1,7 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>Splits too small to tell trials apart.</summary>
 internal sealed class SmallSplits : IDataCheck

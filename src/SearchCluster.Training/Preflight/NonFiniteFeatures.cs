@@ -1,7 +1,7 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 
-namespace SearchCluster.Training.Preflight.DataChecks;
+namespace SearchCluster.Training.Preflight;
 
 /// <summary>NaN and infinite features: one is enough to make every weight NaN.</summary>
 internal sealed class NonFiniteFeatures : IDataCheck
