@@ -58,9 +58,11 @@ public sealed record Cifar10Dataset : DatasetPlan
         if (bytes.Length == 0)
             throw DataFile.Empty(path);
         if (!file.IsAtEnd())
-            throw new DataFileException(path, $"byte {bytes.Length}", $"the end of the file after at most {MostRecords} records of {Record} bytes", "more bytes");
+            throw new DataFileException(path, $"byte {bytes.Length}", $"the end of the file after at most {MostRecords} records of "
+                + $"{Record} bytes", "more bytes");
         if (bytes.Length % Record is var rest and not 0)
-            throw new DataFileException(path, $"byte {bytes.Length}", $"records of {Record} bytes", $"the end of the file after {rest} bytes of one");
+            throw new DataFileException(path, $"byte {bytes.Length}", $"records of {Record} bytes", $"the end of the file after {rest} "
+                + "bytes of one");
         for (var start = 0; start < bytes.Length; start += Record)
             if (bytes[start] >= Classes)
                 throw new DataFileException(path, $"byte {start}", $"a label from 0 to {Classes - 1}", $"{bytes[start]}");

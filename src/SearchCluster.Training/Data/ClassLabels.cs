@@ -75,10 +75,12 @@ internal sealed class ClassLabels
             yield return new DataRemark(DataRemarkKind.Labels, gap);
         foreach (var alike in Names.GroupBy(Folded).Where(alike => alike.Count() > 1))
             yield return new DataRemark(DataRemarkKind.Labels,
-                $"The classes {string.Join(" and ", alike.Select(DataText.Quote))} differ in case or spaces alone: they are different classes. If they are one, write them alike.");
+                $"The classes {string.Join(" and ", alike.Select(DataText.Quote))} differ in case or spaces alone: they are different "
+                    + "classes. If they are one, write them alike.");
         if (Names.Count > 2 && Names.FirstOrDefault(name => MissingTexts.Contains(name.ToLowerInvariant())) is { } missing)
             yield return new DataRemark(DataRemarkKind.Labels,
-                $"The class {DataText.Quote(missing)} looks like a label that is missing, and is learned as a class like the others. If it is none, leave its rows out.");
+                $"The class {DataText.Quote(missing)} looks like a label that is missing, and is learned as a class like the others. "
+                    + "If it is none, leave its rows out.");
     }
 
     // Whole numbers from 0 or 1 on with fewer missing than present; not those that rise evenly, such as 0, 10, 20.
@@ -95,7 +97,8 @@ internal sealed class ClassLabels
             return null;
         var absent = numbers.Zip(numbers.Skip(1)).SelectMany(pair => Range(pair.First + 1, pair.Second)).Take(6).ToList();
         return $"The labels go from {least} to {greatest}, but {string.Join(", ", absent.Take(5))}{(absent.Count > 5 ? ", …" : "")} "
-            + $"{(missing == 1 ? "does" : "do")} not occur: there are {numbers.Count} classes, and none for what is missing. Look whether examples were lost.";
+            + $"{(missing == 1 ? "does" : "do")} not occur: there are {numbers.Count} classes, and none for what is missing. Look "
+            + "whether examples were lost.";
     }
 
     private static IEnumerable<long> Range(long start, long end)

@@ -80,7 +80,8 @@ public sealed record CsvDataset : DatasetPlan
 
     private static string Columns(List<string> header) => header.Count <= MostColumnsShown
         ? string.Join(", ", header.Select(DataText.Quote))
-        : $"{string.Join(", ", header.Take(MostColumnsShown - 1).Select(DataText.Quote))}, … {DataText.Quote(header[^1])} ({header.Count} columns)";
+        : $"{string.Join(", ", header.Take(MostColumnsShown - 1).Select(DataText.Quote))}, … {DataText.Quote(header[^1])} "
+            + $"({header.Count} columns)";
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems()

@@ -37,7 +37,8 @@ internal sealed class DataFile : IDisposable
     public long? Length => _unpacked is null ? _length : null;
 
     /// <summary>Opens a regular file that is not empty.</summary>
-    /// <exception cref="DataFileException">There is none, it is a folder, pipe, socket or device, it is empty, or it cannot be read.</exception>
+    /// <exception cref="DataFileException">There is none, it is a folder, pipe, socket or device, it is empty, or it cannot be
+    /// read.</exception>
     public static DataFile Open(string path)
     {
         if (FileKind.Of(path) is not FileKind.Regular and var kind)
@@ -179,7 +180,8 @@ internal sealed class DataFile : IDisposable
         var read = _file.Read(target);
         if (_file.Position > _length || (read == 0 && _file.Position < _length))
             throw new DataFileException(
-                Path, $"byte {Math.Min(_file.Position, _length)}", $"a file of {_length} bytes that stays as it is", "that it changes while it is read");
+                Path, $"byte {Math.Min(_file.Position, _length)}", $"a file of {_length} bytes that stays as it is", "that it changes "
+                    + "while it is read");
         return read;
     }
 

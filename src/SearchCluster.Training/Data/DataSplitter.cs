@@ -2,7 +2,10 @@ using SearchCluster.Randomness;
 
 namespace SearchCluster.Training.Data;
 
-/// <summary>Cuts examples into splits: a seeded order, from whose front the test split is taken, then validation, and the rest is for training.</summary>
+/// <summary>
+/// Cuts examples into splits: a seeded order, from whose front the test split is taken, then validation, and the rest is for
+/// training.
+/// </summary>
 internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
 {
     private const double DefaultTest = 0.2;
@@ -19,7 +22,8 @@ internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
         var validation = Count(plan.Validation, order.Length);
         var training = order.Length - test - validation;
         if (training < 1)
-            throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation and test take", $"{order.Length}");
+            throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation "
+                + "and test take", $"{order.Length}");
         return new DataSplits(
             examples.Pick(order.AsSpan(test + validation)),
             examples.Pick(order.AsSpan(test, validation)),

@@ -11,16 +11,25 @@ namespace SearchCluster.Training.Data;
 [JsonDerivedType(typeof(SyntheticDataset), "synthetic")]
 public abstract record DatasetPlan
 {
-    /// <summary>Share of the examples (after the test split, where that has files of its own) for validation, above 0 and below 1. Default 0.2.</summary>
+    /// <summary>
+    /// Share of the examples (after the test split, where that has files of its own) for validation, above 0 and below 1. Default
+    /// 0.2.
+    /// </summary>
     public double Validation { get; init; } = 0.2;
 
-    /// <summary>Share of the examples for the test split, above 0 and below 1. Default 0.2; where the data set has test files of its own, these.</summary>
+    /// <summary>
+    /// Share of the examples for the test split, above 0 and below 1. Default 0.2; where the data set has test files of its own,
+    /// these.
+    /// </summary>
     public double? Test { get; init; }
 
     /// <summary>Whether each split holds every class in the same proportion. Default false.</summary>
     public bool Stratified { get; init; }
 
-    /// <summary>Number of examples to use, drawn before the splits (test files of its own are not cut), at least 3; all where there are fewer. Default all.</summary>
+    /// <summary>
+    /// Number of examples to use, drawn before the splits (test files of its own are not cut), at least 3; all where there are fewer.
+    /// Default all.
+    /// </summary>
     public int? Take { get; init; }
 
     /// <summary>What is wrong with it, before any file is read; paths are relative to it.</summary>
@@ -37,7 +46,8 @@ public abstract record DatasetPlan
     }
 
     /// <summary>Reads the examples and splits them; the same seed gives the same splits.</summary>
-    /// <exception cref="DataFileException">A file is missing, damaged, or not what it should be; or too few examples for three splits.</exception>
+    /// <exception cref="DataFileException">A file is missing, damaged, or not what it should be; or too few examples for three
+    /// splits.</exception>
     public DataSplits Load(ulong seed)
     {
         var source = Read(seed, needsTest: Test is null);

@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace SearchCluster.Training.Data;
 
-/// <summary>1,797 handwritten digits of 8 × 8 pixels in 0..16 (UCI, Optical Recognition of Handwritten Digits, CC BY 4.0), shipped with the library.</summary>
+/// <summary>
+/// 1,797 handwritten digits of 8 × 8 pixels in 0..16 (UCI, Optical Recognition of Handwritten Digits, CC BY 4.0), shipped with the
+/// library.
+/// </summary>
 public sealed record DigitsDataset : DatasetPlan
 {
     private const int Classes = 10;

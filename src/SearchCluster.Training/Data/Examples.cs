@@ -55,7 +55,8 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
     }
 
     /// <summary>A class for a message: its name in quotes, or the number that stands for it.</summary>
-    public string ClassName(int label) => ClassNames is { } names ? DataText.Name(names[label]) : label.ToString(CultureInfo.InvariantCulture);
+    public string ClassName(int label) =>
+        ClassNames is { } names ? DataText.Name(names[label]) : label.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A feature for a message: its name in quotes, or its number, counted from 0.</summary>
     public string FeatureName(int feature) =>

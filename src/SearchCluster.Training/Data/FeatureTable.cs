@@ -40,7 +40,8 @@ internal sealed class FeatureTable(string file, IReadOnlyList<string> columns)
     public float[] Values() => [.. _singles];
 
     /// <summary>All numbers in double precision, row-major; null where single precision loses nothing that matters.</summary>
-    public double[]? Exact() => _doubles is not null && (Enumerable.Range(0, columns.Count).Any(LosesDigits) || MergesRows()) ? [.. _doubles] : null;
+    public double[]? Exact() =>
+        _doubles is not null && (Enumerable.Range(0, columns.Count).Any(LosesDigits) || MergesRows()) ? [.. _doubles] : null;
 
     private bool LosesDigits(int column)
     {

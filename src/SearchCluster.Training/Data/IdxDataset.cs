@@ -1,6 +1,8 @@
 namespace SearchCluster.Training.Data;
 
-/// <summary>IDX files as MNIST and Fashion-MNIST come in, plain or gzip, under their usual names; the t10k files are the test split.</summary>
+/// <summary>
+/// IDX files as MNIST and Fashion-MNIST come in, plain or gzip, under their usual names; the t10k files are the test split.
+/// </summary>
 /// <remarks>Pixels are the numbers 0..255 of the files: without preprocessing they are too large to train well on.</remarks>
 public sealed record IdxDataset : DatasetPlan
 {
@@ -23,7 +25,8 @@ public sealed record IdxDataset : DatasetPlan
         var (test, testFile) = Read("t10k");
         return test.Shape == examples.Shape
             ? new SourceData(examples, test)
-            : throw new DataFileException(testFile, "byte 8", $"images of {Size(examples)}, as in {Path.GetFileName(trainingFile)}", Size(test));
+            : throw new DataFileException(testFile, "byte 8", $"images of {Size(examples)}, as in "
+                + $"{Path.GetFileName(trainingFile)}", Size(test));
     }
 
     private (Examples Examples, string File) Read(string prefix)
@@ -33,7 +36,8 @@ public sealed record IdxDataset : DatasetPlan
         var (pixels, count, height, width) = IdxFile.ReadImages(images);
         var numbers = IdxFile.ReadLabels(labels, Classes);
         if (numbers.Length != count)
-            throw new DataFileException(labels, "byte 4", $"as many labels as {Path.GetFileName(images)} has images, {count}", $"{numbers.Length}");
+            throw new DataFileException(labels, "byte 4", $"as many labels as {Path.GetFileName(images)} has "
+                + $"images, {count}", $"{numbers.Length}");
         return (new Examples(new ImageShape(1, height, width), Classes, Array.ConvertAll(pixels, pixel => (float)pixel), numbers), images);
     }
 

@@ -58,7 +58,8 @@ internal static class IdxFile
         if (file.Length is { } whole && whole - start < length)
             throw Ends(file, start, length, content, whole - start);
         if (file.Length is { } all && all - start > length)
-            throw new DataFileException(file.Path, $"byte {start + length}", $"the end of the file after {content}", $"{all - start - length} more bytes");
+            throw new DataFileException(file.Path, $"byte {start + length}", "the end of the file "
+                + $"after {content}", $"{all - start - length} more bytes");
         if (length > Array.MaxLength)
             throw new DataFileException(file.Path, "byte 4", $"at most {Array.MaxLength} bytes of data", $"{length} bytes of {content}");
         var bytes = file.ReadUpTo((long)length);

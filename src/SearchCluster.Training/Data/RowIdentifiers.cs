@@ -18,7 +18,8 @@ internal static partial class RowIdentifiers
         for (var column = 0; column < rows.Shape.Features; column++)
             if (Finding(rows, column) is { } finding)
                 yield return new DataRemark(DataRemarkKind.RowIdentifier,
-                    $"{finding}: it says which row it is, not what is in it, and is used as a feature like the others. Remove it from the file.");
+                    $"{finding}: it says which row it is, not what is in it, and is used as a feature like the others. Remove it "
+                        + "from the file.");
     }
 
     private static string? Finding(Examples rows, int column)
@@ -30,7 +31,8 @@ internal static partial class RowIdentifiers
         var count = rows.Count < FewestRows ? null : Count([.. Enumerable.Range(0, rows.Count).Select(row => At(rows, row, column))], IsKey(name));
         if (count is not null)
             return name.Length == 0 ? $"{subject} and {count}" : $"{subject} {count}";
-        return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of a saved index" : null;
+        return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of "
+            + "a saved index" : null;
     }
 
     private static string? Count(double[] values, bool isKey)

@@ -21,7 +21,9 @@ internal static class CapacityTooSmall
     /// <summary>Fall of the training loss over the plateau as a share of its beginning: 0.01 an epoch over the shortest.</summary>
     internal const double PlateauFall = 0.03;
 
-    /// <summary>The same as a share of the whole fall. A third of the epochs at a learning rate that is too low makes a third of it.</summary>
+    /// <summary>
+    /// The same as a share of the whole fall. A third of the epochs at a learning rate that is too low makes a third of it.
+    /// </summary>
     internal const double PlateauShareOfFall = 0.1;
 
     public static Verdict? Of(TrialCourse course)
@@ -44,8 +46,10 @@ internal static class CapacityTooSmall
             return null;
         return new Verdict(
             VerdictKind.CapacityTooSmall,
-            $"Accuracy is low without a gap: {Figure.Of(last.TrainAccuracy)} in training, {Figure.Of(last.ValidationAccuracy)} on validation (chance: {Figure.Of(chance)}), and the training "
-            + $"loss went from {Figure.Of(begin.TrainLoss)} to {Figure.Of(last.TrainLoss)} over the last {Figure.Of(plateau)} epochs. {Advice(course.Plan)}");
+            $"Accuracy is low without a gap: {Figure.Of(last.TrainAccuracy)} in training, {Figure.Of(last.ValidationAccuracy)} on "
+                + $"validation (chance: {Figure.Of(chance)}), and the training "
+            + $"loss went from {Figure.Of(begin.TrainLoss)} to {Figure.Of(last.TrainLoss)} over the last {Figure.Of(plateau)} epochs. "
+            + $"{Advice(course.Plan)}");
     }
 
     private static string Advice(TrainingPlan plan)

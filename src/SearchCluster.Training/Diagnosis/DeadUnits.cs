@@ -21,7 +21,8 @@ internal static class DeadUnits
             : "Training killed them: lower the learning rate, or use leakyRelu or elu.";
         return new Verdict(
             VerdictKind.DeadUnits,
-            $"Units of {worst.Layer} are dead: a share of {Figure.Of(worst.DeadShare)} is zero on every example at epoch {Figure.Of(course.Last.Epoch)}"
+            $"Units of {worst.Layer} are dead: a share of {Figure.Of(worst.DeadShare)} is zero on every example at epoch "
+                + $"{Figure.Of(course.Last.Epoch)}"
             + $"{(course.Last.Epoch > 0 && atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}. {advice}");
     }
 }

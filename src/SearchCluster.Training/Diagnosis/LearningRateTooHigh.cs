@@ -5,10 +5,14 @@ namespace SearchCluster.Training.Diagnosis;
 /// <summary>The training loss explodes, ends above where it began, or oscillates.</summary>
 internal static class LearningRateTooHigh
 {
-    /// <summary>An initial loss this many times what equal outputs cost comes from the first weights, and explodes at any learning rate.</summary>
+    /// <summary>
+    /// An initial loss this many times what equal outputs cost comes from the first weights, and explodes at any learning rate.
+    /// </summary>
     internal const double InitialLossFactor = 3;
 
-    /// <summary>Share of the epochs after the first in which the loss rises. A healthy loss falls in nearly all, until it has nowhere to fall.</summary>
+    /// <summary>
+    /// Share of the epochs after the first in which the loss rises. A healthy loss falls in nearly all, until it has nowhere to fall.
+    /// </summary>
     internal const double RisingShare = 0.5;
 
     /// <summary>One rise is chance.</summary>
@@ -34,9 +38,11 @@ internal static class LearningRateTooHigh
             ? $"above {Figure.Of(course.Plan.Divergence.Factor)} × the initial {Figure.Of(divergence.InitialLoss)}"
             : $"from an initial {Figure.Of(divergence.InitialLoss)}";
         var layer = divergence.Layer is null ? "" : $", not finite first in {divergence.Layer}";
-        return $"The loss diverged at step {Figure.Of(divergence.Step)} (epoch {Figure.Of(divergence.Epoch)}): {Figure.Of(divergence.Loss)}, {bound}{layer}. "
+        return $"The loss diverged at step {Figure.Of(divergence.Step)} (epoch {Figure.Of(divergence.Epoch)}): "
+            + $"{Figure.Of(divergence.Loss)}, {bound}{layer}. "
             + (divergence.InitialLoss > InitialLossFactor * course.EqualOutputs
-                ? $"Equal outputs would cost {Figure.Of(course.EqualOutputs)}: draw smaller first weights, then lower the learning rate ({Rate(course)})."
+                ? $"Equal outputs would cost {Figure.Of(course.EqualOutputs)}: draw smaller first weights, then lower the learning "
+                    + $"rate ({Rate(course)})."
                 : $"Lower the learning rate ({Rate(course)}).");
     }
 
@@ -50,7 +56,9 @@ internal static class LearningRateTooHigh
         var rose = last > (1 + TrialCourse.FlatShare) * first
             && course.Last.ValidationLoss > (1 + TrialCourse.FlatShare) * course.Untrained.ValidationLoss;
         return rose
-            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after {Figure.Of(course.Last.Epoch)} {(course.Last.Epoch == 1 ? "epoch" : "epochs")}. Lower the learning rate ({Rate(course)})."
+            ? $"The training loss ended at {Figure.Of(last)}, above the initial {Figure.Of(first)}, after "
+                + $"{Figure.Of(course.Last.Epoch)} {(course.Last.Epoch == 1 ? "epoch" : "epochs")}. Lower the learning rate "
+                + $"({Rate(course)})."
             : null;
     }
 
@@ -64,8 +72,10 @@ internal static class LearningRateTooHigh
         var fall = initial - losses.Min();
         if (!(rises.Average() >= Math.Max(RiseOfFall * fall, RiseOfInitial * initial)))
             return null;
-        return $"The training loss oscillates: it rose in {Figure.Of(rises.Count)} of the {Figure.Of(losses.Count - 1)} epochs after the first, by {Figure.Of(rises.Average())} "
-            + $"on average against a fall of {Figure.Of(fall)} in all (from {Figure.Of(initial)}). Lower the learning rate ({Rate(course)}).";
+        return $"The training loss oscillates: it rose in {Figure.Of(rises.Count)} of the {Figure.Of(losses.Count - 1)} epochs after "
+            + $"the first, by {Figure.Of(rises.Average())} "
+            + $"on average against a fall of {Figure.Of(fall)} in all (from {Figure.Of(initial)}). Lower the learning rate "
+            + $"({Rate(course)}).";
     }
 
     private static string Rate(TrialCourse course) => Figure.Of(course.Plan.Optimizer.LearningRate);

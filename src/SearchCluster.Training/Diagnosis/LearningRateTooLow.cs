@@ -6,7 +6,9 @@ internal static class LearningRateTooLow
     /// <summary>From this training accuracy on a loss that does not move has nowhere to go.</summary>
     internal const double HighAccuracy = 0.9;
 
-    /// <summary>Update over weights: a tenth of the healthy 1e-3. 1,000 such steps in one direction move a weight by a tenth of itself.</summary>
+    /// <summary>
+    /// Update over weights: a tenth of the healthy 1e-3. 1,000 such steps in one direction move a weight by a tenth of itself.
+    /// </summary>
     internal const double LowRatio = 1e-4;
 
     /// <summary>
@@ -18,7 +20,8 @@ internal static class LearningRateTooLow
     private const double HealthyRatio = 1e-3;
 
     /// <param name="course">The trial.</param>
-    /// <param name="unitsExplain">Whether vanishing, saturated, dead or symmetric units were found: then only a small ratio at a living gradient is blamed on the learning rate.</param>
+    /// <param name="unitsExplain">Whether vanishing, saturated, dead or symmetric units were found: then only a small ratio at a
+    /// living gradient is blamed on the learning rate.</param>
     public static Verdict? Of(TrialCourse course, bool unitsExplain)
     {
         // A schedule still warming up has not shown its learning rate.
@@ -39,8 +42,10 @@ internal static class LearningRateTooLow
         var ratio = course.LargestUpdateRatio is { } largest
             ? $", with an update ratio of at most {Figure.Of(largest)} (healthy: about {Figure.Of(HealthyRatio)})"
             : "";
-        return $"{subject} from {Figure.Of(first)} to {Figure.Of(last)} in {Figure.Of(course.Last.Epoch)} {(course.Last.Epoch == 1 ? "epoch" : "epochs")} "
+        return $"{subject} from {Figure.Of(first)} to {Figure.Of(last)} in {Figure.Of(course.Last.Epoch)} "
+            + $"{(course.Last.Epoch == 1 ? "epoch" : "epochs")} "
             + $"at learning rate {Figure.Of(course.Plan.Optimizer.LearningRate)}{ratio}. "
-            + (course.LargestUpdateRatio >= LowRatio ? "Raise the learning rate, unless the labels cannot be learnt from the features." : "Raise the learning rate.");
+            + (course.LargestUpdateRatio >= LowRatio ? "Raise the learning rate, unless the labels cannot be learnt from "
+            + "the features." : "Raise the learning rate.");
     }
 }

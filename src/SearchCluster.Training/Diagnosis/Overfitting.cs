@@ -27,8 +27,10 @@ internal static class Overfitting
             return null;
         return new Verdict(
             VerdictKind.Overfitting,
-            $"Training accuracy {Figure.Of(last.TrainAccuracy)} against {Figure.Of(last.ValidationAccuracy)} on validation at epoch {Figure.Of(last.Epoch)}, a gap of {Figure.Of(gap)}; "
-            + $"losses {Figure.Of(last.TrainLoss)} and {Figure.Of(last.ValidationLoss)}{(rises ? $", the latter up from its lowest, {Figure.Of(lowest)}" : "")}. "
+            $"Training accuracy {Figure.Of(last.TrainAccuracy)} against {Figure.Of(last.ValidationAccuracy)} on validation at epoch "
+                + $"{Figure.Of(last.Epoch)}, a gap of {Figure.Of(gap)}; "
+            + $"losses {Figure.Of(last.TrainLoss)} and "
+            + $"{Figure.Of(last.ValidationLoss)}{(rises ? $", the latter up from its lowest, {Figure.Of(lowest)}" : "")}. "
             + "Regularise more (L2, dropout), use more data, or stop earlier.");
     }
 }

@@ -50,7 +50,8 @@ internal static class Remedies
     // He's weights have twice the variance of Xavier's.
     private static bool IsSmallest(TrainingPlan plan) => IsScaledByFan(plan) && plan.Network.Initializer is not HeInitializer;
 
-    private static bool IsScaledByFan(TrainingPlan plan) => plan.Network.Initializer is ScaledInitializer or LecunInitializer or OrthogonalInitializer;
+    private static bool IsScaledByFan(TrainingPlan plan) =>
+        plan.Network.Initializer is ScaledInitializer or LecunInitializer or OrthogonalInitializer;
 
     // The parts that are not done yet, the last of them joined to the others as it is written.
     private static string Sentence(string join, string otherwise, params (bool IsLeft, string Text)[] parts)

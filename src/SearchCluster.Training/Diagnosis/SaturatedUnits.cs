@@ -19,10 +19,13 @@ internal static class SaturatedUnits
         var atFirst = course.Untrained.Layers.FirstOrDefault(layer => layer.Layer == worst.Layer)?.SaturatedShare;
         var advice = atFirst > Share
             ? Remedies.OfSaturation(course.Plan)
-            : $"Training drove them there: lower the learning rate, or penalise the weights{(course.Plan.Regularization.L2 > 0 ? " more" : "")}.";
+            : "Training drove them there: lower the learning rate, or penalise the "
+                + $"weights{(course.Plan.Regularization.L2 > 0 ? " more" : "")}.";
         return new Verdict(
             VerdictKind.SaturatedUnits,
-            $"Units of {worst.Layer} are saturated: a share of {Figure.Of(worst.SaturatedShare)} of its activations stands at the bounds at epoch "
-            + $"{Figure.Of(report.Epoch)}{(report.Epoch > 0 && atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}, where the gradient is nearly zero. {advice}");
+            $"Units of {worst.Layer} are saturated: a share of {Figure.Of(worst.SaturatedShare)} of its activations stands at the "
+                + "bounds at epoch "
+            + $"{Figure.Of(report.Epoch)}{(report.Epoch > 0 && atFirst is { } share ? $" ({Figure.Of(share)} at epoch 0)" : "")}, "
+            + $"where the gradient is nearly zero. {advice}");
     }
 }

@@ -8,7 +8,9 @@ namespace SearchCluster.Training.Diagnosis;
 /// <remarks>Any value may be NaN. Every rule compares so that a NaN fails the comparison, and says nothing.</remarks>
 internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList<EpochReport> Reports, Divergence? Divergence)
 {
-    /// <summary>Less than this share of the initial loss is no movement: 0.1 of 2.3 for ten classes, a few times an epoch's noise.</summary>
+    /// <summary>
+    /// Less than this share of the initial loss is no movement: 0.1 of 2.3 for ten classes, a few times an epoch's noise.
+    /// </summary>
     public const double FlatShare = 0.05;
 
     /// <summary>What equal outputs cost.</summary>

@@ -2,7 +2,9 @@ using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Diagnosis;
 
-/// <summary>Activations that shrink from the first hidden layer to the last, and the gradients, which are products with them, too.</summary>
+/// <summary>
+/// Activations that shrink from the first hidden layer to the last, and the gradients, which are products with them, too.
+/// </summary>
 internal static class VanishingActivations
 {
     /// <summary>
@@ -11,10 +13,15 @@ internal static class VanishingActivations
     /// </summary>
     internal const double Factor = 10;
 
-    /// <summary>Above this factor the untrained network is reported even when training overcame it: no shallow network reaches it.</summary>
+    /// <summary>
+    /// Above this factor the untrained network is reported even when training overcame it: no shallow network reaches it.
+    /// </summary>
     internal const double FactorNeverOutgrown = 1000;
 
-    /// <summary>Training overcame a smaller fall of the untrained network when it at least halved the loss: small weights are fine for shallow networks.</summary>
+    /// <summary>
+    /// Training overcame a smaller fall of the untrained network when it at least halved the loss: small weights are fine for shallow
+    /// networks.
+    /// </summary>
     internal const double OutgrownLoss = 0.5;
 
     /// <summary>Below this the first layer has no spread that could vanish: units near 1 in single precision round at 6e-8.</summary>

@@ -12,27 +12,34 @@ internal sealed class ByHeart : INetworkCheck
         if (!result.Succeeded)
         {
             yield return new Finding(FindingKind.TwentyExamples, FindingSeverity.Warning,
-                $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates {string.Join(", ", result.Runs.Select(run => run.LearningRate).Distinct().Select(Figure.Of))}: "
+                $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates "
+                    + $"{string.Join(", ", result.Runs.Select(run => run.LearningRate).Distinct().Select(Figure.Of))}: "
                 + $"{AtBest(result)}. {Advice(course)}");
             yield break;
         }
 
         var done = result.Runs[^1];
-        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)} and the accuracy to 1 in {Figure.Of(done.Steps)} steps";
+        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)} and the accuracy to 1 in "
+            + $"{Figure.Of(done.Steps)} steps";
         if (own.Succeeded)
-            yield return Inform($"{examples} are learned by heart without regularisation: {success} at its learning rate of {Figure.Of(own.LearningRate)}.");
+            yield return Inform($"{examples} are learned by heart without regularisation: {success} at its learning rate of "
+                + $"{Figure.Of(own.LearningRate)}.");
         else if (course.Overfit.IsOwnRateTooHigh)
             yield return new Finding(FindingKind.LearningRateTooHigh, FindingSeverity.Warning,
-                $"Its learning rate of {Figure.Of(own.LearningRate)} is too high even for {examples}: the loss {(own.Diverged ? "exploded" : "stuck")} at {Figure.Of(own.Loss)} after {Figure.Of(own.Steps)} steps, from {Figure.Of(own.InitialLoss)}; "
+                $"Its learning rate of {Figure.Of(own.LearningRate)} is too high even for {examples}: the loss "
+                    + $"{(own.Diverged ? "exploded" : "stuck")} at {Figure.Of(own.Loss)} after {Figure.Of(own.Steps)} steps, from "
+                    + $"{Figure.Of(own.InitialLoss)}; "
                 + $"at {Figure.Of(done.LearningRate)} {success}. Lower it, or let the space end below it.");
         else
             yield return Inform(
-                $"{examples} are learned by heart without regularisation, though not within {Figure.Of(own.Steps)} steps at its learning rate of {Figure.Of(own.LearningRate)} (loss {Figure.Of(own.InitialLoss)} → {Figure.Of(own.Loss)}): "
+                $"{examples} are learned by heart without regularisation, though not within {Figure.Of(own.Steps)} steps at its "
+                    + $"learning rate of {Figure.Of(own.LearningRate)} (loss {Figure.Of(own.InitialLoss)} → {Figure.Of(own.Loss)}): "
                 + $"at {Figure.Of(done.LearningRate)} {success}.");
     }
 
     private static string AtBest(OverfitResult result) => result.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
-        ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to {Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps"
+        ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to "
+            + $"{Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps"
         : $"from {Figure.Of(result.Own.InitialLoss)} the loss explodes at each";
 
     private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)
@@ -41,7 +48,8 @@ internal sealed class ByHeart : INetworkCheck
         : course.Vanishes
             ? $"Its activations vanish on their way to the last layer, whatever the scale of the inputs. {Remedies.OfDepth(course.Plan)}"
         : course.InputScale > InputScale.Large && !course.Plan.Network.BatchNorm
-            ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
+            ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them "
+                + "(preprocessing: [standardize])."
         : course.Untrained.Layers.Any(layer => layer.DeadShare >= 1)
             ? $"A layer is dead. {Remedies.OfDeath(course.Plan)}"
             : "A sound network can: look at initializer, activation, depth and the scale of the inputs.";

@@ -37,7 +37,9 @@ internal sealed class ContradictoryLabels : IDataCheck
         yield return new Finding(
             FindingKind.ContradictoryLabels,
             share >= Fault ? FindingSeverity.Error : FindingSeverity.Warning,
-            $"{Figure.Of(rows)} of {Figure.Of(training.Count)} training examples have twins with another label (e.g. {Figure.Of(example[0])} of class {training.ClassName(training.Labels[example[0]])} "
-            + $"and {Figure.Of(other)} of class {training.ClassName(training.Labels[other])}): no network gets beyond a training accuracy of {Figure.Of(1 - share)}. Correct the labels, or add features that tell them apart.");
+            $"{Figure.Of(rows)} of {Figure.Of(training.Count)} training examples have twins with another label (e.g. "
+                + $"{Figure.Of(example[0])} of class {training.ClassName(training.Labels[example[0]])} "
+            + $"and {Figure.Of(other)} of class {training.ClassName(training.Labels[other])}): no network gets beyond a training "
+            + $"accuracy of {Figure.Of(1 - share)}. Correct the labels, or add features that tell them apart.");
     }
 }

@@ -29,16 +29,20 @@ internal sealed class FirstLoss : INetworkCheck
     public IEnumerable<Finding> Of(NetworkCourse course)
     {
         var loss = course.InitialLoss;
-        var guess = course.Plan.Loss == Loss.SoftmaxCrossEntropy ? $"ln {Figure.Of(course.Inputs.Classes)} = {Figure.Of(loss.Expected)}" : Figure.Of(loss.Expected);
+        var guess = course.Plan.Loss == Loss.SoftmaxCrossEntropy ? $"ln {Figure.Of(course.Inputs.Classes)} = "
+            + $"{Figure.Of(loss.Expected)}" : Figure.Of(loss.Expected);
         if (!double.IsFinite(loss.Measured))
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: values overflow before a step is taken. {Advice(course)}");
+                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: values overflow before a step is "
+                    + $"taken. {Advice(course)}");
         else if (loss.Measured > TooHigh * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: the untrained network is sure of wrong answers, and must first unlearn them. {Advice(course)}");
+                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: the untrained network is sure of "
+                    + $"wrong answers, and must first unlearn them. {Advice(course)}");
         else if (loss.Measured < TooLow * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, less than half of what equal guesses cost, {guess}: an untrained network cannot know that much. Look whether one class holds nearly all examples.");
+                $"The first loss is {Figure.Of(loss.Measured)}, less than half of what equal guesses cost, {guess}: an untrained "
+                    + "network cannot know that much. Look whether one class holds nearly all examples.");
         else
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Info,
                 $"The first loss is {Figure.Of(loss.Measured)} without penalty; equal guesses cost {guess}.");
@@ -47,7 +51,8 @@ internal sealed class FirstLoss : INetworkCheck
     }
 
     private static string Advice(NetworkCourse course) => course.InputScale > LargeInputs && !course.Plan.Network.BatchNorm
-        ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them (preprocessing: [standardize])."
+        ? $"The inputs have a root mean square of {Figure.Of(course.InputScale)}, where first weights are drawn for 1: scale them "
+            + "(preprocessing: [standardize])."
         : Remedies.OfFirstLoss(course.Plan);
 
     private static IEnumerable<Finding> OfPenalty(InitialLoss loss)
@@ -64,9 +69,12 @@ internal sealed class FirstLoss : INetworkCheck
                 $"With {penalty}{whose} the first loss stays at {Figure.Of(loss.Measured)}: all first weights are zero.");
         else if (loss.IsPenaltyOfPlan && rise > Outweighing * Math.Max(loss.Measured, loss.Expected))
             yield return new Finding(FindingKind.Penalty, FindingSeverity.Warning,
-                $"With {penalty} the first loss rises from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}: the penalty weighs {Figure.Of(rise / loss.Measured)} times what the examples do, so that weights are made small rather than right. Lower it.");
+                $"With {penalty} the first loss rises from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}: the penalty "
+                    + $"weighs {Figure.Of(rise / loss.Measured)} times what the examples do, so that weights are made small rather "
+                    + "than right. Lower it.");
         else
             yield return new Finding(FindingKind.Penalty, FindingSeverity.Info,
-                $"With {penalty}{whose} the first loss rises by {Figure.Of(rise)}, from {Figure.Of(loss.Measured)} to {Figure.Of(loss.WithPenalty)}, as it must.");
+                $"With {penalty}{whose} the first loss rises by {Figure.Of(rise)}, from {Figure.Of(loss.Measured)} to "
+                    + $"{Figure.Of(loss.WithPenalty)}, as it must.");
     }
 }

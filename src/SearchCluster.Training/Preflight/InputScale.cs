@@ -32,18 +32,22 @@ internal sealed class InputScale
         var scale = Math.Sqrt(meanSquare);
         var varying = deviations.Where(deviation => deviation > 0).Order().ToList();
         if (!double.IsFinite(scale))
-            return new Finding(FindingKind.InputScale, FindingSeverity.Warning, "The inputs of the network are not all finite after the preprocessing. Look at its steps.");
+            return new Finding(FindingKind.InputScale, FindingSeverity.Warning, "The inputs of the network are not all finite after "
+                + "the preprocessing. Look at its steps.");
         if (!isNormalized && scale is > Large or (< Small and > 0))
             return new Finding(FindingKind.InputScale, vanishes ? FindingSeverity.Info : FindingSeverity.Warning,
-                $"The inputs of the network have a root mean square of {Figure.Of(scale)}, where first weights are drawn for about 1: {Consequence(scale, vanishes)}. {Scaling(steps)}.");
+                $"The inputs of the network have a root mean square of {Figure.Of(scale)}, where first weights are drawn for about 1: "
+                    + $"{Consequence(scale, vanishes)}. {Scaling(steps)}.");
         // Pixels have one unit, and components are meant to differ.
         if (!inputs.Shape.IsImage && !steps.Any(step => step is PrincipalComponents or Whitening) && varying.Count > 1 && varying[^1] > Unequal * varying[0])
             return new Finding(FindingKind.InputScale, FindingSeverity.Warning,
-                $"The standard deviations of the inputs go from {Figure.Of(varying[0])} to {Figure.Of(varying[^1])}: the widest feature decides which learning rate explodes, and the others learn slowly. {Scaling(steps)}.");
+                $"The standard deviations of the inputs go from {Figure.Of(varying[0])} to {Figure.Of(varying[^1])}: the widest "
+                    + $"feature decides which learning rate explodes, and the others learn slowly. {Scaling(steps)}.");
         var share = means.Average(mean => mean * mean) / meanSquare;
         if (share > MeanShare)
             return new Finding(FindingKind.InputScale, FindingSeverity.Info,
-                $"The mean makes {Percentage.Of(share)} of the inputs' mean square{(inputs.Features.All(value => value >= 0) ? ", and none is below zero: the gradients of a unit's weights all have one sign, so that the path zigzags" : "")}. {Centring(steps)}.");
+                $"The mean makes {Percentage.Of(share)} of the inputs' mean "
+                    + $"square{(inputs.Features.All(value => value >= 0) ? ", and none is below zero: the gradients of a unit's weights all have one sign, so that the path zigzags" : "")}. {Centring(steps)}.");
         return null;
     }
 

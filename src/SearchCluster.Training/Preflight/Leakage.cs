@@ -6,7 +6,10 @@ namespace SearchCluster.Training.Preflight;
 /// <summary>Identical rows in two splits: what is known by heart looks like what is understood.</summary>
 internal sealed class Leakage : IDataCheck
 {
-    /// <summary>Share of a split from which on its accuracy means nothing: it may be that much too high. One twin among thirty examples is chance.</summary>
+    /// <summary>
+    /// Share of a split from which on its accuracy means nothing: it may be that much too high. One twin among thirty examples is
+    /// chance.
+    /// </summary>
     internal const double Fault = 0.05;
 
     private const int MostShown = 3;
@@ -36,7 +39,8 @@ internal sealed class Leakage : IDataCheck
         return new Finding(
             FindingKind.Leakage,
             share >= Fault ? FindingSeverity.Error : FindingSeverity.Warning,
-            $"{Figure.Of(twins.Count)} of {Figure.Of(split.Count)} examples of the {name} split ({Percentage.Of(share)}) stand in the {otherName} split as well, value for value "
+            $"{Figure.Of(twins.Count)} of {Figure.Of(split.Count)} examples of the {name} split ({Percentage.Of(share)}) stand in the "
+                + $"{otherName} split as well, value for value "
             + $"(places in the splits: {shown}{(twins.Count > MostShown ? ", …" : "")}): the {name} accuracy may be that much too high. "
             + "Remove the copies from the data, or keep copies of one example in one split.");
     }

@@ -18,7 +18,9 @@ internal sealed class NonFiniteFeatures : IDataCheck
                 yield return new Finding(
                     FindingKind.NonFiniteFeatures,
                     FindingSeverity.Error,
-                    $"{Figure.Of(count)} values of the {name} split are not finite (first: example {Figure.Of(first / split.Shape.Features)}, feature {Figure.Of(first % split.Shape.Features)}, {Figure.Of(split.Features[first])}): "
+                    $"{Figure.Of(count)} values of the {name} split are not finite (first: example "
+                        + $"{Figure.Of(first / split.Shape.Features)}, feature {Figure.Of(first % split.Shape.Features)}, "
+                        + $"{Figure.Of(split.Features[first])}): "
                     + "they make every loss NaN. Fill in what is missing, or leave those examples out.");
         }
     }

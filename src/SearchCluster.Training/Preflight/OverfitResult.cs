@@ -4,7 +4,8 @@ namespace SearchCluster.Training.Preflight;
 
 /// <summary>Whether a network can learn a few examples by heart, without regularisation.</summary>
 /// <param name="Examples">Number of examples: twenty, or as many as there are.</param>
-/// <param name="Runs">At the configuration's learning rate, then at others until one succeeds, then once more with patience where one came far.</param>
+/// <param name="Runs">At the configuration's learning rate, then at others until one succeeds, then once more with patience where one
+/// came far.</param>
 public sealed record OverfitResult(int Examples, IReadOnlyList<OverfitRun> Runs)
 {
     /// <summary>Whether it can, at one of the rates.</summary>

@@ -25,7 +25,8 @@ internal sealed class PreparedInputs
 
     /// <summary>What is to be said about each preprocessing; it names a configuration where there are several.</summary>
     /// <param name="vanishes">Whether the activations of a sampled configuration vanish.</param>
-    public IEnumerable<Finding> Findings(Func<SampledConfiguration, bool> vanishes) => _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
+    public IEnumerable<Finding> Findings(Func<SampledConfiguration, bool> vanishes) =>
+        _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
         .Select(advice => new Finding(FindingKind.Preprocessing, FindingSeverity.Warning, $"training.{advice}."))
         .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, All(prepared.Steps, IsNormalized), All(prepared.Steps, vanishes)) is { } finding ? [finding] : [])
         .Select(finding => _prepared.Count == 1 ? finding : finding with { Configuration = prepared.First.Configuration }));

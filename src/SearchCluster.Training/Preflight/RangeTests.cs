@@ -9,7 +9,10 @@ internal static class RangeTests
     // Some ten seconds of one core: of a large network one test must do.
     private const double MostOperations = 6e11;
 
-    /// <summary>Tests configurations that can train and that nothing else is wrong with, or the best of the others: they would show the rates of their problem.</summary>
+    /// <summary>
+    /// Tests configurations that can train and that nothing else is wrong with, or the best of the others: they would show the rates
+    /// of their problem.
+    /// </summary>
     /// <param name="subject">The study.</param>
     /// <param name="courses">What was measured of each sampled configuration.</param>
     /// <param name="warnings">How many warnings each got, but for its learning rate.</param>
@@ -50,6 +53,7 @@ internal static class RangeTests
 
     private static Finding Untested(IReadOnlyList<NetworkCourse> courses) => new(
         FindingKind.LearningRateRange, FindingSeverity.Info,
-        $"No learning rates were tested: {(courses.Count == 1 ? "the only sampled configuration does not learn" : $"none of the {courses.Count} sampled configurations learns")} "
+        "No learning rates were tested: "
+            + $"{(courses.Count == 1 ? "the only sampled configuration does not learn" : $"none of the {courses.Count} sampled configurations learns")} "
         + "twenty examples by heart at any rate, so that a rate could not be told from what else is wrong. Mend that first.");
 }

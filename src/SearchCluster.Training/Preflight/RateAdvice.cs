@@ -25,16 +25,20 @@ internal static class RateAdvice
     {
         if (curve.Best is not { } best)
             return new Finding(FindingKind.LearningRateRange, FindingSeverity.Warning,
-                $"No learning rate from {Figure.Of(curve.Points[0].Rate)} to {Figure.Of(curve.Points[^1].Rate)} lowers the loss of {Figure.Of(curve.InitialLoss)} by a twentieth in {Figure.Of(curve.Steps)} steps, "
-                + "though twenty examples are learned by heart: the steps are too few, or the labels have little to do with the features. Train longer, or look at the labels.");
+                $"No learning rate from {Figure.Of(curve.Points[0].Rate)} to {Figure.Of(curve.Points[^1].Rate)} lowers the loss of "
+                    + $"{Figure.Of(curve.InitialLoss)} by a twentieth in {Figure.Of(curve.Steps)} steps, "
+                + "though twenty examples are learned by heart: the steps are too few, or the labels have little to do with the "
+                + "features. Train longer, or look at the labels.");
         var text = $"{(curve.Good.Count == 1 ? $"A learning rate of {Figure.Of(best.Rate)} trains" : $"Learning rates from {Figure.Of(curve.Good[0].Rate)} to {Figure.Of(curve.Good[^1].Rate)} train")} well: "
-            + $"within {Figure.Of(curve.Steps)} steps the loss falls from {Figure.Of(curve.InitialLoss)} to {Figure.Of(best.Loss)} at the best, {Figure.Of(best.Rate)}"
+            + $"within {Figure.Of(curve.Steps)} steps the loss falls from {Figure.Of(curve.InitialLoss)} to {Figure.Of(best.Loss)} at "
+            + $"the best, {Figure.Of(best.Rate)}"
             + (curve.Suggested == best ? "." : $"; {Figure.Of(curve.Suggested!.Rate)} comes near it, and is farther from exploding.")
             + $" The update over the weights is {Figure.Of(best.UpdateRatio)} at the best rate{Healthiest(curve, best)}.";
         if (curve.TooLowUpTo is { } low)
             text += $" Up to {Figure.Of(low)} it barely moves.";
         if (curve.TooHighFrom is { } high)
-            text += $" From {Figure.Of(high)} on {(curve.Points.First(point => point.Rate == high).Diverged ? "it explodes" : "it falls less, or rises")}.";
+            text += $" From {Figure.Of(high)} on "
+                + $"{(curve.Points.First(point => point.Rate == high).Diverged ? "it explodes" : "it falls less, or rises")}.";
         return new Finding(FindingKind.LearningRateRange, FindingSeverity.Info, text);
     }
 
@@ -51,13 +55,17 @@ internal static class RateAdvice
         var proposal = $"low: {Yaml(low)}, high: {Yaml(high)}";
         var range = $"The space searches {Figure.Of(searched.Low)} to {Figure.Of(searched.High)}";
         if (above >= At(searched, 1 - Edge) && searched.High < high)
-            yield return Space(FindingSeverity.Warning, $"{range}, and the best rate of the range test, {Figure.Of(above)}, {Lies(above, searched)}: a best at the edge means that the range is wrong. Widen it upwards ({proposal}).");
+            yield return Space(FindingSeverity.Warning, $"{range}, and the best rate of the range test, {Figure.Of(above)}, "
+                + $"{Lies(above, searched)}: a best at the edge means that the range is wrong. Widen it upwards ({proposal}).");
         else if (below <= At(searched, Edge) && searched.Low > low)
-            yield return Space(FindingSeverity.Warning, $"{range}, and the best rate of the range test, {Figure.Of(below)}, {Lies(below, searched)}: a best at the edge means that the range is wrong. Widen it downwards ({proposal}).");
+            yield return Space(FindingSeverity.Warning, $"{range}, and the best rate of the range test, {Figure.Of(below)}, "
+                + $"{Lies(below, searched)}: a best at the edge means that the range is wrong. Widen it downwards ({proposal}).");
         else
             yield return Wasted(searched, found, stepsOfTrial, range, proposal);
         if (!searched.IsLogarithmic && searched.High >= Factors * searched.Low)
-            yield return Space(FindingSeverity.Warning, $"{range}, a factor of {Figure.Of(searched.High / searched.Low)}, evenly: nine of ten trials fall into the upper nine tenths, and the lower rates are hardly tried. Search it in the logarithm (kind: logUniform).");
+            yield return Space(FindingSeverity.Warning, $"{range}, a factor of {Figure.Of(searched.High / searched.Low)}, evenly: nine "
+                + "of ten trials fall into the upper nine tenths, and the lower rates are hardly tried. Search it in the logarithm "
+                + "(kind: logUniform).");
     }
 
     /// <summary>A learning rate that is not searched, beside the test of its own configuration.</summary>
@@ -65,13 +73,18 @@ internal static class RateAdvice
     {
         if (curve.Best is not { } best)
             return null;
-        var suggestion = $"try {Figure.Of(curve.Suggested!.Rate)}, or search {Figure.Of(curve.Low!.Value)} to {Figure.Of(curve.High!.Value)}";
+        var suggestion = $"try {Figure.Of(curve.Suggested!.Rate)}, or search {Figure.Of(curve.Low!.Value)} to "
+            + $"{Figure.Of(curve.High!.Value)}";
         if (rate <= TooLowUpTo(curve, stepsOfTrial))
-            return Space(FindingSeverity.Warning, $"The learning rate of {Figure.Of(rate)} is too low: {Trial(stepsOfTrial)} the loss would barely move from {Figure.Of(curve.InitialLoss)}. Raise it: {suggestion}.");
+            return Space(FindingSeverity.Warning, $"The learning rate of {Figure.Of(rate)} is too low: {Trial(stepsOfTrial)} the loss "
+                + $"would barely move from {Figure.Of(curve.InitialLoss)}. Raise it: {suggestion}.");
         if (rate >= curve.TooHighFrom)
-            return Space(FindingSeverity.Warning, $"The learning rate of {Figure.Of(rate)} is too high: from {Figure.Of(curve.TooHighFrom.Value)} on the loss explodes, or falls less than at {Figure.Of(best.Rate)}. Lower it: {suggestion}.");
+            return Space(FindingSeverity.Warning, $"The learning rate of {Figure.Of(rate)} is too high: from "
+                + $"{Figure.Of(curve.TooHighFrom.Value)} on the loss explodes, or falls less than at {Figure.Of(best.Rate)}. Lower it: "
+                + $"{suggestion}.");
         return Space(FindingSeverity.Info, rate < curve.Good[0].Rate
-            ? $"The learning rate of {Figure.Of(rate)} lies below the rates that train well within {Figure.Of(curve.Steps)} steps, from {Figure.Of(curve.Good[0].Rate)} on; {Trial(stepsOfTrial)} it may still do."
+            ? $"The learning rate of {Figure.Of(rate)} lies below the rates that train well within {Figure.Of(curve.Steps)} steps, "
+                + $"from {Figure.Of(curve.Good[0].Rate)} on; {Trial(stepsOfTrial)} it may still do."
             : $"The learning rate of {Figure.Of(rate)} lies among those that train well, up to {Figure.Of(curve.Good[^1].Rate)}.");
     }
 
@@ -87,10 +100,12 @@ internal static class RateAdvice
         var slow = Share(searched, Math.Clamp(tooLow, searched.Low, searched.High));
         var wild = 1 - Share(searched, Math.Clamp(tooHigh, searched.Low, searched.High));
         if (slow + wild < Waste)
-            return Space(FindingSeverity.Info, $"{range}: the best rates lie inside{(slow + wild > 0 ? $", and {Percent(slow + wild)} of its logarithm does not train" : "")}.");
+            return Space(FindingSeverity.Info, $"{range}: the best rates lie "
+                + $"inside{(slow + wild > 0 ? $", and {Percent(slow + wild)} of its logarithm does not train" : "")}.");
         List<string> parts = [];
         if (slow > 0)
-            parts.Add($"{Percent(slow)} of its logarithm lies up to {Figure.Of(tooLow)}, where the loss would barely move {Trial(stepsOfTrial)}");
+            parts.Add($"{Percent(slow)} of its logarithm lies up to {Figure.Of(tooLow)}, where the loss would barely move "
+                + $"{Trial(stepsOfTrial)}");
         if (wild > 0)
             parts.Add($"{Percent(wild)} from {Figure.Of(tooHigh)} on, where it explodes, or falls less");
         return Space(slow + wild > 0.5 ? FindingSeverity.Warning : FindingSeverity.Info,
@@ -102,11 +117,13 @@ internal static class RateAdvice
 
     private static string Trial(double steps) => $"in the {Figure.Of((long)steps)} steps of a trial";
 
-    private static string Lies(double best, SearchedRates searched) => best > searched.High ? "lies above it" : best < searched.Low ? "lies below it" : "lies at its edge";
+    private static string Lies(double best, SearchedRates searched) =>
+        best > searched.High ? "lies above it" : best < searched.Low ? "lies below it" : "lies at its edge";
 
     private static double At(SearchedRates searched, double share) => searched.Low * Math.Pow(searched.High / searched.Low, share);
 
-    private static double Share(SearchedRates searched, double rate) => Math.Log(rate / searched.Low) / Math.Log(searched.High / searched.Low);
+    private static double Share(SearchedRates searched, double rate) =>
+        Math.Log(rate / searched.Low) / Math.Log(searched.High / searched.Low);
 
     private static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture);
 

@@ -15,7 +15,10 @@ internal sealed record RateCurve(int Steps, double InitialLoss, IReadOnlyList<Ra
     /// <summary>The good rates next to the best; empty when no rate makes the loss fall.</summary>
     public IReadOnlyList<RatePoint> Good { get; private init; } = [];
 
-    /// <summary>The good rates whose loss comes within <see cref="FlatShare"/> of the initial loss to the lowest: as good as the best, but for noise.</summary>
+    /// <summary>
+    /// The good rates whose loss comes within <see cref="FlatShare"/> of the initial loss to the lowest: as good as the best, but for
+    /// noise.
+    /// </summary>
     public IReadOnlyList<RatePoint> Bottom { get; private init; } = [];
 
     /// <summary>The rate of the lowest loss; null when no rate makes the loss fall.</summary>
@@ -76,9 +79,11 @@ internal sealed record RateCurve(int Steps, double InitialLoss, IReadOnlyList<Ra
 
 /// <summary>One point of the curve of loss by learning rate.</summary>
 /// <param name="Rate">Learning rate.</param>
-/// <param name="Loss">Data loss at the end of the steps, the worse of two looks; where it exploded, the loss that did, which may be NaN.</param>
+/// <param name="Loss">Data loss at the end of the steps, the worse of two looks; where it exploded, the loss that did, which may be
+/// NaN.</param>
 /// <param name="Diverged">Whether it exploded.</param>
-/// <param name="UpdateRatio">‖update‖ / ‖weights‖ of the last step, over all weights; healthy near 1e-3. NaN where it exploded before.</param>
+/// <param name="UpdateRatio">‖update‖ / ‖weights‖ of the last step, over all weights; healthy near 1e-3. NaN where it exploded
+/// before.</param>
 /// <param name="Verdict">What that makes of the rate.</param>
 public sealed record RatePoint(double Rate, double Loss, bool Diverged, double UpdateRatio, RateVerdict Verdict);
 

@@ -33,7 +33,9 @@ internal sealed class RateProbe(TrainingPlan plan, Examples training, ulong seed
     private readonly MiniBatch[] _batches = MiniBatch.Cut(training.Count, plan.BatchSize, leastRows: plan.Network.BatchNorm ? 2 : 1);
     private readonly int[] _order = new int[training.Count];
 
-    /// <summary>Multiplications and additions so far, roughly: what the tests of a sample may cost is bounded by these, not by a clock.</summary>
+    /// <summary>
+    /// Multiplications and additions so far, roughly: what the tests of a sample may cost is bounded by these, not by a clock.
+    /// </summary>
     public double OperationsDone { get; private set; }
 
     /// <summary>Decades first, then 2 and 5 of each decade that has a good end.</summary>

@@ -2,7 +2,9 @@ using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Preflight;
 
-/// <summary>What is remarkable about the data as they stand in their files: columns that tell rows apart, labels that look like a mistake.</summary>
+/// <summary>
+/// What is remarkable about the data as they stand in their files: columns that tell rows apart, labels that look like a mistake.
+/// </summary>
 internal sealed class Remarks : IDataCheck
 {
     public IEnumerable<Finding> Of(DataSplits splits) => splits.Remarks.Select(remark => new Finding(

@@ -37,7 +37,8 @@ internal sealed class RowIndex
                 yield return found;
     }
 
-    private static bool AreAlike(Examples one, int row, Examples other, int otherRow) => one.Exact is { } exact && other.Exact is { } otherExact
+    private static bool AreAlike(Examples one, int row, Examples other, int otherRow) =>
+        one.Exact is { } exact && other.Exact is { } otherExact
         ? Row(one, exact, row).SequenceEqual(Row(other, otherExact, otherRow))
         : Row(one, one.Features, row).SequenceEqual(Row(other, other.Features, otherRow));
 

@@ -15,11 +15,14 @@ internal sealed class SmallSplits : IDataCheck
     {
         if (splits.Training.Count < TwentyExamples.Count)
             yield return new Finding(FindingKind.SmallSplit, FindingSeverity.Warning,
-                $"The training split has {Figure.Of(splits.Training.Count)} examples, fewer than the {Figure.Of(TwentyExamples.Count)} that any network should learn by heart: overfitting is certain. {SplitAdvice.MoreData(splits)}.");
+                $"The training split has {Figure.Of(splits.Training.Count)} examples, fewer than the {Figure.Of(TwentyExamples.Count)} "
+                    + $"that any network should learn by heart: overfitting is certain. {SplitAdvice.MoreData(splits)}.");
         foreach (var (name, split) in new[] { ("validation", splits.Validation), ("test", splits.Test) })
             if (split.Count < Least)
                 yield return new Finding(FindingKind.SmallSplit, FindingSeverity.Warning,
-                    $"The {name} split has {Figure.Of(split.Count)} examples: an accuracy near {Figure.Of(Accuracy)} has a standard error of {Figure.Of(Math.Sqrt(Accuracy * (1 - Accuracy) / split.Count))}, "
-                    + $"so that {(name == "validation" ? "trials which differ by less cannot be told apart" : "the final figure is no better than that")}. {SplitAdvice.LargerSplit(splits, name)}.");
+                    $"The {name} split has {Figure.Of(split.Count)} examples: an accuracy near {Figure.Of(Accuracy)} has a standard "
+                        + $"error of {Figure.Of(Math.Sqrt(Accuracy * (1 - Accuracy) / split.Count))}, "
+                    + "so that "
+                    + $"{(name == "validation" ? "trials which differ by less cannot be told apart" : "the final figure is no better than that")}. {SplitAdvice.LargerSplit(splits, name)}.");
     }
 }

@@ -82,7 +82,9 @@ internal sealed unsafe class SteppedTraining : IDisposable
         static double Square(double value) => value * value;
     }
 
-    /// <summary>The network as it stands on examples, at most as many as the rows: batch normalisation on their statistics, no dropout.</summary>
+    /// <summary>
+    /// The network as it stands on examples, at most as many as the rows: batch normalisation on their statistics, no dropout.
+    /// </summary>
     public Evaluation Observe(Examples examples)
     {
         _network.Gather(examples, new MiniBatch(0, examples.Count));

@@ -79,7 +79,8 @@ public static class StudyPreflight
 
     private static Finding LeftOut(SampledConfiguration sampled) => new(
         FindingKind.LeftOut, FindingSeverity.Info,
-        $"The last batch of {Figure.Of(sampled.Plan.BatchSize)} would hold one example, which batch normalisation cannot use: an epoch leaves "
+        $"The last batch of {Figure.Of(sampled.Plan.BatchSize)} would hold one example, which batch normalisation cannot use: an "
+            + "epoch leaves "
         + "one out, each time another.")
     {
         Configuration = sampled.Configuration,

@@ -3,7 +3,9 @@ using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Preflight;
 
-/// <summary>Activations and gradients of every hidden layer before the first step: shrinking, growing, at their bounds, dead or all alike.</summary>
+/// <summary>
+/// Activations and gradients of every hidden layer before the first step: shrinking, growing, at their bounds, dead or all alike.
+/// </summary>
 internal sealed class UntrainedLayers : INetworkCheck
 {
     /// <summary>First layer over last, or the other way round: ten ReLU layers under He stay near 1.</summary>
@@ -20,7 +22,8 @@ internal sealed class UntrainedLayers : INetworkCheck
         var units = TrialDiagnosis.Of(course.Plan, course.Inputs.Classes, [course.Untrained], null)
             .Where(verdict => verdict.Kind is VerdictKind.VanishingActivations or VerdictKind.SaturatedUnits or VerdictKind.DeadUnits or VerdictKind.SymmetricUnits)
             .Select(verdict => verdict.Kind == VerdictKind.VanishingActivations && IsOutgrown(course)
-                ? new Finding(FindingKind.VanishingActivations, FindingSeverity.Info, $"{verdict.Text} A network as shallow as this bears it: it learned twenty examples by heart.")
+                ? new Finding(FindingKind.VanishingActivations, FindingSeverity.Info, $"{verdict.Text} A network as shallow as this "
+                    + "bears it: it learned twenty examples by heart.")
                 : new Finding(KindOf(verdict.Kind), FindingSeverity.Warning, verdict.Text))
             .ToList();
         // Where all units are alike, or at their bounds, sizes mean nothing.
@@ -39,7 +42,8 @@ internal sealed class UntrainedLayers : INetworkCheck
         return last <= ActivationFactor * first && double.IsFinite(last) ? null : new Finding(
             FindingKind.ExplodingActivations,
             FindingSeverity.Warning,
-            $"Activations explode: from {layers[0].Layer} to {layers[^1].Layer} their standard deviation grows {Row(layers, layer => layer.ActivationStandardDeviation)}, "
+            $"Activations explode: from {layers[0].Layer} to {layers[^1].Layer} their standard deviation grows "
+                + $"{Row(layers, layer => layer.ActivationStandardDeviation)}, "
             + $"and the gradient norms are {Row(layers, layer => layer.GradientNorm)}. {Remedies.OfDepth(course.Plan)}");
     }
 
@@ -52,7 +56,8 @@ internal sealed class UntrainedLayers : INetworkCheck
         return new Finding(
             vanish ? FindingKind.VanishingGradients : FindingKind.ExplodingGradients,
             FindingSeverity.Warning,
-            $"Gradients {(vanish ? "vanish" : "explode")} on their way back: their norms are {Row(layers, layer => layer.GradientNorm)} from {layers[0].Layer} to {layers[^1].Layer}, "
+            $"Gradients {(vanish ? "vanish" : "explode")} on their way back: their norms are "
+                + $"{Row(layers, layer => layer.GradientNorm)} from {layers[0].Layer} to {layers[^1].Layer}, "
             + (vanish
                 ? $"so that the first layers hardly learn. {Remedies.OfGradients(course.Plan)}"
                 : $"so that the first layers take far larger steps than the last. {Remedies.OfDepth(course.Plan)}"));
@@ -61,7 +66,8 @@ internal sealed class UntrainedLayers : INetworkCheck
     private static Finding Healthy(IReadOnlyList<LayerReport> layers) => new(
         FindingKind.HealthyLayers,
         FindingSeverity.Info,
-        $"Untrained layers are alive: standard deviations of the activations {Row(layers, layer => layer.ActivationStandardDeviation)}, gradient norms {Row(layers, layer => layer.GradientNorm)}"
+        "Untrained layers are alive: standard deviations of the activations "
+            + $"{Row(layers, layer => layer.ActivationStandardDeviation)}, gradient norms {Row(layers, layer => layer.GradientNorm)}"
         + (layers.Max(layer => layer.DeadShare) is > 0 and var dead ? $", at most a share of {Figure.Of(dead)} dead." : "."));
 
     private static FindingKind KindOf(VerdictKind verdict) => verdict switch

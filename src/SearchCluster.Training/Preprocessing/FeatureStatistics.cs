@@ -12,7 +12,8 @@ namespace SearchCluster.Training.Preprocessing;
 internal static class FeatureStatistics
 {
     /// <summary>Means, <c>[features]</c>.</summary>
-    public static double[] Means(Examples examples) => examples.Exact is { } exact ? Means<double>(examples, exact) : Means<float>(examples, examples.Features);
+    public static double[] Means(Examples examples) =>
+        examples.Exact is { } exact ? Means<double>(examples, exact) : Means<float>(examples, examples.Features);
 
     /// <summary>Standard deviations, <c>[features]</c>, of the split itself: over n, not n − 1.</summary>
     public static double[] StandardDeviations(Examples examples, double[] means) => examples.Exact is { } exact

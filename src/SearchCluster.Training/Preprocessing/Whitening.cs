@@ -13,7 +13,9 @@ public sealed record Whitening : PreprocessingStep
     /// <summary>Whether to turn back. Default pca: not.</summary>
     public WhiteningMethod Method { get; init; } = WhiteningMethod.Pca;
 
-    /// <summary>ε, added to each variance before its root divides, at least 0; a direction without variance is left at 0. Default 1e-5.</summary>
+    /// <summary>
+    /// ε, added to each variance before its root divides, at least 0; a direction without variance is left at 0. Default 1e-5.
+    /// </summary>
     public double Epsilon { get; init; } = 1e-5;
 
     /// <inheritdoc/>
