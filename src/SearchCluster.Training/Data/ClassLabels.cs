@@ -46,8 +46,10 @@ internal sealed class ClassLabels
             foreach (var (place, same) in classes.Index())
                 foreach (var number in same)
                     places.Add(number.Text, place);
-            Names = [.. classes.Select(same => same.OrderBy(number => number.Text.Length).ThenBy(number => number.Text, StringComparer.Ordinal).First().Text)];
-            if (reading is null && classes.Count > FewFractions && classes.Count > cells.Count / 2 && _numbers.Any(number => number.Value % 1 != 0))
+            Names = [.. classes.Select(same => same.OrderBy(number => number.Text.Length)
+                .ThenBy(number => number.Text, StringComparer.Ordinal).First().Text)];
+            if (reading is null && classes.Count > FewFractions && classes.Count > cells.Count / 2
+                && _numbers.Any(number => number.Value % 1 != 0))
                 throw new DataFileException(
                     file, $"column '{column}'", "classes, each of several examples (labels: names takes every number as a class)",
                     $"{classes.Count} different numbers in {cells.Count} rows, as of a quantity");
@@ -92,7 +94,8 @@ internal sealed class ClassLabels
         var (least, greatest) = (numbers[0], numbers[^1]);
         var missing = greatest - least + 1 - numbers.Count;
         var isCount = least is 0 or 1 || (least > 1 && numbers.Count > 3);
-        var isEven = numbers.Count > 2 && Enumerable.Range(1, numbers.Count - 1).All(i => numbers[i] - numbers[i - 1] == numbers[1] - least);
+        var isEven = numbers.Count > 2 && Enumerable.Range(1, numbers.Count - 1)
+            .All(i => numbers[i] - numbers[i - 1] == numbers[1] - least);
         if (!isCount || isEven || missing == 0 || missing >= numbers.Count)
             return null;
         var absent = numbers.Zip(numbers.Skip(1)).SelectMany(pair => Range(pair.First + 1, pair.Second)).Take(6).ToList();

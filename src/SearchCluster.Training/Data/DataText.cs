@@ -19,7 +19,8 @@ internal static class DataText
 
     /// <summary>The text in quotes, unless it is a number.</summary>
     public static string Name(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? text : Quote(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? text
+            : Quote(text);
 
     /// <summary>Whether a character shows nothing: any white space, the non-breaking space too, and characters without width.</summary>
     public static bool IsBlank(char c) => char.IsWhiteSpace(c) || ZeroWidth.Contains(c);

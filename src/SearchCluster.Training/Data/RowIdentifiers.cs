@@ -28,7 +28,8 @@ internal static partial class RowIdentifiers
         var isUnnamed = name.Length == 0 || SavedIndex().IsMatch(name);
         var place = string.Create(CultureInfo.InvariantCulture, $"feature {column}, counted from 0");
         var subject = name.Length == 0 ? $"A column ({place}) has no name" : $"The column {DataText.Quote(name)} ({place})";
-        var count = rows.Count < FewestRows ? null : Count([.. Enumerable.Range(0, rows.Count).Select(row => At(rows, row, column))], IsKey(name));
+        var count = rows.Count < FewestRows ? null
+            : Count([.. Enumerable.Range(0, rows.Count).Select(row => At(rows, row, column))], IsKey(name));
         if (count is not null)
             return name.Length == 0 ? $"{subject} and {count}" : $"{subject} {count}";
         return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of "

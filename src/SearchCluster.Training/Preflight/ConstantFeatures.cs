@@ -45,7 +45,8 @@ internal sealed class ConstantFeatures : IDataCheck
     private static List<int> Awakened(DataSplits splits, List<int> constant, double[] value)
     {
         var others = new[] { FeatureStatistics.Ranges(splits.Validation), FeatureStatistics.Ranges(splits.Test) };
-        return [.. constant.Where(feature => others.Any(range => range.Least[feature] != value[feature] || range.Greatest[feature] != value[feature]))];
+        return [.. constant.Where(feature =>
+            others.Any(range => range.Least[feature] != value[feature] || range.Greatest[feature] != value[feature]))];
     }
 
     private static string Count(List<int> features, int all) => $"{Figure.Of(features.Count)} of {Figure.Of(all)} features "

@@ -39,7 +39,8 @@ internal sealed class InputScale
                 $"The inputs of the network have a root mean square of {Figure.Of(scale)}, where first weights are drawn for about 1: "
                     + $"{Consequence(scale, vanishes)}. {Scaling(steps)}.");
         // Pixels have one unit, and components are meant to differ.
-        if (!inputs.Shape.IsImage && !steps.Any(step => step is PrincipalComponents or Whitening) && varying.Count > 1 && varying[^1] > Unequal * varying[0])
+        if (!inputs.Shape.IsImage && !steps.Any(step => step is PrincipalComponents or Whitening) && varying.Count > 1
+            && varying[^1] > Unequal * varying[0])
             return new Finding(FindingKind.InputScale, FindingSeverity.Warning,
                 $"The standard deviations of the inputs go from {Figure.Of(varying[0])} to {Figure.Of(varying[^1])}: the widest "
                     + $"feature decides which learning rate explodes, and the others learn slowly. {Scaling(steps)}.");

@@ -8,7 +8,8 @@ namespace SearchCluster.Training.Preflight;
 /// <param name="Suggested">What to begin with: of the first configuration tested, the lowest rate whose loss comes near the lowest.</param>
 /// <param name="Curve">Its loss by rate, for a plot: logarithmic in the rate.</param>
 /// <param name="Tests">All tests, the first included.</param>
-public sealed record LearningRateRange(double? Low, double? High, double? Suggested, IReadOnlyList<RatePoint> Curve, IReadOnlyList<LearningRateTest> Tests)
+public sealed record LearningRateRange(double? Low, double? High, double? Suggested, IReadOnlyList<RatePoint> Curve,
+    IReadOnlyList<LearningRateTest> Tests)
 {
     /// <summary>The range that covers all tests; null of none.</summary>
     internal static LearningRateRange? Covering(IReadOnlyList<LearningRateTest> tests) => tests.Count == 0
@@ -26,7 +27,8 @@ public sealed record LearningRateRange(double? Low, double? High, double? Sugges
 /// <param name="Suggested">The lowest rate whose loss comes near that: what to begin with.</param>
 /// <param name="Curve">Loss by rate, rates rising.</param>
 public sealed record LearningRateTest(
-    JsonElement Configuration, int Steps, double InitialLoss, double? Low, double? High, double? Best, double? Suggested, IReadOnlyList<RatePoint> Curve);
+    JsonElement Configuration, int Steps, double InitialLoss, double? Low, double? High, double? Best, double? Suggested,
+        IReadOnlyList<RatePoint> Curve);
 
 /// <summary>The range in which a study searches the learning rate.</summary>
 /// <param name="Low">Lowest rate.</param>

@@ -25,7 +25,8 @@ internal sealed class MissingClasses : IDataCheck
                 + $"{(untrained.Count == 0 ? "Look at the labels" : SplitAdvice.AllClasses(splits, "training", Fewest(untrained), "look at the labels"))}.");
         else if (untrained.Count > 0)
         {
-            var share = untrained.Max(label => Math.Max((double)validation[label] / splits.Validation.Count, (double)test[label] / splits.Test.Count));
+            var share = untrained.Max(label =>
+                Math.Max((double)validation[label] / splits.Validation.Count, (double)test[label] / splits.Test.Count));
             yield return new Finding(FindingKind.MissingClasses, share >= Fault ? FindingSeverity.Error : FindingSeverity.Warning,
                 $"{Named(untrained)} no training example, but up to {Percentage.Of(share)} of the validation or test split: "
                     + "these cannot be "

@@ -32,7 +32,8 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
             var own = Plan.Regularization is { L2: > 0 } or { L1: > 0 };
             var (l2, l1) = own ? (Plan.Regularization.L2, Plan.Regularization.L1) : (TriedL2, 0);
             return new InitialLoss(
-                TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss, Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
+                TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss,
+                    Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
         }
     }
 

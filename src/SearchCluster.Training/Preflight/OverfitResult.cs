@@ -29,4 +29,5 @@ public sealed record OverfitResult(int Examples, IReadOnlyList<OverfitRun> Runs)
 /// <param name="Accuracy">Share of right answers at the end.</param>
 /// <param name="Diverged">Whether the loss exploded, or ended above where it began.</param>
 /// <param name="Succeeded">Whether the loss came near zero and the accuracy to 1.</param>
-public sealed record OverfitRun(double LearningRate, int Steps, double InitialLoss, double Loss, double Accuracy, bool Diverged, bool Succeeded);
+public sealed record OverfitRun(double LearningRate, int Steps, double InitialLoss, double Loss, double Accuracy, bool Diverged,
+    bool Succeeded);

@@ -16,7 +16,8 @@ internal sealed class PreparedInputs
         (_examples, _sample) = (examples, sample);
         foreach (var sampled in sample)
             if (!_prepared.Exists(prepared => prepared.Steps.SequenceEqual(sampled.Plan.Preprocessing)))
-                _prepared.Add((sampled.Plan.Preprocessing, sampled, FittedPipeline.Fit(sampled.Plan.Preprocessing, examples).Apply(examples)));
+                _prepared.Add((sampled.Plan.Preprocessing, sampled, FittedPipeline.Fit(sampled.Plan.Preprocessing, examples)
+                    .Apply(examples)));
     }
 
     /// <summary>What a configuration's network sees.</summary>
@@ -28,7 +29,8 @@ internal sealed class PreparedInputs
     public IEnumerable<Finding> Findings(Func<SampledConfiguration, bool> vanishes) =>
         _prepared.SelectMany(prepared => PreprocessingAdvice.Of(prepared.Steps, _examples)
         .Select(advice => new Finding(FindingKind.Preprocessing, FindingSeverity.Warning, $"training.{advice}."))
-        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, All(prepared.Steps, IsNormalized), All(prepared.Steps, vanishes)) is { } finding ? [finding] : [])
+        .Concat(InputScale.Of(prepared.Inputs, prepared.Steps, All(prepared.Steps, IsNormalized),
+            All(prepared.Steps, vanishes)) is { } finding ? [finding] : [])
         .Select(finding => _prepared.Count == 1 ? finding : finding with { Configuration = prepared.First.Configuration }));
 
     private static bool IsNormalized(SampledConfiguration sampled) => sampled.Plan.Network.BatchNorm;

@@ -20,7 +20,8 @@ internal static class RangeTests
     public static (LearningRateRange? Range, IReadOnlyList<Finding> Findings) Run(
         PreflightSubject subject, IReadOnlyList<NetworkCourse> courses, IReadOnlyList<int> warnings, CancellationToken cancellationToken)
     {
-        var able = Enumerable.Range(0, courses.Count).Where(i => double.IsFinite(courses[i].Untrained.TrainLoss) && courses[i].Overfit.Succeeded).ToList();
+        var able = Enumerable.Range(0, courses.Count)
+            .Where(i => double.IsFinite(courses[i].Untrained.TrainLoss) && courses[i].Overfit.Succeeded).ToList();
         if (able.Count == 0)
             return (null, [Untested(courses)]);
         var healthy = able.Where(i => warnings[i] == 0).Take(Most).ToList();
@@ -49,7 +50,8 @@ internal static class RangeTests
     }
 
     private static LearningRateTest Describe(SampledConfiguration sampled, RateCurve curve) => new(
-        sampled.Configuration, curve.Steps, curve.InitialLoss, curve.Low, curve.High, curve.Best?.Rate, curve.Suggested?.Rate, curve.Points);
+        sampled.Configuration, curve.Steps, curve.InitialLoss, curve.Low, curve.High, curve.Best?.Rate, curve.Suggested?.Rate,
+            curve.Points);
 
     private static Finding Untested(IReadOnlyList<NetworkCourse> courses) => new(
         FindingKind.LearningRateRange, FindingSeverity.Info,

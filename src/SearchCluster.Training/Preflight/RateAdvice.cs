@@ -89,7 +89,8 @@ internal static class RateAdvice
     }
 
     private static string Healthiest(RateCurve curve, RatePoint best) =>
-        curve.Good.Where(point => point.UpdateRatio > 0).MinBy(point => Math.Abs(Math.Log(point.UpdateRatio / HealthyRatio))) is { } healthiest && healthiest.Rate != best.Rate
+        curve.Good.Where(point => point.UpdateRatio > 0)
+            .MinBy(point => Math.Abs(Math.Log(point.UpdateRatio / HealthyRatio))) is { } healthiest && healthiest.Rate != best.Rate
             ? $"; nearest to the healthy {Figure.Of(HealthyRatio)} at {Figure.Of(healthiest.Rate)}"
             : "";
 

@@ -28,16 +28,19 @@ internal sealed record RateCurve(int Steps, double InitialLoss, IReadOnlyList<Ra
     public RatePoint? Suggested => Bottom.Count > 0 ? Bottom[0] : null;
 
     /// <summary>Where the rates worth searching begin: at the lowest good one, or one below it where it is the only one.</summary>
-    public double? Low => Good.Count == 0 ? null : Good.Count > 1 || Good[0] == Points[0] ? Good[0].Rate : Points.Last(point => point.Rate < Good[0].Rate).Rate;
+    public double? Low => Good.Count == 0 ? null : Good.Count > 1 || Good[0] == Points[0] ? Good[0].Rate
+        : Points.Last(point => point.Rate < Good[0].Rate).Rate;
 
     /// <summary>Where the rates worth searching end: at the highest good one.</summary>
     public double? High => Good.Count == 0 ? null : Good[^1].Rate;
 
     /// <summary>Highest rate at which the loss barely moves; null when there is none below the best.</summary>
-    public double? TooLowUpTo => Points.LastOrDefault(point => point.Verdict == RateVerdict.TooLow && point.Rate < (Best?.Rate ?? double.PositiveInfinity))?.Rate;
+    public double? TooLowUpTo =>
+        Points.LastOrDefault(point => point.Verdict == RateVerdict.TooLow && point.Rate < (Best?.Rate ?? double.PositiveInfinity))?.Rate;
 
     /// <summary>Lowest rate above the best that is too high; null when none was.</summary>
-    public double? TooHighFrom => Points.FirstOrDefault(point => point.Verdict == RateVerdict.TooHigh && point.Rate > (Best?.Rate ?? 0))?.Rate;
+    public double? TooHighFrom =>
+        Points.FirstOrDefault(point => point.Verdict == RateVerdict.TooHigh && point.Rate > (Best?.Rate ?? 0))?.Rate;
 
     /// <summary>Judges the runs, in any order.</summary>
     public static RateCurve Of(int steps, double initialLoss, IEnumerable<RateRun> runs)
@@ -45,7 +48,8 @@ internal sealed record RateCurve(int Steps, double InitialLoss, IReadOnlyList<Ra
         var rising = runs.OrderBy(run => run.Rate).ToList();
         var sound = rising.Where(run => !run.Diverged && run.Loss < (1 - FlatShare) * initialLoss).ToList();
         if (sound.Count == 0)
-            return new RateCurve(steps, initialLoss, [.. rising.Select(run => Point(run, Explodes(run, initialLoss) ? RateVerdict.TooHigh : RateVerdict.TooLow))]);
+            return new RateCurve(steps, initialLoss,
+                [.. rising.Select(run => Point(run, Explodes(run, initialLoss) ? RateVerdict.TooHigh : RateVerdict.TooLow))]);
 
         var deepest = rising.IndexOf(sound.MinBy(run => run.Loss));
         var enough = GoodShare * (initialLoss - rising[deepest].Loss);

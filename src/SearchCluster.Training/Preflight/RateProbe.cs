@@ -76,7 +76,8 @@ internal sealed class RateProbe(TrainingPlan plan, Examples training, ulong seed
 
         // The worse of two looks: a loss that jumps up and down must not be met at a lucky moment.
         var last = stepped.Observe(_look).Loss;
-        return new RateRun(rate, last >= early || double.IsNaN(last) ? last : early, Diverged: !double.IsFinite(last) || !double.IsFinite(early), ratio);
+        return new RateRun(rate, last >= early || double.IsNaN(last) ? last : early, Diverged: !double.IsFinite(last)
+            || !double.IsFinite(early), ratio);
     }
 
     private ReadOnlySpan<int> BatchAt(int step)

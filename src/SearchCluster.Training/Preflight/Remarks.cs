@@ -8,5 +8,6 @@ namespace SearchCluster.Training.Preflight;
 internal sealed class Remarks : IDataCheck
 {
     public IEnumerable<Finding> Of(DataSplits splits) => splits.Remarks.Select(remark => new Finding(
-        remark.Kind == DataRemarkKind.RowIdentifier ? FindingKind.RowIdentifiers : FindingKind.Labels, FindingSeverity.Warning, remark.Text));
+        remark.Kind == DataRemarkKind.RowIdentifier ? FindingKind.RowIdentifiers : FindingKind.Labels, FindingSeverity.Warning,
+            remark.Text));
 }

@@ -18,7 +18,8 @@ public static class StudyPreflight
     private const int ExamplesOfLayers = 1000;
 
     private static readonly IReadOnlyList<IDataCheck> DataChecks =
-        [new NonFiniteFeatures(), new Remarks(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(), new SmallSplits(), new ConstantFeatures()];
+        [new NonFiniteFeatures(), new Remarks(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(),
+            new SmallSplits(), new ConstantFeatures()];
 
     private static readonly IReadOnlyList<INetworkCheck> NetworkChecks = [new FirstLoss(), new UntrainedLayers(), new ByHeart()];
 
@@ -38,13 +39,15 @@ public static class StudyPreflight
         var examples = subject.Splits.Training.Slice(0, Math.Min(MostExamples, subject.Splits.Training.Count));
         var inputs = new PreparedInputs(examples, subject.Sample);
         var courses = subject.Sample.Select(sampled => Measure(sampled, inputs.Of(sampled), cancellationToken)).ToList();
-        var vanishing = subject.Sample.Zip(courses).Where(measured => measured.Second.Vanishes).Select(measured => measured.First).ToHashSet();
+        var vanishing = subject.Sample.Zip(courses).Where(measured => measured.Second.Vanishes).Select(measured => measured.First)
+            .ToHashSet();
         findings.AddRange(inputs.Findings(vanishing.Contains));
         findings.AddRange(subject.Sample.Where(sampled => sampled.Plan.LeftOut(subject.Splits.Training.Count) > 0).Select(LeftOut));
         var judged = subject.Sample.Zip(courses, Judge).ToList();
         findings.AddRange(judged.SelectMany(found => found));
         // A learning rate of its own that is too high does not count: the test finds others.
-        var warnings = judged.ConvertAll(found => found.Count(finding => finding.Severity == FindingSeverity.Warning && finding.Kind != FindingKind.LearningRateTooHigh));
+        var warnings = judged.ConvertAll(found =>
+            found.Count(finding => finding.Severity == FindingSeverity.Warning && finding.Kind != FindingKind.LearningRateTooHigh));
         var (range, advice) = RangeTests.Run(subject, courses, warnings, cancellationToken);
         findings.AddRange(advice);
         if (!courses.Exists(course => course.Passes))
@@ -56,7 +59,8 @@ public static class StudyPreflight
             LearningRate = range,
             Examples = examples.Count,
             Sample = [.. subject.Sample.Zip(courses, (sampled, course) =>
-                new CheckedConfiguration(sampled.Configuration, course.Passes, course.InitialLoss, course.Overfit, course.Untrained.Layers))],
+                new CheckedConfiguration(sampled.Configuration, course.Passes, course.InitialLoss, course.Overfit,
+                    course.Untrained.Layers))],
         };
     }
 
@@ -70,7 +74,8 @@ public static class StudyPreflight
     {
         var looked = inputs.Slice(0, Math.Min(ExamplesOfLayers, inputs.Count));
         var nothing = looked.Slice(0, 1);
-        using var run = new TrainingRun(sampled.Plan, new DataSplits(looked, nothing, nothing), new TrainingRunOptions { Epochs = 1, Seed = sampled.Seed });
+        using var run = new TrainingRun(sampled.Plan, new DataSplits(looked, nothing, nothing),
+            new TrainingRunOptions { Epochs = 1, Seed = sampled.Seed });
         return run.Epochs(cancellationToken).First();
     }
 

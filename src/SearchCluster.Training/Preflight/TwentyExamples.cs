@@ -44,13 +44,15 @@ internal static class TwentyExamples
         var chosen = new List<int>();
         while (chosen.Count < Count && byClass.Exists(queue => queue.Count > 0))
             foreach (var queue in byClass.Where(queue => queue.Count > 0))
-                if (queue.Dequeue() is var next && chosen.Count < Count && !chosen.Exists(other => Row(training, other).SequenceEqual(Row(training, next))))
+                if (queue.Dequeue() is var next && chosen.Count < Count
+                    && !chosen.Exists(other => Row(training, other).SequenceEqual(Row(training, next))))
                     chosen.Add(next);
         return training.Pick([.. chosen]);
     }
 
     /// <summary>Tries to learn the examples by heart, and says what the first weights were.</summary>
-    public static (OverfitResult Result, WeightSums FirstWeights) Overfit(TrainingPlan plan, Examples examples, ulong seed, CancellationToken cancellationToken)
+    public static (OverfitResult Result, WeightSums FirstWeights) Overfit(TrainingPlan plan, Examples examples, ulong seed,
+        CancellationToken cancellationToken)
     {
         using var training = new SteppedTraining(Unregularized(plan, examples.Count), examples, examples.Count, seed);
         var first = training.Weights;
@@ -71,7 +73,8 @@ internal static class TwentyExamples
 
     // Better than equal guesses by more than a little: what does not even get there learns nothing.
     private static double? MostPromising(List<OverfitRun> runs, TrainingPlan plan, Examples examples) =>
-        runs.Where(run => !run.Diverged && run.Loss < Promising * TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes)).MinBy(run => run.Loss)?.LearningRate;
+        runs.Where(run => !run.Diverged && run.Loss < Promising * TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes))
+            .MinBy(run => run.Loss)?.LearningRate;
 
     private static OverfitRun Run(
         SteppedTraining training, TrainingPlan plan, Examples examples, double rate, int steps, CancellationToken cancellationToken)
@@ -96,7 +99,8 @@ internal static class TwentyExamples
                 return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: false);
         }
 
-        return new OverfitRun(rate, steps, initial, loss, accuracy, Diverged: !(loss <= (1 + RateCurve.FlatShare) * initial), Succeeded: loss <= NearEnough * guess && accuracy == 1);
+        return new OverfitRun(rate, steps, initial, loss, accuracy, Diverged: !(loss <= (1 + RateCurve.FlatShare) * initial),
+            Succeeded: loss <= NearEnough * guess && accuracy == 1);
     }
 
     /// <summary>

@@ -9,7 +9,8 @@ public sealed record PerChannelMean : PreprocessingStep
     {
         var means = FeatureStatistics.Means(training);
         var pixels = training.Shape.Height * training.Shape.Width;
-        var ofChannel = Enumerable.Range(0, training.Shape.Channels).Select(channel => means.Skip(channel * pixels).Take(pixels).Average()).ToArray();
+        var ofChannel = Enumerable.Range(0, training.Shape.Channels)
+            .Select(channel => means.Skip(channel * pixels).Take(pixels).Average()).ToArray();
         return new FittedScaling([.. means.Select((_, feature) => ofChannel[feature / pixels])], [.. means.Select(_ => 1.0)]);
     }
 }

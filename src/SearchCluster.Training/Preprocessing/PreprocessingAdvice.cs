@@ -91,7 +91,8 @@ public static class PreprocessingAdvice
         if (share > TurningMean)
             yield return Text($"the mean makes {share:P0} of the features' mean square; without mean subtraction before it the components turn about the origin, and the first points to the mean");
         // Pixels have one unit, and components are meant to differ.
-        if (!examples.Shape.IsImage && !isTurned && Deviations(examples) is { Count: > 1 } deviations && deviations[^1] > OtherScale * deviations[0])
+        if (!examples.Shape.IsImage && !isTurned && Deviations(examples) is { Count: > 1 } deviations
+            && deviations[^1] > OtherScale * deviations[0])
             yield return Text($"the features' standard deviations go from {deviations[0]:G3} to {deviations[^1]:G3}; without a common scale before it the components follow the widest features, whatever their units mean");
     }
 
@@ -106,7 +107,8 @@ public static class PreprocessingAdvice
     private static double MeanShareOfEach(Examples examples)
     {
         var means = FeatureStatistics.Means(examples);
-        return means.Zip(FeatureStatistics.StandardDeviations(examples, means), (mean, deviation) => mean == 0 ? 0 : mean * mean / (mean * mean + deviation * deviation)).Average();
+        return means.Zip(FeatureStatistics.StandardDeviations(examples, means), (mean, deviation) => mean == 0 ? 0
+            : mean * mean / (mean * mean + deviation * deviation)).Average();
     }
 
     // Of those that vary, rising.
