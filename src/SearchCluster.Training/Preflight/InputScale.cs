@@ -47,8 +47,11 @@ internal sealed class InputScale
         var share = means.Average(mean => mean * mean) / meanSquare;
         if (share > MeanShare)
             return new Finding(FindingKind.InputScale, FindingSeverity.Info,
-                $"The mean makes {Percentage.Of(share)} of the inputs' mean "
-                    + $"square{(inputs.Features.All(value => value >= 0) ? ", and none is below zero: the gradients of a unit's weights all have one sign, so that the path zigzags" : "")}. {Centring(steps)}.");
+                $"The mean makes {Percentage.Of(share)} of the inputs' mean square"
+                    + (inputs.Features.All(value => value >= 0)
+                        ? ", and none is below zero: the gradients of a unit's weights all have one sign, so that the path zigzags"
+                        : "")
+                    + $". {Centring(steps)}.");
         return null;
     }
 

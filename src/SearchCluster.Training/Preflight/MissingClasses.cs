@@ -22,7 +22,7 @@ internal sealed class MissingClasses : IDataCheck
                 $"All {Figure.Of(splits.Training.Count)} training examples are of class "
                     + $"{splits.Training.ClassName(splits.Training.Labels[0])}: "
                 + "there is nothing to tell apart. "
-                + $"{(untrained.Count == 0 ? "Look at the labels" : SplitAdvice.AllClasses(splits, "training", Fewest(untrained), "look at the labels"))}.");
+                + $"{OneClassAdvice()}.");
         else if (untrained.Count > 0)
         {
             var share = untrained.Max(label =>
@@ -38,7 +38,7 @@ internal sealed class MissingClasses : IDataCheck
                 $"{Named(nowhere)} no example in any split: {(nowhere.Count == 1 ? "an output" : "outputs")} for nothing, and equal "
                     + "guesses cost "
                 + "more than they need. "
-                + $"{(splits.Dataset is { Take: not null } ? "Take more of the examples (dataset.take)." : "Look whether the data are whole.")}");
+                + (splits.Dataset is { Take: not null } ? "Take more of the examples (dataset.take)." : "Look whether the data are whole."));
         foreach (var (name, counts) in new[] { ("validation", validation), ("test", test) })
             if (classes.Where(label => counts[label] == 0 && training[label] > 0).ToList() is { Count: > 0 } missing)
                 yield return new Finding(FindingKind.MissingClasses, FindingSeverity.Warning,
@@ -46,11 +46,15 @@ internal sealed class MissingClasses : IDataCheck
                         + "apart does not "
                     + $"show. {SplitAdvice.AllClasses(splits, name, Fewest(missing), "make them larger")}.");
 
+        string OneClassAdvice() => untrained.Count == 0
+            ? "Look at the labels"
+            : SplitAdvice.AllClasses(splits, "training", Fewest(untrained), "look at the labels");
+
         int Fewest(List<int> labels) => labels.Min(label => training[label] + validation[label] + test[label]);
 
         string Named(List<int> labels) => labels.Count == 1
             ? $"Class {splits.Training.ClassName(labels[0])} has"
-            : "Classes "
-                + $"{string.Join(", ", labels.Take(MostShown).Select(splits.Training.ClassName))}{(labels.Count > MostShown ? ", …" : "")} have";
+            : $"Classes {string.Join(", ", labels.Take(MostShown).Select(splits.Training.ClassName))}"
+                + (labels.Count > MostShown ? ", … have" : " have");
     }
 }

@@ -56,6 +56,8 @@ internal static class RangeTests
     private static Finding Untested(IReadOnlyList<NetworkCourse> courses) => new(
         FindingKind.LearningRateRange, FindingSeverity.Info,
         "No learning rates were tested: "
-            + $"{(courses.Count == 1 ? "the only sampled configuration does not learn" : $"none of the {courses.Count} sampled configurations learns")} "
+        + (courses.Count == 1
+            ? "the only sampled configuration does not learn "
+            : $"none of the {courses.Count} sampled configurations learns ")
         + "twenty examples by heart at any rate, so that a rate could not be told from what else is wrong. Mend that first.");
 }

@@ -29,7 +29,10 @@ internal static class RateAdvice
                     + $"{Figure.Of(curve.InitialLoss)} by a twentieth in {Figure.Of(curve.Steps)} steps, "
                 + "though twenty examples are learned by heart: the steps are too few, or the labels have little to do with the "
                 + "features. Train longer, or look at the labels.");
-        var text = $"{(curve.Good.Count == 1 ? $"A learning rate of {Figure.Of(best.Rate)} trains" : $"Learning rates from {Figure.Of(curve.Good[0].Rate)} to {Figure.Of(curve.Good[^1].Rate)} train")} well: "
+        var rates = curve.Good.Count == 1
+            ? $"A learning rate of {Figure.Of(best.Rate)} trains"
+            : $"Learning rates from {Figure.Of(curve.Good[0].Rate)} to {Figure.Of(curve.Good[^1].Rate)} train";
+        var text = $"{rates} well: "
             + $"within {Figure.Of(curve.Steps)} steps the loss falls from {Figure.Of(curve.InitialLoss)} to {Figure.Of(best.Loss)} at "
             + $"the best, {Figure.Of(best.Rate)}"
             + (curve.Suggested == best ? "." : $"; {Figure.Of(curve.Suggested!.Rate)} comes near it, and is farther from exploding.")

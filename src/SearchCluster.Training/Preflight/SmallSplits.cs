@@ -22,7 +22,9 @@ internal sealed class SmallSplits : IDataCheck
                 yield return new Finding(FindingKind.SmallSplit, FindingSeverity.Warning,
                     $"The {name} split has {Figure.Of(split.Count)} examples: an accuracy near {Figure.Of(Accuracy)} has a standard "
                         + $"error of {Figure.Of(Math.Sqrt(Accuracy * (1 - Accuracy) / split.Count))}, "
-                    + "so that "
-                    + $"{(name == "validation" ? "trials which differ by less cannot be told apart" : "the final figure is no better than that")}. {SplitAdvice.LargerSplit(splits, name)}.");
+                        + (name == "validation"
+                            ? "so that trials which differ by less cannot be told apart. "
+                            : "so that the final figure is no better than that. ")
+                        + $"{SplitAdvice.LargerSplit(splits, name)}.");
     }
 }

@@ -105,8 +105,11 @@ public static class StudyPreflight
         return new Finding(
             FindingKind.NoConfigurationPasses,
             FindingSeverity.Error,
-            $"{(courses.Count == 1 ? "The only sampled configuration does not pass" : $"None of the {Figure.Of(courses.Count)} sampled configurations passes")}: "
-            + $"{string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{Figure.Of(reason.Count)} {reason.Text}"))}. "
+            (courses.Count == 1
+                ? "The only sampled configuration does not pass: "
+                : $"None of the {Figure.Of(courses.Count)} sampled configurations passes: ")
+            + string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{Figure.Of(reason.Count)} {reason.Text}"))
+            + ". "
             + "Mend the plan, or the space, as the findings of each say.");
     }
 }

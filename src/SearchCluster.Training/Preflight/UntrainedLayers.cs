@@ -20,7 +20,8 @@ internal sealed class UntrainedLayers : INetworkCheck
         if (layers.Count == 0)
             return [];
         var units = TrialDiagnosis.Of(course.Plan, course.Inputs.Classes, [course.Untrained], null)
-            .Where(verdict => verdict.Kind is VerdictKind.VanishingActivations or VerdictKind.SaturatedUnits or VerdictKind.DeadUnits or VerdictKind.SymmetricUnits)
+            .Where(verdict => verdict.Kind
+                is VerdictKind.VanishingActivations or VerdictKind.SaturatedUnits or VerdictKind.DeadUnits or VerdictKind.SymmetricUnits)
             .Select(verdict => verdict.Kind == VerdictKind.VanishingActivations && IsOutgrown(course)
                 ? new Finding(FindingKind.VanishingActivations, FindingSeverity.Info, $"{verdict.Text} A network as shallow as this "
                     + "bears it: it learned twenty examples by heart.")
@@ -34,7 +35,8 @@ internal sealed class UntrainedLayers : INetworkCheck
 
     // As in the verdict on a whole trial: small weights are fine for shallow networks.
     private static bool IsOutgrown(NetworkCourse course) => course.Overfit.Succeeded
-        && course.Untrained.Layers[0].ActivationStandardDeviation <= VanishingActivations.FactorNeverOutgrown * course.Untrained.Layers[^1].ActivationStandardDeviation;
+        && course.Untrained.Layers[0].ActivationStandardDeviation
+            <= VanishingActivations.FactorNeverOutgrown * course.Untrained.Layers[^1].ActivationStandardDeviation;
 
     private static Finding? ExplodingActivations(NetworkCourse course, IReadOnlyList<LayerReport> layers)
     {

@@ -67,7 +67,10 @@ public static class PreprocessingAdvice
     private static IEnumerable<string> ChannelFindings(Examples examples)
     {
         if (!HasChannels(examples))
-            yield return Text($"the {examples.Shape.Features} features are no pixels of a channel; one mean, {examples.Features.Average():G3}, comes off all of them, whatever each one's own is");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {examples.Shape.Features} features are no pixels of a channel; one mean, {examples.Features.Average():G3}, "
+                + $"comes off all of them, whatever each one's own is");
     }
 
     private static IEnumerable<string> StandardFindings(Examples examples)
@@ -79,9 +82,12 @@ public static class PreprocessingAdvice
     private static IEnumerable<string> RangeFindings(Examples examples)
     {
         if (examples.Shape.IsImage)
-            yield return Text($"the pixels share one scale already, {examples.Features.Min():G3} to {examples.Features.Max():G3}; a scale for each makes those that hardly vary as loud as the others");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the pixels share one scale already, {examples.Features.Min():G3} to {examples.Features.Max():G3}; a scale for each "
+                + $"makes those that hardly vary as loud as the others");
         else if (Ranges(examples) is { Count: > 1 } ranges && ranges[^1] <= SameRange * ranges[0])
-            yield return Text($"the features share one scale already: their ranges are {ranges[0]:G3} to {ranges[^1]:G3} wide");
+            yield return string.Create(CultureInfo.InvariantCulture, $"the features share one scale already: their ranges are {ranges[0]:G3} to {ranges[^1]:G3} wide");
     }
 
     private static IEnumerable<string> TurnFindings(PreprocessingStep step, Examples examples, bool isTurned)
@@ -89,11 +95,17 @@ public static class PreprocessingAdvice
         // PCA weighs features by their squares; whitening gives each direction the same weight.
         var share = step is Whitening ? MeanShareOfEach(examples) : MeanShare(examples);
         if (share > TurningMean)
-            yield return Text($"the mean makes {share:P0} of the features' mean square; without mean subtraction before it the components turn about the origin, and the first points to the mean");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the mean makes {share:P0} of the features' mean square; without mean subtraction before it the components turn about "
+                + $"the origin, and the first points to the mean");
         // Pixels have one unit, and components are meant to differ.
         if (!examples.Shape.IsImage && !isTurned && Deviations(examples) is { Count: > 1 } deviations
             && deviations[^1] > OtherScale * deviations[0])
-            yield return Text($"the features' standard deviations go from {deviations[0]:G3} to {deviations[^1]:G3}; without a common scale before it the components follow the widest features, whatever their units mean");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"the features' standard deviations go from {deviations[0]:G3} to {deviations[^1]:G3}; without a common scale before it "
+                + $"the components follow the widest features, whatever their units mean");
     }
 
     // Mean square of the means over the mean square of the features: 0 when centred, 1 when nothing varies.
@@ -125,6 +137,4 @@ public static class PreprocessingAdvice
     private static bool Turns(PreprocessingStep step) => step is PrincipalComponents or Whitening;
 
     private static bool HasChannels(Examples examples) => examples.Shape.IsImage || examples.Shape.Channels > 1;
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,8 @@ public sealed class ClassLabelsTests
     [InlineData("Cat,cat,dog", "'Cat' and 'cat' differ in case or spaces alone")]
     [InlineData("New York,New\u00A0York,Rome", "differ in case or spaces alone")]
     [InlineData("0,1,nan", "'nan' looks like a label that is missing")]
-    public void Remarks_OfWhatLooksLikeAMistake_SayIt(string texts, string remark) => Assert.Contains(remark, Assert.Single(Of(texts.Split(','), null).Remarks()).Text);
+    public void Remarks_OfWhatLooksLikeAMistake_SayIt(string texts, string remark) =>
+        Assert.Contains(remark, Assert.Single(Of(texts.Split(','), null).Remarks()).Text);
 
     [Theory]
     [InlineData("0,1,2")]
@@ -62,5 +63,6 @@ public sealed class ClassLabelsTests
     [InlineData("0.0,1.0")]
     public void Remarks_OfSoundLabels_AreNone(string texts) => Assert.Empty(Of(texts.Split(','), null).Remarks());
 
-    private static ClassLabels Of(string[] texts, LabelReading? reading) => new("f", "label", [.. texts.Select((text, i) => (i + 2, text))], reading);
+    private static ClassLabels Of(string[] texts, LabelReading? reading) =>
+        new("f", "label", [.. texts.Select((text, i) => (i + 2, text))], reading);
 }

@@ -20,17 +20,20 @@ public sealed class RowIdentifiersTests
     public void Of_SteadySteps_AreFound() => Assert.Contains("counts 5, 5.1, 5.2, …", Remark("seconds", row => 5 + row * 0.1));
 
     [Fact]
-    public void Of_WholeNumbersThatRise_AreFound() => Assert.Contains("whole numbers that rise", Remark("order", row => 100 + row + row / 7 * 3));
+    public void Of_WholeNumbersThatRise_AreFound() => Assert.Contains("whole "
+        + "numbers that rise", Remark("order", row => 100 + row + row / 7 * 3));
 
     [Fact]
-    public void Of_AShuffledCount_IsFound() => Assert.Contains("holds each number from 0 to 59 once", Remark("place", row => row * 7 % Rows));
+    public void Of_AShuffledCount_IsFound() => Assert.Contains("holds each number from "
+        + "0 to 59 once", Remark("place", row => row * 7 % Rows));
 
     [Theory]
     [InlineData("id")]
     [InlineData("customer_id")]
     [InlineData("PassengerId")]
     [InlineData("row number")]
-    public void Of_AKeyOfItsOwnInEachRow_IsFound(string name) => Assert.Contains("has the name of a key", Remark(name, row => 7919 * (row + 3) % 100_003));
+    public void Of_AKeyOfItsOwnInEachRow_IsFound(string name) => Assert.Contains("has the "
+        + "name of a key", Remark(name, row => 7919 * (row + 3) % 100_003));
 
     [Fact]
     public void Of_AColumnWithoutName_IsFoundWhateverItHolds() => Assert.Contains("has no name", Remark("", row => row % 3));

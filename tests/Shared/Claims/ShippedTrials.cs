@@ -39,7 +39,9 @@ internal sealed class ShippedTrials(string folder)
         return run.Epochs().First();
     }
 
-    /// <summary>The learning rate of the first trial that diverges, where trials are in rising order of it; and that of the trial before.</summary>
+    /// <summary>
+    /// The learning rate of the first trial that diverges, where trials are in rising order of it; and that of the trial before.
+    /// </summary>
     public (double Last, double First) Explosion(string study)
     {
         var rates = Study(study).Leases.ConvertAll(lease => lease.Configuration.Number("optimizer.learningRate"));
@@ -57,7 +59,8 @@ internal sealed class ShippedTrials(string folder)
     {
         var (spec, splits, leases) = Study(study);
         var (plan, lease) = (Workload(spec).PlanFor(leases[trial].Configuration), leases[trial]);
-        return new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, splits), new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
+        return new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, splits),
+            new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
     }
 
     private (StudySpec Spec, DataSplits Splits, List<TrialLease> Leases) Study(string name)
