@@ -113,6 +113,28 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_OfATable_NamesItsClassesTheColumnThatCountsAndTheExampleLeftOut()
+    {
+        _folder.Write("data.csv", ",a,\"kind\"\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i % 17}, \"{(i % 3 == 0 ? "cat" : "dog")}\"\n")));
+        var file = _folder.Write("table.yaml", """
+            name: table
+            budget: { trials: 2, epochs: 2 }
+            space:
+              optimizer.learningRate: { kind: logUniform, low: 1e-3, high: 1e-1 }
+              batchSize: { kind: categorical, values: [4, 5, 7] }
+            training:
+              dataset: { kind: csv, file: data.csv, label: kind }
+              network: { kind: dense, hidden: [4], batchNorm: true }
+            """);
+
+        var plan = (await _folder.Run("plan", file)).Output.ReplaceLineEndings(" ");
+
+        Assert.Contains("classes: 2: cat (20), dog (40)", plan);
+        Assert.Contains("A column (feature 0, counted from 0) has no name and counts 0, 1, 2, … from row to row", plan);
+        Assert.Contains("of 36 examples the last batch of 5 or 7 would hold one", plan);
+    }
+
+    [Fact]
     public async Task Plan_WithTheAutomaticSampler_SaysWhichItChoseAndWhy()
     {
         var file = _folder.Write("auto.yaml", """

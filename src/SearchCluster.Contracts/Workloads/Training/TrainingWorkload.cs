@@ -83,7 +83,7 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     {
         var plan = Plan with { Network = Plan.Network with { BatchNorm = Plan.Network.BatchNorm || space.ContainsKey(BatchNorm) } };
         var examples = plan.Folds is { } folds ? splits.Fold(folds, 0).Training.Count : splits.Training.Count;
-        var sizes = space.TryGetValue(BatchSize, out var domain) ? domain.Extremes().Select(size => size.GetInt32()) : [plan.BatchSize];
+        var sizes = space.TryGetValue(BatchSize, out var domain) ? domain.Extremes().Select(size => (int)size.GetDouble()) : [plan.BatchSize];
         if (sizes.Where(size => (plan with { BatchSize = size }).LeftOut(examples) > 0).ToList() is { Count: > 0 } found)
             yield return $"batchSize: of {examples} examples the last batch of {string.Join(" or ", found)} would hold one, which batch "
                 + "normalisation cannot use: each epoch leaves one out, another each time";
