@@ -24,8 +24,12 @@ public sealed class FittedPipeline
             return splits;
         var training = splits.Training;
         var pipeline = Fit(steps, ref training);
-        return splits with { Training = training with { Exact = null }, Validation = pipeline.Apply(splits.Validation),
-            Test = pipeline.Apply(splits.Test) };
+        return splits with
+        {
+            Training = training with { Exact = null },
+            Validation = pipeline.Apply(splits.Validation),
+            Test = pipeline.Apply(splits.Test)
+        };
     }
 
     /// <summary>The examples after all steps, in single precision alone.</summary>

@@ -125,13 +125,15 @@ public sealed class ReadingTests : IDisposable
             training:
               dataset: { kind: csv, file: data.csv, label: kind }
               network: { kind: dense, hidden: [4], batchNorm: true }
+              batchSize: 8
             """);
 
-        var plan = (await _folder.Run("plan", file)).Output.ReplaceLineEndings(" ");
+        var plan = (await _folder.Run("plan", file, "--output", "json")).Document;
 
-        Assert.Contains("classes: 2: cat (20), dog (40)", plan);
-        Assert.Contains("A column (feature 0, counted from 0) has no name and counts 0, 1, 2, … from row to row", plan);
-        Assert.Contains("of 36 examples the last batch of 5 or 7 would hold one", plan);
+        Assert.Equal(["cat 20", "dog 40"], plan["classes"]!.AsArray().Select(size => $"{(string)size!["name"]!} {(int)size["examples"]!}"));
+        var warnings = plan["warnings"]!.AsArray().Select(warning => (string)warning!).ToList();
+        Assert.Contains(warnings, warning => warning.Contains("has no name and counts 0, 1, 2, … from row to row", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning => warning.Contains("of 36 examples the last batch of 5 or 7 would hold one", StringComparison.Ordinal));
     }
 
     [Fact]
