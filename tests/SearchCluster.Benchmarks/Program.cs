@@ -58,6 +58,12 @@ switch (args)
     case ["pruners", .. var options]:
         SearchesOnCurves.Write(Console.Out, Path.Combine("tests", "SearchCluster.Benchmarks", "Curves"), Option(options, "--seeds", 20), Option(options, "--workers", 4));
         return 0;
+    case ["recovery", "activate", var file]:
+        await Recovery.Activate(Console.Out, file);
+        return 0;
+    case ["recovery", .. var options]:
+        await Recovery.Write(Console.Out, Option(options, "--trials", 10_000), Option(options, "--epochs", 50), Option(options, "--many", 100_000));
+        return 0;
     case ["shipped-studies"]:
         return await ShippedStudiesTable.Write(Console.Out);
     case ["record-curves", var study, var file]:

@@ -61,9 +61,36 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabase()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"searchcluster_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
+        var name = NextName();
         await Execute(_administrator, $"CREATE DATABASE {name}");
-        return new NpgsqlConnectionStringBuilder(_administrator) { Database = name, Pooling = true }.ConnectionString;
+        return ConnectionString(name);
+    }
+
+    /// <summary>Copies a database that nothing is connected to.</summary>
+    /// <returns>The connection string of the copy.</returns>
+    public async Task<string> CopyByTemplate(string database)
+    {
+        var copy = NextName();
+        await Execute(_administrator, $"CREATE DATABASE {copy} TEMPLATE {NameOf(database)}");
+        return ConnectionString(copy);
+    }
+
+    /// <summary>Copies a database by a dump that is restored into another of the same server.</summary>
+    /// <returns>The connection string of the copy.</returns>
+    public async Task<string> CopyByDump(string database)
+    {
+        var options = new NpgsqlConnectionStringBuilder(database);
+        using var dump = Process.Start(new ProcessStartInfo(
+            Tool("pg_dump"), ["--no-owner", "--inserts", "-h", options.Host!, "-p", $"{options.Port}", "-U", options.Username!, options.Database!])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var script = await dump.StandardOutput.ReadToEndAsync();
+        await dump.WaitForExitAsync();
+        var copy = await CreateDatabase();
+        // Newer versions frame the script with commands of psql.
+        await Execute(copy, string.Join('\n', script.Split('\n').Where(line => !line.StartsWith('\\'))));
+        return copy;
     }
 
     /// <summary>Takes the server away from under everybody, without a farewell to those who commit just now.</summary>
@@ -93,6 +120,11 @@ internal sealed class PostgresServer : IAsyncDisposable
         await _watchdog.WaitForExitAsync();
         _watchdog.Dispose();
     }
+
+    private string NextName() =>
+        string.Create(CultureInfo.InvariantCulture, $"searchcluster_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
+
+    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(_administrator) { Database = database, Pooling = true }.ConnectionString;
 
     private Task Start() => Run([.. AsOwner, Tool("pg_ctl"), "-D", Data(_folder!), "-l", Path.Combine(_folder!, "log"), "-s", "-w", "-o", _settings!, "start"]);
 

@@ -20,14 +20,20 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
     public async Task<IReadOnlyList<TrialSummary>> Trials(string study)
     {
         var trials = new List<TrialSummary>();
-        while (await catalog.Trials(study, trials.Count == 0 ? 0 : trials[^1].Number + 1, cancellationToken) is { Count: > 0 } page)
+        await foreach (var page in ((IStudySource)this).TrialPages(study))
             trials.AddRange(page);
         return trials;
     }
 
+    public Task<IReadOnlyList<TrialSummary>> TrialsFrom(string study, int from) => catalog.Trials(study, from, cancellationToken);
+
     public Task<TrialSummary?> Trial(string study, int number) => catalog.Trial(study, number, cancellationToken);
 
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => catalog.Reports(study, number, cancellationToken);
+
+    public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) => catalog.ReportsFrom(study, from, cancellationToken);
+
+    public Task<StudyDigest?> Digest(string study, int best) => catalog.Digest(study, best, cancellationToken);
 
     public async Task<IReadOnlyList<JournalEntry>> Events(string study)
     {

@@ -23,11 +23,16 @@ internal sealed class StoredStudies
     private StoredStudies(IStudySource source) => _source = source;
 
     /// <summary>Opens the file, reads, and closes it; every fault of the file becomes a message.</summary>
-    public static async Task<T> Read<T>(string file, Func<StoredStudies, Task<T>> read)
+    /// <param name="file">The database.</param>
+    /// <param name="note">Told when opening it changed it.</param>
+    /// <param name="read">Reads.</param>
+    public static async Task<T> Read<T>(string file, Action<string> note, Func<StoredStudies, Task<T>> read)
     {
         try
         {
             using var database = SqliteDatabase.OpenForReading(file);
+            if (database.Migration is { } migration)
+                note(migration);
             // All that is read is of one moment, though a process may work on the file.
             using var snapshot = database.Connection.CreateCommand();
             snapshot.CommandText = "BEGIN";
@@ -38,6 +43,10 @@ internal sealed class StoredStudies
         {
             throw new CommandException(
                 ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+        }
+        catch (DatabaseEmptyException error)
+        {
+            throw new CommandException(ExitCode.NotFound, error.Message, error);
         }
         catch (DatabaseException error)
         {
@@ -57,9 +66,9 @@ internal sealed class StoredStudies
         {
             return await read(new StoredStudies(new ClusterStudies(cluster.Catalog, cancellationToken)));
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error) when (ClusterFault.Is(error))
         {
-            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+            throw ClusterFault.Explain(error);
         }
     }
 
@@ -78,6 +87,9 @@ internal sealed class StoredStudies
     /// <summary>The trials of a study.</summary>
     public Task<IReadOnlyList<TrialSummary>> Trials(string study) => _source.Trials(study);
 
+    /// <summary>The trials of a study, a page at a time.</summary>
+    public IAsyncEnumerable<IReadOnlyList<TrialSummary>> TrialPages(string study) => _source.TrialPages(study);
+
     /// <summary>One trial by number.</summary>
     public async Task<TrialSummary> Trial(StudySummary study, int number) => await _source.Trial(study.Study, number)
         ?? throw new CommandException(ExitCode.NotFound, study.Counts.Proposed == 0
@@ -91,7 +103,8 @@ internal sealed class StoredStudies
     public Task<StudyAudit> Audit(string study) => _source.Audit(study);
 
     /// <summary>A study as it was submitted.</summary>
-    public async Task<StudySpec> Spec(string study) => (await _source.Spec(study))!;
+    public async Task<StudySpec> Spec(string study) => await _source.Spec(study)
+        ?? throw new CommandException(ExitCode.Failed, $"the journal of study '{study}' has lost its first event: \"searchcluster audit {study}\" says more");
 
     /// <summary>The events of a study, in order.</summary>
     public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
@@ -121,16 +134,32 @@ internal sealed class StoredStudies
         return new ReportedStudy(view, spec, reports) { DataFingerprint = (await _source.Submitted(name)).DataFingerprint };
     }
 
+    /// <summary>A study as <c>show</c> shows it: of its trials the best, and what others have in common.</summary>
+    public async Task<StudyView> Digest(string name) =>
+        StudyView.Of((await _source.Digest((await Study(name)).Study, StudyView.MostBest))!, await Spec(name));
+
     /// <summary>Every proposal of a study, made once more.</summary>
-    public async Task<StudyReplay> Replay(string study) => StudyReplay.Of((await Spec(study)).Search, await Journal(study));
+    public async Task<StudyReplay> Replay(string study)
+    {
+        var (spec, journal) = (await Spec(study), await Journal(study));
+        try
+        {
+            return StudyReplay.Of(spec.Search, journal);
+        }
+        // A journal that was changed by hand may name trials that do not exist, or end what has ended.
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
+        {
+            throw new CommandException(ExitCode.Failed, $"the journal of study '{study}' is damaged: \"searchcluster audit {study}\" says more", error);
+        }
+    }
 
     /// <summary>Everything about a study.</summary>
     public async Task<ExportedStudy> Export(string name)
     {
         var study = await Study(name);
-        var trials = new List<ExportedTrial>();
-        foreach (var trial in await Trials(study.Study))
-            trials.Add(new ExportedTrial(trial, await Reports(study.Study, trial.Number)));
+        var reports = await _source.ReportsByTrial(study.Study);
+        var trials = (await Trials(study.Study))
+            .Select(trial => new ExportedTrial(trial, reports.GetValueOrDefault(trial.Number, []))).ToList();
         var submitted = await _source.Submitted(study.Study);
         return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = submitted.DataFingerprint };
     }

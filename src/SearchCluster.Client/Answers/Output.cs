@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
 using Spectre.Console;
@@ -31,6 +32,27 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
         if (json)
             terminal.StandardOutput.WriteLine(JsonSerializer.Serialize(answer, SearchClusterJson.Indented));
     }
+
+    /// <summary>A list as a document, page by page: no more than a page of it is held in memory.</summary>
+    public async Task Documents<T>(IAsyncEnumerable<IReadOnlyList<T>> pages)
+    {
+        var isFirst = true;
+        await foreach (var page in pages)
+        {
+            var text = new StringBuilder();
+            foreach (var element in page)
+            {
+                text.Append(isFirst ? "[" : ",").Append(Indented(JsonSerializer.Serialize(element, SearchClusterJson.Indented)));
+                isFirst = false;
+            }
+
+            await terminal.StandardOutput.WriteAsync(text.ToString());
+        }
+
+        await terminal.StandardOutput.WriteLineAsync(isFirst ? "[]" : $"{Environment.NewLine}]");
+    }
+
+    private static string Indented(string document) => Environment.NewLine + "  " + document.Replace(Environment.NewLine, Environment.NewLine + "  ", StringComparison.Ordinal);
 
     /// <summary>An answer that is a text of its own, such as a table for other programs.</summary>
     public void Raw(Action<TextWriter> write) => write(terminal.StandardOutput);

@@ -44,6 +44,11 @@ internal sealed class CommonOptions
             if (result.GetResult(Database) is { Implicit: false })
                 result.AddError("--cluster and --database exclude each other: the studies are either here or there.");
         });
+        Database.Validators.Add(result =>
+        {
+            if (!result.Implicit && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+                result.AddError("--database names no file: its value is empty.");
+        });
     }
 
     /// <summary>The local SQLite file.</summary>

@@ -16,7 +16,7 @@ internal sealed class ShowCommand : Verb
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
-        var study = await ReadStudies(parsed, stored => stored.View(name), cancellationToken);
+        var study = await ReadStudies(parsed, stored => stored.Digest(name), cancellationToken);
         output.Answer(study.Document(), console => StudyScreen.Write(console, study));
         return ExitCode.Done;
     }

@@ -69,7 +69,7 @@ internal sealed class SubmitCommand : Verb
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
-            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+            throw ClusterFault.Explain(error);
         }
     }
 

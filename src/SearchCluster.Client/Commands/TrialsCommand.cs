@@ -15,6 +15,15 @@ internal sealed class TrialsCommand : Verb
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var name = parsed.GetRequiredValue(_study);
+        if (output.IsJson)
+        {
+            return await ReadStudies(parsed, async stored =>
+            {
+                await output.Documents(stored.TrialPages((await stored.Study(name)).Study));
+                return ExitCode.Done;
+            }, cancellationToken);
+        }
+
         var (study, trials) = await ReadStudies(
             parsed, async stored => (await stored.Study(name), await stored.Trials(name)), cancellationToken);
         output.Answer(trials, console => TrialTableScreen.Write(console, study, trials));

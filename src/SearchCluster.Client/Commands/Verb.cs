@@ -12,11 +12,13 @@ namespace SearchCluster.Client.Commands;
 internal abstract class Verb : Command
 {
     private readonly CommonOptions _common;
+    private readonly Terminal _terminal;
 
     protected Verb(string name, string description, CommonOptions common, Terminal terminal)
         : base(name, description)
     {
         _common = common;
+        _terminal = terminal;
         SetAction(async (parsed, cancellationToken) => (int)await Execute(parsed, common.OutputOf(parsed, terminal), cancellationToken));
     }
 
@@ -26,7 +28,9 @@ internal abstract class Verb : Command
 
     /// <summary>Reads studies: of the cluster, where one is named on the command line or by the environment, else of the database file.</summary>
     protected Task<T> ReadStudies<T>(ParseResult parsed, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken) =>
-        _common.ClusterOf(parsed) is { } cluster ? StoredStudies.Read(cluster, read, cancellationToken) : StoredStudies.Read(DatabaseOf(parsed), read);
+        _common.ClusterOf(parsed) is { } cluster
+            ? StoredStudies.Read(cluster, read, cancellationToken)
+            : StoredStudies.Read(DatabaseOf(parsed), _common.OutputOf(parsed, _terminal).Note, read);
 
     /// <summary>Acts where the studies are: on the cluster that is named, else on the local database, or through the process that runs it.</summary>
     protected async Task<T> Access<T>(ParseResult parsed, Output output, Func<StudyAccess, Task<T>> act, CancellationToken cancellationToken)
@@ -38,13 +42,13 @@ internal abstract class Verb : Command
         {
             return await act(access);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
-        {
-            throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
-        }
         catch (Exception error) when (error is JournalConflictException or DatabaseException)
         {
             throw new CommandException(ExitCode.Failed, $"nothing was done, for it could not be kept: {error.Message}", error);
+        }
+        catch (Exception error) when (ClusterFault.Is(error))
+        {
+            throw ClusterFault.Explain(error);
         }
     }
 

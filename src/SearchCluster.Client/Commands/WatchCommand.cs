@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchCluster.Client.Access;
 using SearchCluster.Client.Answers;
+using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Grains;
@@ -59,7 +60,7 @@ internal sealed class WatchCommand : Verb
             {
                 // That of a local database has ended: another may have taken its place.
                 if (!access.IsLocal)
-                    throw new CommandException(ExitCode.NoCluster, $"the cluster no longer answers: {error.Message}", error);
+                    throw ClusterFault.Explain(error);
             }
         }
     }

@@ -27,7 +27,10 @@ internal sealed record LocalDatabase(string File, Action<string> Note, TimeProvi
         {
             try
             {
-                return SqliteDatabase.OpenForWriting(File);
+                var database = SqliteDatabase.OpenForWriting(File);
+                if (database.Migration is { } migration)
+                    Note(migration);
+                return database;
             }
             catch (DatabaseInUseException held)
             {

@@ -10,8 +10,6 @@ namespace SearchCluster.Client.Rendering;
 /// <summary>A study as <c>run</c> ends with it and <c>show</c> shows it.</summary>
 internal static class StudyScreen
 {
-    private const int MostBestTrials = 10;
-
     /// <summary>
     /// Writes where it stands, the best trials, the best configuration, which parameters made the difference, the stages, and the notes.
     /// </summary>
@@ -25,7 +23,7 @@ internal static class StudyScreen
             console.WriteWords($"  {reason}");
 
         // Those that did not complete follow, at the value they had reached: pruners leave few that did.
-        var best = view.Ranking.Where(trial => trial.Value is not null && trial.State != TrialState.Diverged).Take(MostBestTrials).ToList();
+        var best = view.Ranking.Where(trial => trial.Value is not null && trial.State != TrialState.Diverged).Take(StudyView.MostBest).ToList();
         if (best.Count > 0)
         {
             console.WriteLine();

@@ -24,6 +24,19 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>The reports of a trial, by epoch.</summary>
     Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken);
 
+    /// <summary>The reports of several trials, from a number on; none when there are no more.</summary>
+    Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken);
+
+    /// <summary>What <c>show</c> tells of a study; null when there is none of that name.</summary>
+    /// <param name="study">Name of the study.</param>
+    /// <param name="best">How many of the best trials.</param>
+    /// <param name="cancellationToken">Gives the waiting up.</param>
+    Task<StudyDigest?> Digest(string study, int best, CancellationToken cancellationToken);
+
+    /// <summary>Writes the read models of a study once more, as they follow from its journal; returns how many rows differed.</summary>
+    [ResponseTimeout("00:05:00")]
+    Task<int> RepairViews(string study, CancellationToken cancellationToken);
+
     /// <summary>Events of a study after a sequence number, in order; none when that was the last.</summary>
     Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken);
 

@@ -14,6 +14,7 @@ public sealed class PlanWalker
 {
     private readonly JsonSerializerOptions _options = SearchClusterJson.Options;
     private readonly List<Problem> _problems = [];
+    private readonly List<string> _standIns = [];
 
     private PlanWalker()
     {
@@ -24,11 +25,11 @@ public sealed class PlanWalker
     {
         var walker = new PlanWalker();
         var walked = walker.WalkOrStandIn(node, type, path);
-        return new WalkedPlan(walked, walker._problems);
+        return new WalkedPlan(walked, walker._problems) { StandIns = walker._standIns };
     }
 
     private JsonNode? WalkOrStandIn(JsonNode? node, Type type, string path) =>
-        TryWalk(node, type, path, out var walked) ? walked : StandIn(type);
+        TryWalk(node, type, path, out var walked) ? walked : StandIn(type, path);
 
     private bool TryWalk(JsonNode? node, Type type, string path, out JsonNode? walked)
     {
@@ -110,7 +111,8 @@ public sealed class PlanWalker
                 continue;
             if (!section.ContainsKey(key))
                 Refuse(PlanPath.Key(path, key), $"'{key}' is missing; expected {PlanScalars.Expectation(_options.GetTypeInfo(property.PropertyType))}");
-            result[key] = StandIn(property.PropertyType);
+            // The values of one kind of thing are compared with each other; those of other sections stand for themselves.
+            result[key] = kinds is null ? StandIn(property.PropertyType) : StandIn(property.PropertyType, PlanPath.Key(path, key));
         }
 
         walked = result;
@@ -142,6 +144,13 @@ public sealed class PlanWalker
             result.Add(WalkOrStandIn(items[i], info.ElementType!, PlanPath.Item(path, i)));
         walked = result;
         return true;
+    }
+
+    private JsonNode? StandIn(Type type, string path)
+    {
+        if (_options.GetTypeInfo(type).Kind == JsonTypeInfoKind.None)
+            _standIns.Add(path);
+        return StandIn(type);
     }
 
     private JsonNode? StandIn(Type type)

@@ -10,13 +10,17 @@ namespace SearchCluster.Contracts.Json;
 /// <param name="Problems">Every fault of the tree, in its order; empty when it is sound.</param>
 public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
 {
+    /// <summary>Paths of single values, in lists and in sections with a kind, that could not be read and have no default.</summary>
+    public IReadOnlyList<string> StandIns { get; init; } = [];
+
     /// <summary>
     /// Whether something at, inside or around <paramref name="path"/> could not be read, so that whatever a later check finds there
-    /// may be the stand-in's fault.
+    /// may be the stand-in's fault. So may be what is found beside a stand-in, in the same section: the values there are compared.
     /// </summary>
     public bool IsDoubtful(string path) =>
-        path.Length > 0 && Problems.Any(problem => problem.Path.Length > 0 &&
-            (PlanPath.IsWithin(path, Doubted(problem.Path)) || PlanPath.IsWithin(problem.Path, path)));
+        path.Length > 0 && (Problems.Any(problem => problem.Path.Length > 0 &&
+            (PlanPath.IsWithin(path, Doubted(problem.Path)) || PlanPath.IsWithin(problem.Path, path)))
+        || StandIns.Select(PlanPath.Shorten).Any(section => section.Length > 0 && PlanPath.IsWithin(path, section)));
 
     // Without a known kind all of a section is a stand-in.
     private static string Doubted(string path) => path.EndsWith(".kind", StringComparison.Ordinal) ? PlanPath.Shorten(path) : path;

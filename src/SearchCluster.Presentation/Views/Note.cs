@@ -1,5 +1,5 @@
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Words;
-using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Presentation.Views;
@@ -14,28 +14,34 @@ public sealed record Note(string Heading, bool IsEnding, IReadOnlyList<int> Tria
 {
     private const int MostNumbers = 8;
 
+    /// <summary>How many trials; more than <see cref="Trials"/> where those are the first of many.</summary>
+    public int Count { get; init; } = Trials.Count;
+
     /// <summary>Whose fault it is, in words: <c>trial 3</c>, or <c>12 trials: 0, 1, 4, …</c>.</summary>
-    public string Whose => Trials.Count == 1
+    public string Whose => Count == 1
         ? $"trial {Trials[0]}"
-        : $"{Trials.Count} trials: {string.Join(", ", Trials.Take(MostNumbers))}{(Trials.Count > MostNumbers ? ", …" : "")}";
+        : $"{Count} trials: {string.Join(", ", Trials.Take(MostNumbers))}{(Count > MostNumbers ? ", …" : "")}";
 
     /// <summary>The text, with the trial that it speaks of where the fault is shared.</summary>
-    public string ExampleText => Trials.Count == 1 ? Text : $"e.g. trial {Example}: {Text}";
+    public string ExampleText => Count == 1 ? Text : $"e.g. trial {Example}: {Text}";
 
     /// <summary>The notes of a study: first what ended trials, then verdicts, those of most trials first.</summary>
-    public static IReadOnlyList<Note> Of(IReadOnlyList<TrialSummary> trials) => [.. Endings(trials), .. Verdicts(trials)];
+    public static IReadOnlyList<Note> Of(IReadOnlyList<TrialSummary> trials) => Of(StudyDigest.NotesOf(trials, int.MaxValue));
 
-    private static IEnumerable<Note> Endings(IReadOnlyList<TrialSummary> trials) =>
-        from trial in trials
-        where trial.State is TrialState.Diverged or TrialState.Failed && trial.Reason is not null
-        group trial by (trial.State, trial.Cause) into ending
-        orderby ending.Key
-        let first = ending.First()
-        select new Note(StandingWords.Of(first), IsEnding: true, [.. ending.Select(trial => trial.Number)], first.Number, first.Reason!);
+    /// <summary>The same of what the trials have in common.</summary>
+    public static IReadOnlyList<Note> Of(IEnumerable<TrialNote> notes)
+    {
+        var groups = notes.ToList();
+        return [.. groups.Where(note => note.Verdict is null).OrderBy(note => (note.Example.State, note.Example.Cause)).Select(Ending), .. groups
+            .Where(note => note.Verdict is not null).OrderByDescending(note => note.Trials).ThenBy(note => note.Verdict, StringComparer.Ordinal).Select(OfVerdict)];
+    }
 
-    private static IEnumerable<Note> Verdicts(IReadOnlyList<TrialSummary> trials) =>
-        trials.SelectMany(Verdict.Of).GroupBy(verdict => verdict.Kind)
-            .Select(kind => (Kind: kind.Key, First: kind.First(), Numbers: kind.Select(verdict => verdict.Trial).Distinct().ToList()))
-            .OrderByDescending(kind => kind.Numbers.Count).ThenBy(kind => kind.Kind, StringComparer.Ordinal)
-            .Select(kind => new Note(SpokenName.Of(kind.Kind), IsEnding: false, kind.Numbers, kind.First.Trial, kind.First.Text));
+    private static Note Ending(TrialNote note) =>
+        new(StandingWords.Of(note.Example), IsEnding: true, note.Numbers, note.Example.Number, note.Example.Reason!) { Count = note.Trials };
+
+    private static Note OfVerdict(TrialNote note) => new(
+        SpokenName.Of(note.Verdict!), IsEnding: false, note.Numbers, note.Example.Number, Verdict.Of(note.Example).First(verdict => verdict.Kind == note.Verdict).Text)
+    {
+        Count = note.Trials,
+    };
 }

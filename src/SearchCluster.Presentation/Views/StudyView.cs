@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Importance;
@@ -11,13 +12,16 @@ namespace SearchCluster.Presentation.Views;
 /// <summary>What a reader sees of a study, computed once from one reading of it.</summary>
 public sealed record StudyView
 {
+    /// <summary>Best trials that <c>show</c> lists.</summary>
+    public const int MostBest = 10;
+
     /// <summary>Where it stands: its counts and its best trial.</summary>
     public required StudySummary Study { get; init; }
 
-    /// <summary>Its trials, by number.</summary>
+    /// <summary>Its trials, by number; of a digest the best alone.</summary>
     public required IReadOnlyList<TrialSummary> Trials { get; init; }
 
-    /// <summary>Its trials, the best first: see <see cref="Views.Ranking"/>.</summary>
+    /// <summary>Its trials, the best first: see <see cref="Views.Ranking"/>. Of a digest the best alone.</summary>
     public required IReadOnlyList<TrialSummary> Ranking { get; init; }
 
     /// <summary>Which parameters made the difference; null while too few trials tell.</summary>
@@ -41,6 +45,22 @@ public sealed record StudyView
             Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec.Search, Observations(trials)),
             Notes = Note.Of(trials),
             Stages = Stage.Of(trials),
+        };
+    }
+
+    /// <summary>What can be seen in the digest of a study.</summary>
+    public static StudyView Of(StudyDigest digest, StudySpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        ArgumentNullException.ThrowIfNull(spec);
+        return new StudyView
+        {
+            Study = digest.Study,
+            Trials = [.. digest.Best.OrderBy(trial => trial.Number)],
+            Ranking = digest.Best,
+            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec.Search, digest.Observed),
+            Notes = Note.Of(digest.Notes),
+            Stages = [.. digest.Stages.Select(stage => new Stage(stage.Stage, stage.Text))],
         };
     }
 

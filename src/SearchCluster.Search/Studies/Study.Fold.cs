@@ -139,6 +139,9 @@ public sealed partial class Study
     /// <summary>The trials of this study that have ended, in the order of their ends.</summary>
     public IEnumerable<Observation> Ended => _history.Where(trial => trial.Trial >= 0);
 
+    /// <summary>The trials as users see them, by number.</summary>
+    public IEnumerable<TrialSummary> Trials => _trials.Select(trial => trial.Summarize());
+
     /// <summary>The study as users see it.</summary>
     public StudySummary Summarize()
     {

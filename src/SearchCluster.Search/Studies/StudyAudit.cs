@@ -3,8 +3,8 @@ using SearchCluster.Search.Studies.Events;
 namespace SearchCluster.Search.Studies;
 
 /// <summary>
-/// The proof, from the journal alone, that nothing was lost or counted twice. It does not use <see cref="Study"/>:
-/// a fault there would hide itself.
+/// The proof, from the journal, that nothing was lost or counted twice, and that the read models say the same. The accounts do not
+/// use <see cref="Study"/>: a fault there would hide itself.
 /// </summary>
 public sealed record StudyAudit
 {
@@ -12,7 +12,8 @@ public sealed record StudyAudit
     public required string Study { get; init; }
 
     /// <summary>Whether all the lists below are empty.</summary>
-    public bool Ok => Missing.Count == 0 && Doubled.Count == 0 && Unleased.Count == 0 && Misstated.Count == 0;
+    public bool Ok => Missing.Count == 0 && Doubled.Count == 0 && Unleased.Count == 0 && Misstated.Count == 0
+        && Gaps.Count == 0 && Unreadable.Count == 0 && Mislabelled.Count == 0 && Unreported.Count == 0 && MisstatedStudy.Count == 0;
 
     /// <summary>Trials proposed.</summary>
     public required int Proposed { get; init; }
@@ -29,8 +30,23 @@ public sealed record StudyAudit
     /// <summary>Numbers ended by an attempt that did not hold the lease.</summary>
     public required IReadOnlyList<int> Unleased { get; init; }
 
-    /// <summary>Numbers whose state in the trial table is not the one that follows from the journal.</summary>
+    /// <summary>Numbers whose row in the trial table is not the one that follows from the journal.</summary>
     public required IReadOnlyList<int> Misstated { get; init; }
+
+    /// <summary>Columns of the study's row that do not say what follows from the journal: submitted, events, summary.</summary>
+    public IReadOnlyList<string> MisstatedStudy { get; init; } = [];
+
+    /// <summary>Numbers whose row claims epochs that no report of the journal stands for.</summary>
+    public IReadOnlyList<int> Unreported { get; init; } = [];
+
+    /// <summary>Sequence numbers that the journal lacks.</summary>
+    public IReadOnlyList<SequenceGap> Gaps { get; init; } = [];
+
+    /// <summary>Sequence numbers of events that cannot be read, or do not follow from those before them.</summary>
+    public IReadOnlyList<long> Unreadable { get; init; } = [];
+
+    /// <summary>Sequence numbers of events that are stored under another kind, trial, fold or epoch than their own.</summary>
+    public IReadOnlyList<long> Mislabelled { get; init; } = [];
 
     /// <summary>Leases handed out.</summary>
     public required int Attempts { get; init; }
@@ -39,13 +55,19 @@ public sealed record StudyAudit
     public required AuditTiming Timing { get; init; }
 
     /// <summary>Audits a journal against the trial table that was written with it.</summary>
-    public static StudyAudit Of(string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table)
+    /// <param name="study">Name of the study.</param>
+    /// <param name="journal">Its events in order; read once.</param>
+    /// <param name="table">The states of its trials by number, as the table has them.</param>
+    /// <param name="claimed">The epochs of its trials by number, as the table has them; null where they are not looked at.</param>
+    public static StudyAudit Of(
+        string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table, IReadOnlyDictionary<int, int>? claimed = null)
     {
         var proposed = new HashSet<int>();
         var states = new Dictionary<int, TrialState>();
         var leases = new Dictionary<(int Trial, int Fold), int>();
         var held = new Dictionary<int, int>();
         var foldsEnded = new Dictionary<(int Trial, int Fold), int>();
+        var reported = new Dictionary<int, int>();
         var doubled = new SortedSet<int>();
         var unleased = new SortedSet<int>();
         int attempts = 0, late = 0;
@@ -64,6 +86,9 @@ public sealed record StudyAudit
                         doubled.Add(trial);
                     held[trial] = held.GetValueOrDefault(trial) + 1;
                     states[trial] = TrialState.Running;
+                    break;
+                case TrialReported { Trial: var trial, Report.Epoch: var epoch }:
+                    reported[trial] = Math.Max(epoch, reported.GetValueOrDefault(trial));
                     break;
                 case TrialReleased { Trial: var trial } released:
                     Free(released);
@@ -110,6 +135,7 @@ public sealed record StudyAudit
             Doubled = [.. doubled],
             Unleased = [.. unleased],
             Misstated = [.. states.Where(trial => !table.TryGetValue(trial.Key, out var stated) || stated != trial.Value).Select(trial => trial.Key).Order()],
+            Unreported = [.. (claimed ?? new Dictionary<int, int>()).Where(trial => trial.Value > reported.GetValueOrDefault(trial.Key)).Select(trial => trial.Key).Order()],
             Attempts = attempts,
             Timing = new AuditTiming(late),
         };
@@ -135,3 +161,8 @@ public sealed record StudyAudit
     private static bool IsFinal(TrialState state) =>
         state is not (TrialState.Pending or TrialState.Running or TrialState.Paused);
 }
+
+/// <summary>Sequence numbers that are missing, from the first to the last.</summary>
+/// <param name="From">The first.</param>
+/// <param name="To">The last.</param>
+public sealed record SequenceGap(long From, long To);

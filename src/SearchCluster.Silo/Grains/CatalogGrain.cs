@@ -14,6 +14,9 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
     // A message of such a page stays far below the limit, also with the configurations and verdicts of large studies.
     private const int Page = 500;
 
+    // A report with the details of many layers has some kilobytes.
+    private const int PageOfReports = 1000;
+
     public Task<IReadOnlyList<StudySummary>> Studies(CancellationToken cancellationToken) => journal.Query(queries => queries.Studies());
 
     public Task<StudySummary?> Study(string name, CancellationToken cancellationToken) => journal.Query(queries => queries.Study(name));
@@ -27,6 +30,14 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
 
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.Reports(study, number));
+
+    public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.ReportsFrom(study, from, PageOfReports));
+
+    public Task<StudyDigest?> Digest(string study, int best, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Digest(study, best));
+
+    public Task<int> RepairViews(string study, CancellationToken cancellationToken) => journal.RepairViews(study);
 
     public Task<IReadOnlyList<JournalEntry>> Events(string study, long afterSequence, CancellationToken cancellationToken) =>
         journal.Read(study, afterSequence, Page);

@@ -2,6 +2,7 @@ using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Silo.Grains;
 
@@ -68,7 +69,7 @@ internal sealed partial class StudyGrain
         LogDeleted(Name, events);
         foreach (var watcher in _watchers)
             watcher.TryComplete();
-        (_study, _submission, _silos, _appended) = (null, null, null, 0);
+        (_study, _submission, _silos, _appended, _snapshot) = (null, null, null, 0, new SnapshotWriter(after: 0));
         DeactivateOnIdle();
         return new ControlResult(summary);
     }

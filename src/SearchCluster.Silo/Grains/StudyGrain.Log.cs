@@ -42,6 +42,9 @@ internal sealed partial class StudyGrain
     [LoggerMessage(16, LogLevel.Warning, "Study {Study} trial {Trial} was lost with its silo, and how far it had saved itself is unknown: {Message}")]
     private partial void LogStepUnknown(string study, int trial, string message);
 
+    [LoggerMessage(17, LogLevel.Warning, "Study {Study}: the snapshot of its events up to {Through} could not be saved, and the next activation reads them one by one: {Message}")]
+    private partial void LogSnapshotNotSaved(string study, long through, string message);
+
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 }

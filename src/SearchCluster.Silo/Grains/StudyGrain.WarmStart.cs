@@ -1,9 +1,8 @@
-using System.Text.Json;
 using SearchCluster.Contracts;
-using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Silo.Grains;
 
@@ -16,20 +15,30 @@ internal sealed partial class StudyGrain
         if (search.WarmStart is not { } start)
             return (null, []);
 
-        var entries = await journal.Read(start.Study, 0);
-        if (entries.Count == 0)
-            return (null, [new Problem("warmStart.study", $"there is no study '{start.Study}' in this database")]);
-
-        var other = ((StudySubmitted)entries[0].Event).Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!.Search;
-        if ((other.Objective.Metric, other.Objective.Direction) != (search.Objective.Metric, search.Objective.Direction))
+        Study? study = null;
+        await foreach (var page in journal.Replay(start.Study))
         {
-            return (null, [new Problem("warmStart.study",
-                $"'{start.Study}' has another objective: {Words(other.Objective)}; its values say nothing about {Words(search.Objective)}")]);
+            foreach (var entry in page.Entries)
+            {
+                if (study is null)
+                {
+                    var other = StoredJson.Read<StudySpec>(((StudySubmitted)entry.Event).Spec).Search;
+                    if ((other.Objective.Metric, other.Objective.Direction) != (search.Objective.Metric, search.Objective.Direction))
+                    {
+                        return (null, [new Problem("warmStart.study",
+                            $"'{start.Study}' has another objective: {Words(other.Objective)}; its values say nothing about {Words(search.Objective)}")]);
+                    }
+
+                    study = new Study(other, new StudyOptions());
+                }
+
+                study.Fold(entry.Event);
+            }
         }
 
-        var study = new Study(other, new StudyOptions());
-        foreach (var entry in entries)
-            study.Fold(entry.Event);
+        if (study is null)
+            return (null, [new Problem("warmStart.study", $"there is no study '{start.Study}' in this database")]);
+
         var ended = study.Ended.ToList();
         var transferable = start.Transferable(search, ended);
         return transferable.Count > 1

@@ -54,7 +54,11 @@ internal sealed partial class StudyGrain
     {
         var entries = new List<JournalEntry>();
         while (_unpublished.TryPeek(out var entry) && entry.Sequence <= durable)
+        {
             entries.Add(_unpublished.Dequeue());
+            Gather(entries[^1]).Ignore();
+        }
+
         if (entries.Count > 0)
             foreach (var watcher in _watchers)
                 watcher.TryWrite([.. entries]);

@@ -37,6 +37,8 @@ internal sealed partial class StudyGrain(
     private StudySubmission? _submission;
     private KnownSilos? _silos;
     private IGrainTimer? _timer;
+    private SnapshotWriter _snapshot = new(after: 0);
+    private DateTimeOffset _submitted;
     private long _appended;
 
     private string Name => this.GetPrimaryKeyString();
@@ -45,22 +47,22 @@ internal sealed partial class StudyGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var entries = await journal.Read(Name, 0);
-        if (entries.Count == 0)
+        await foreach (var page in journal.Replay(Name).WithCancellation(cancellationToken))
+        {
+            foreach (var entry in page.Entries)
+            {
+                Apply(entry);
+                if (!page.IsSnapshot)
+                    await Gather(entry);
+            }
+
+            if (page.IsSnapshot)
+                _snapshot = new SnapshotWriter(page.Entries[^1].Sequence);
+        }
+
+        if (_study is null || _silos is null)
             return;
 
-        var submitted = (StudySubmitted)entries[0].Event;
-        _submission = new StudySubmission
-        {
-            Spec = submitted.Spec.Deserialize<StudySpec>(SearchClusterJson.Options)!,
-            DataFingerprint = submitted.DataFingerprint,
-            ValidationExamples = submitted.ValidationExamples,
-            TraceParent = submitted.TraceParent,
-        };
-        _silos = new KnownSilos(_submission);
-        _study = new Study(_submission.Spec.Search, StudyOptionsOf(_submission.Spec));
-        foreach (var entry in entries)
-            _study.Fold(entry.Event);
         _appended = _study.Sequence;
         LogActivated(Name, _study.Sequence, _study.State);
         if (!_study.IsActive)
@@ -71,6 +73,51 @@ internal sealed partial class StudyGrain(
         await Commit();
         await Begin();
     }
+
+    // Of events that are durable, in their order. What fails to be saved is gathered again by the next activation.
+    private async Task Gather(JournalEntry entry)
+    {
+        if (_snapshot.Add(entry.Event) is not { } full || _submission is null)
+            return;
+        try
+        {
+            await journal.SaveSnapshot(Name, full with { Submitted = _submitted });
+        }
+        catch (DatabaseException error)
+        {
+            LogSnapshotNotSaved(Name, full.Through, error.Message);
+        }
+    }
+
+    private void Apply(JournalEntry entry)
+    {
+        if (_study is null)
+        {
+            var submitted = entry.Event as StudySubmitted ?? throw Damaged(entry, null);
+            _submission = new StudySubmission
+            {
+                Spec = StoredJson.Read<StudySpec>(submitted.Spec),
+                DataFingerprint = submitted.DataFingerprint,
+                ValidationExamples = submitted.ValidationExamples,
+                TraceParent = submitted.TraceParent,
+            };
+            _silos = new KnownSilos(_submission);
+            _submitted = entry.Event.At;
+            _study = new Study(_submission.Spec.Search, StudyOptionsOf(_submission.Spec));
+        }
+
+        try
+        {
+            _study.Fold(entry.Event);
+        }
+        catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
+        {
+            throw Damaged(entry, error);
+        }
+    }
+
+    private DatabaseException Damaged(JournalEntry entry, Exception? error) => new(
+        $"the journal of study '{Name}' is damaged at event {entry.Sequence}, which does not follow from those before it: \"searchcluster audit {Name}\" says more", error);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -91,6 +138,7 @@ internal sealed partial class StudyGrain(
         {
             _submission = submission;
             _silos = new KnownSilos(submission);
+            _submitted = now;
             _study = new Study(submission.Spec.Search, StudyOptionsOf(submission.Spec));
             _study.Submit(new StudySubmitted
             {

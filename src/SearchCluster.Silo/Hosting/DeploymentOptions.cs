@@ -54,6 +54,9 @@ public sealed record DeploymentOptions
     /// <summary>Whether the silo watches the pods of its cluster.</summary>
     public bool Kubernetes { get; init; }
 
+    /// <summary>Whether a database that is a copy of another cluster's becomes a cluster of its own.</summary>
+    public bool Adopt { get; init; }
+
     /// <summary>The options without the connection string.</summary>
     public override string ToString() =>
         $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, {(Tls is null ? "no TLS" : "mutual TLS")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";

@@ -49,6 +49,7 @@ internal sealed class DeploymentOptionsReading
             LeaseTime = Seconds(SiloSetting.LeaseTime, 5, 86400, defaults.LeaseTime),
             DrainTime = Seconds(SiloSetting.DrainTime, 1, 86400, defaults.DrainTime),
             Kubernetes = Switch(SiloSetting.Kubernetes),
+            Adopt = Switch(SiloSetting.Adopt),
         };
     }
 

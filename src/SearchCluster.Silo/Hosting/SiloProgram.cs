@@ -117,7 +117,7 @@ internal sealed partial class SiloProgram
         // It lives as long as the database, which logs to it.
         var loggers = LoggerFactory.Create(logging => SiloHost.ConfigureLogging(logging, configuration));
         return SiloHost.Build(options, configuration, await PostgresDatabase.Open(
-            options.ConnectionString, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), cancellationToken), tls);
+            options.ConnectionString, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), options.Adopt, cancellationToken), tls);
     }
 
     private IConfiguration Configuration(ParseResult parsed)

@@ -70,6 +70,9 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting Kubernetes { get; } = new("kubernetes", "true|false",
         "Watch the pods of this cluster, for silos inside Kubernetes that may get, list, watch and patch pods: a silo whose pod is gone is dead at once. Default false.");
 
+    public static SiloSetting Adopt { get; } = new("adopt", "true|false",
+        "Take over a PostgreSQL database that is a copy of another cluster's (restored from a dump, say) as a cluster of its own. Default false: it is refused.");
+
     /// <summary>Those that are yes or no, for which the flag alone means yes.</summary>
     public bool IsSwitch => Placeholder == "true|false";
 
@@ -77,7 +80,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static IReadOnlyList<SiloSetting> All { get; } =
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort, AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime, Kubernetes,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

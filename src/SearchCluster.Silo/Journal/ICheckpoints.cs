@@ -24,3 +24,18 @@ public interface ICheckpoints
     /// <summary>Forgets the weights that were kept under <see cref="Best"/>, of all trials, or of all but one.</summary>
     Task DeleteBest(string study, int? exceptTrial = null);
 }
+
+/// <summary>The statements of checkpoints, which are the same on both databases.</summary>
+internal static class CheckpointStatements
+{
+    public const string Save = "INSERT INTO checkpoint (study, trial, fold, state) VALUES (@study, @trial, @fold, @state) "
+        + "ON CONFLICT (study, trial, fold) DO UPDATE SET state = excluded.state";
+
+    public const string Load = "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
+
+    public const string LoadHead = "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
+
+    public const string Delete = "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)";
+
+    public const string DeleteBest = "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)";
+}

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using SearchCluster.Contracts.Json;
-using SearchCluster.Search.Studies.Events;
-
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>A batch on its way into PostgreSQL, and what became of it.</summary>
@@ -11,9 +7,6 @@ internal sealed class PendingAppend(JournalBatch batch)
     private IReadOnlyList<EventRow>? _rows;
 
     public JournalBatch Batch => batch;
-
-    /// <summary>Number of the last event.</summary>
-    public long Last => batch.After + batch.Events.Count;
 
     /// <summary>The events as they are stored; made once, also for a batch that is written again.</summary>
     public IReadOnlyList<EventRow> Rows => _rows ??= [.. batch.Events.Select(EventRow.Of)];
@@ -27,17 +20,6 @@ internal sealed class PendingAppend(JournalBatch batch)
     /// <summary>The batch is durable.</summary>
     public void Succeed() => _done.TrySetResult();
 
-    /// <summary>The batch will not be written, or nobody can say.</summary>
+    /// <summary>The batch will not be written, or it is not known whether it is.</summary>
     public void Fail(Exception error) => _done.TrySetException(error);
-
-    /// <summary>One row of the journal, but for its study and its number.</summary>
-    internal sealed record EventRow(string Kind, int? Trial, int Fold, int? Epoch, string Body)
-    {
-        public static EventRow Of(StudyEvent happened) => new(
-            happened.GetType().Name,
-            (happened as TrialEvent)?.Trial,
-            (happened as AttemptEvent)?.Fold ?? 0,
-            (happened as TrialReported)?.Report.Epoch,
-            JsonSerializer.Serialize(happened, SearchClusterJson.Options));
-    }
 }

@@ -51,20 +51,29 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     /// <summary>Whether the server did not answer lately, so that work waits.</summary>
     public bool IsAway => Volatile.Read(ref _away) != 0;
 
+    /// <summary>Connects and brings the schema up to date; refuses a copy of another cluster's database.</summary>
+    public static Task<PostgresDatabase> Open(
+        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, CancellationToken cancellationToken) =>
+        Open(connectionString, patience, clock, logger, adopt: false, cancellationToken);
+
     /// <summary>Connects and brings the schema up to date; any number of silos may do so at once.</summary>
     /// <param name="connectionString">Npgsql's: <c>Host=…;Database=…;Username=…;Password=…</c>.</param>
     /// <param name="patience">How long work waits for a server that does not answer; the start waits 30 s at most.</param>
     /// <param name="clock">Measures the patience.</param>
     /// <param name="logger">Hears of waiting, and of migrations.</param>
+    /// <param name="adopt">Whether a database that is a copy of another cluster's becomes a cluster of its own.</param>
     /// <param name="cancellationToken">Gives the waiting up.</param>
-    /// <exception cref="DatabaseException">Not reached in time, older than 15, newer than this build, no rights, or no connection string.</exception>
+    /// <exception cref="DatabaseException">
+    /// Not reached in time, older than 15, newer than this build, a copy that is not to be adopted, no rights, or no connection string.
+    /// </exception>
     public static async Task<PostgresDatabase> Open(
-        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, CancellationToken cancellationToken)
+        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, bool adopt, CancellationToken cancellationToken)
     {
         var database = Connect(connectionString, patience, clock, logger);
         try
         {
-            await database.Use(database.Migrate, patience < StartPatience ? patience : StartPatience, cancellationToken);
+            await database.Use(
+                (connection, either) => database.Migrate(connection, adopt, either), patience < StartPatience ? patience : StartPatience, cancellationToken);
             return database;
         }
         catch
@@ -74,7 +83,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>The database as it is, for who only reads; nothing is asked of the server yet.</summary>
+    /// <summary>The database as it is, for reading alone; nothing is asked of the server yet.</summary>
     /// <exception cref="DatabaseException">That is no connection string.</exception>
     public static PostgresDatabase Connect(string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger)
     {
@@ -106,6 +115,10 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
                     LogBack(Place);
                 return result;
             }
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
+            {
+                throw GivenUp(either.Token);
+            }
             catch (Exception error) when (PostgresFault.MayPass(error) && _clock.GetElapsedTime(started) < patience)
             {
                 if (Interlocked.Exchange(ref _away, 1) == 0)
@@ -118,9 +131,25 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
                 throw PostgresFault.Explain(error, Place);
             }
 
-            await Task.Delay(pause, _clock, either.Token);
+            await Pause(pause, either.Token);
         }
     }
+
+    private async Task Pause(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, _clock, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw GivenUp(cancellationToken);
+        }
+    }
+
+    // Whoever asked may show it: "A task was canceled" says nothing.
+    private OperationCanceledException GivenUp(CancellationToken cancellationToken) => new(
+        _closing.IsCancellationRequested ? $"the database {Place} is closed" : $"PostgreSQL at {Place} did not answer before the call was given up", cancellationToken);
 
     /// <summary>Ends what waits, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -157,7 +186,7 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     }
 
     // The lock belongs to its session, and is free again whatever becomes of us. DbUp takes none itself.
-    private async Task<int> Migrate(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<int> Migrate(NpgsqlConnection connection, bool adopt, CancellationToken cancellationToken)
     {
         if (connection.PostgreSqlVersion.Major < OldestServer)
             throw new DatabaseException($"PostgreSQL at {Place} is version {connection.PostgreSqlVersion}: searchcluster needs {OldestServer} or newer");
@@ -167,7 +196,10 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         try
         {
             // DbUp is synchronous.
-            return await Task.Factory.StartNew(Upgrade, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var scripts = await Task.Factory.StartNew(Upgrade, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (await PostgresIdentity.Settle(connection, Place, adopt, cancellationToken))
+                LogAdopted(Place);
+            return scripts;
         }
         finally
         {

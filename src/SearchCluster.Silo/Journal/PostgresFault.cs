@@ -32,7 +32,9 @@ internal static class PostgresFault
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
             $"the disk of PostgreSQL at {place} is full; nothing that was written before is lost, free some space",
         PostgresException other => $"PostgreSQL at {place} failed: {other.MessageText} (SQLSTATE {other.SqlState})",
+        TimeoutException or { InnerException: TimeoutException } => $"PostgreSQL at {place} does not answer",
         { InnerException: SocketException socket } => $"PostgreSQL at {place} cannot be reached: {socket.Message}",
+        { InnerException: IOException } or IOException => $"PostgreSQL at {place} broke the connection off",
         _ => $"PostgreSQL at {place} failed: {error.Message}",
     }, error);
 

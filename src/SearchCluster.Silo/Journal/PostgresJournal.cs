@@ -1,4 +1,6 @@
+using System.Data;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Dapper;
 using SearchCluster.Contracts.Grains;
@@ -48,7 +50,8 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue) => Query(queries => queries.Entries(study, afterSequence, most));
+    public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue) =>
+        Query(queries => queries.Entries(study, afterSequence, most));
 
     /// <inheritdoc/>
     public async Task<T> Query<T>(Func<StudyQueries, T> query)
@@ -74,25 +77,56 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task Save(string study, int trial, byte[] state, int fold = 0) => Use((connection, _) => connection.ExecuteAsync(
-        "INSERT INTO checkpoint (study, trial, fold, state) VALUES (@study, @trial, @fold, @state) ON CONFLICT (study, trial, fold) DO UPDATE SET state = excluded.state",
-        new { study, trial, fold, state }));
+    public async IAsyncEnumerable<ReplayedPage> Replay(string study)
+    {
+        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last = entries[^1].Sequence)
+            yield return page;
+    }
 
     /// <inheritdoc/>
-    public Task<byte[]?> Load(string study, int trial, int fold = 0) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
-        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
+    public Task SaveSnapshot(string study, Snapshot snapshot) => Use((connection, _) => connection.ExecuteAsync(StudyQueries.SaveSnapshot, new
+    {
+        study,
+        after = snapshot.After,
+        through = snapshot.Through,
+        submitted = snapshot.Submitted.ToString("O", CultureInfo.InvariantCulture),
+        version = Snapshot.Version,
+        body = snapshot.Body,
+    }));
 
     /// <inheritdoc/>
-    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(
-        "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold, length }));
+    public async Task<int> RepairViews(string study)
+    {
+        await Appended();
+        // Rows that a coordinator writes meanwhile make the transaction fail, and be done again.
+        return await Use((connection, _) => Task.Factory.StartNew(() =>
+        {
+            using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+            var rows = StudyViews.Repair(new StudyQueries(connection), study).Write(connection, transaction, study);
+            transaction.Commit();
+            return rows;
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    }
 
     /// <inheritdoc/>
-    public Task Delete(string study, int trial, int? fold = null) => Use((connection, _) => connection.ExecuteAsync(
-        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
+    public Task Save(string study, int trial, byte[] state, int fold = 0) =>
+        Use((connection, _) => connection.ExecuteAsync(CheckpointStatements.Save, new { study, trial, fold, state }));
 
     /// <inheritdoc/>
-    public Task DeleteBest(string study, int? exceptTrial = null) => Use((connection, _) => connection.ExecuteAsync(
-        "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)", new { study, best = ICheckpoints.Best, exceptTrial }));
+    public Task<byte[]?> Load(string study, int trial, int fold = 0) =>
+        Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(CheckpointStatements.Load, new { study, trial, fold }));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) =>
+        Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(CheckpointStatements.LoadHead, new { study, trial, fold, length }));
+
+    /// <inheritdoc/>
+    public Task Delete(string study, int trial, int? fold = null) =>
+        Use((connection, _) => connection.ExecuteAsync(CheckpointStatements.Delete, new { study, trial, fold }));
+
+    /// <inheritdoc/>
+    public Task DeleteBest(string study, int? exceptTrial = null) =>
+        Use((connection, _) => connection.ExecuteAsync(CheckpointStatements.DeleteBest, new { study, best = ICheckpoints.Best, exceptTrial }));
 
     /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
     public async ValueTask DisposeAsync()

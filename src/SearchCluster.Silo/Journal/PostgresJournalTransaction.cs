@@ -18,8 +18,8 @@ internal sealed class PostgresJournalTransaction(
     private readonly List<(PendingAppend Append, JournalConflictException Conflict)> _conflicts = [];
 
     /// <summary>
-    /// Commits what may follow, and completes the appends. False, with nothing done, when one of several met the key of somebody else:
-    /// the caller then writes fewer at a time, until it stands alone and is refused alone.
+    /// Commits what may follow, and completes the appends. False, with nothing done, when one of several met a key that exists:
+    /// the caller then writes fewer at a time, until that one stands alone and is refused alone.
     /// </summary>
     public async Task<bool> TryCommit()
     {
@@ -62,7 +62,7 @@ internal sealed class PostgresJournalTransaction(
             }
             else if (last[study] == after)
             {
-                last[study] = append.Last;
+                last[study] = append.Batch.Last;
                 _accepted.Add(append);
             }
             else
@@ -72,7 +72,7 @@ internal sealed class PostgresJournalTransaction(
         }
     }
 
-    // The key is somebody's who committed after we had looked: ourselves, where an earlier try lost its answer and was decided only now.
+    // A row with this key exists: another coordinator committed first, or an earlier try of this batch committed but its answer was lost.
     private async Task SettleViolation(PendingAppend append, PostgresException error)
     {
         _accepted.Clear();
@@ -112,7 +112,7 @@ internal sealed class PostgresJournalTransaction(
         await using var command = new NpgsqlCommand(
             "SELECT body FROM event WHERE study = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence", connection)
         {
-            Parameters = { new() { Value = append.Batch.Study }, new() { Value = append.Batch.After }, new() { Value = append.Last } },
+            Parameters = { new() { Value = append.Batch.Study }, new() { Value = append.Batch.After }, new() { Value = append.Batch.Last } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -125,17 +125,18 @@ internal sealed class PostgresJournalTransaction(
         if (_accepted.Count == 0)
             return;
 
-        await using var statements = new NpgsqlBatch(connection) { BatchCommands = { Events(), Trials(), Studies() } };
+        await using var statements = new NpgsqlBatch(connection) { BatchCommands = { Events(), Details(), Trials(), Studies() } };
         await statements.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    // In one order everywhere, so that silos which write the same studies cannot wait for each other in a circle.
+    private List<(string Study, long Sequence, EventRow Row)> Rows() => [.. _accepted
+        .SelectMany(append => append.Rows.Select((row, index) => (append.Batch.Study, Sequence: append.Batch.After + index + 1, Row: row)))
+        .OrderBy(row => row.Study, StringComparer.Ordinal).ThenBy(row => row.Sequence)];
+
     private NpgsqlBatchCommand Events()
     {
-        // In one order everywhere, so that silos which write the same studies cannot wait for each other in a circle.
-        var rows = _accepted
-            .SelectMany(append => append.Rows.Select((row, index) => (append.Batch.Study, Sequence: append.Batch.After + index + 1, Row: row)))
-            .OrderBy(row => row.Study, StringComparer.Ordinal).ThenBy(row => row.Sequence)
-            .ToList();
+        var rows = Rows();
         return new NpgsqlBatchCommand("INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)")
         {
             Parameters =
@@ -151,6 +152,22 @@ internal sealed class PostgresJournalTransaction(
         };
     }
 
+    private NpgsqlBatchCommand Details()
+    {
+        var rows = Rows().Where(row => row.Row.Detail is not null).ToList();
+        return new NpgsqlBatchCommand("INSERT INTO detail (study, trial, fold, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5)")
+        {
+            Parameters =
+            {
+                Array(rows.Select(row => row.Study)),
+                Array(rows.Select(row => row.Row.Trial!.Value)),
+                Array(rows.Select(row => row.Row.Fold)),
+                Array(rows.Select(row => row.Row.Epoch!.Value)),
+                Array(rows.Select(row => row.Row.Detail!)),
+            },
+        };
+    }
+
     // Of the batches of one transaction only the newest row of a trial or a study is worth writing.
     private NpgsqlBatchCommand Trials()
     {
@@ -159,34 +176,51 @@ internal sealed class PostgresJournalTransaction(
         foreach (var append in _accepted)
             foreach (var trial in append.Batch.Trials)
                 newest[(append.Batch.Study, trial.Number)] = trial;
+        return UpsertTrials(newest.Select(trial => (trial.Key.Study, TrialRow.Of(trial.Value))));
+    }
+
+    /// <summary>Inserts or updates rows of trials.</summary>
+    public static NpgsqlBatchCommand UpsertTrials(IEnumerable<(string Study, TrialRow Row)> trials)
+    {
+        var rows = trials.ToList();
         return new NpgsqlBatchCommand(
-            "INSERT INTO trial (study, number, state, summary) SELECT * FROM unnest($1, $2, $3, $4) "
-            + "ON CONFLICT (study, number) DO UPDATE SET state = excluded.state, summary = excluded.summary")
+            $"INSERT INTO trial (study, {TrialRow.Columns}) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) "
+            + $"ON CONFLICT (study, number) DO UPDATE SET {TrialRow.Update}")
         {
             Parameters =
             {
-                Array(newest.Keys.Select(key => key.Study)),
-                Array(newest.Keys.Select(key => key.Number)),
-                Array(newest.Values.Select(trial => trial.State.ToString())),
-                Array(newest.Values.Select(trial => JsonSerializer.Serialize(trial, SearchClusterJson.Options))),
+                Array(rows.Select(row => row.Study)),
+                Array(rows.Select(row => row.Row.Number)),
+                Array(rows.Select(row => row.Row.State)),
+                Array(rows.Select(row => row.Row.Value)),
+                Array(rows.Select(row => row.Row.Eligible)),
+                Array(rows.Select(row => row.Row.Stage)),
+                Array(rows.Select(row => row.Row.Notes)),
+                Array(rows.Select(row => row.Row.Summary)),
             },
         };
     }
 
     private NpgsqlBatchCommand Studies()
     {
-        var newest = new SortedDictionary<string, JournalBatch>(StringComparer.Ordinal);
+        var newest = new SortedDictionary<string, (DateTimeOffset First, JournalBatch Newest)>(StringComparer.Ordinal);
         foreach (var append in _accepted)
-            newest[append.Batch.Study] = append.Batch;
+        {
+            var first = newest.TryGetValue(append.Batch.Study, out var before) ? before.First : append.Batch.Events[0].At;
+            newest[append.Batch.Study] = (first, append.Batch);
+        }
+
         return new NpgsqlBatchCommand(
-            "INSERT INTO study (name, submitted, summary) SELECT * FROM unnest($1, $2, $3) ON CONFLICT (name) DO UPDATE SET summary = excluded.summary")
+            "INSERT INTO study (name, submitted, events, summary) SELECT * FROM unnest($1, $2, $3, $4) "
+            + "ON CONFLICT (name) DO UPDATE SET events = excluded.events, summary = excluded.summary")
         {
             Parameters =
             {
                 Array(newest.Keys),
                 // Only the first batch of a study inserts its row.
-                Array(newest.Values.Select(batch => batch.Events[0].At.ToString("O", CultureInfo.InvariantCulture))),
-                Array(newest.Values.Select(batch => JsonSerializer.Serialize(batch.Summary, SearchClusterJson.Options))),
+                Array(newest.Values.Select(study => study.First.ToString("O", CultureInfo.InvariantCulture))),
+                Array(newest.Values.Select(study => study.Newest.Last)),
+                Array(newest.Values.Select(study => JsonSerializer.Serialize(study.Newest.Summary, SearchClusterJson.Options))),
             },
         };
     }

@@ -14,13 +14,18 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>What the names of migrations begin with that run on both databases.</summary>
     internal const string SharedMigrations = "SearchCluster.Silo.Journal.Migrations.";
 
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNoDatabase = 26;
+
     private readonly DatabaseLock? _lock;
 
-    private SqliteDatabase(SqliteConnection connection, DatabaseLock? heldLock, string place)
+    private SqliteDatabase(SqliteConnection connection, DatabaseLock? heldLock, string place, string? migration = null)
     {
         Connection = connection;
         _lock = heldLock;
         Place = place;
+        Migration = migration;
     }
 
     /// <summary>The open connection. SQLite is synchronous: use it on a thread of your own, one at a time.</summary>
@@ -28,6 +33,12 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>The file, or "memory", for messages.</summary>
     public string Place { get; }
+
+    /// <summary>What opening it changed, for the user: a file of an older version is brought up to date; null when nothing was.</summary>
+    public string? Migration { get; }
+
+    /// <summary>Whether it is a file, which other connections can read meanwhile.</summary>
+    public bool IsFile => _lock is not null;
 
     /// <summary>A database that vanishes when it is disposed.</summary>
     public static SqliteDatabase InMemory()
@@ -40,18 +51,27 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens, and where needed creates or migrates, the file; holds its lock until disposed.</summary>
     /// <exception cref="DatabaseInUseException">Held by another process.</exception>
-    /// <exception cref="DatabaseException">Newer than this build, corrupt, read-only, …</exception>
+    /// <exception cref="DatabaseException">Newer than this build, corrupt, read-only, another program's, …; it is then left as it was.</exception>
     public static SqliteDatabase OpenForWriting(string file)
     {
+        SqliteFile.Refuse(file);
+        if (!SqliteFile.IsEmpty(file))
+            RefuseBeforeTouching(file);
         var held = DatabaseLock.Take(file);
         SqliteConnection? connection = null;
         try
         {
             connection = Open(file, SqliteOpenMode.ReadWriteCreate);
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            Execute(connection, "PRAGMA busy_timeout=5000;");
             RefuseForeign(connection, file);
+            var pending = PendingMigrations(connection, file);
+            var isOlder = pending.Count > 0 && SqliteFile.HasTables(connection);
+            // Not before it is known to be ours: the mode is written into the file.
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             Migrate(connection, file);
-            return new SqliteDatabase(connection, held, file);
+            return new SqliteDatabase(connection, held, file, isOlder
+                ? $"the database {file} was written by an older version of searchcluster and has been brought up to date; older versions cannot open it any more"
+                : null);
         }
         catch (Exception exception)
         {
@@ -63,43 +83,39 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Opens the file to read, also while another process writes it; never creates, migrates or locks.</summary>
+    /// <summary>
+    /// Opens the file to read, also while another process writes it; never creates it, and holds no lock. A file of an older version, or one
+    /// whose writer was killed within a commit, is brought in order first, where no other process has it.
+    /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DatabaseException">Newer than this build, corrupt, unreadable.</exception>
+    /// <exception cref="DatabaseEmptyException">Nothing is in it yet.</exception>
+    /// <exception cref="DatabaseException">Newer than this build, corrupt, unreadable, another program's.</exception>
     public static SqliteDatabase OpenForReading(string file)
     {
+        SqliteFile.Refuse(file);
         if (!File.Exists(file))
             throw new FileNotFoundException($"there is no database {file}", file);
+        if (TryOpenForReading(file) is { } database)
+            return database;
 
-        try
-        {
-            // A WAL file in a folder where no -shm can be made is unreadable, unless nobody can be writing it.
-            var uri = $"file:{Uri.EscapeDataString(Path.GetFullPath(file)).Replace("%2F", "/")}";
-            var connection = File.Exists(file + "-wal") || IsWritableFolder(file)
-                ? Open(file, SqliteOpenMode.ReadOnly)
-                : Open(uri + "?immutable=1", SqliteOpenMode.ReadOnly);
-            Execute(connection, "PRAGMA busy_timeout=5000;");
-            RefuseForeign(connection, file);
-            if (PendingMigrations(connection, file).Count > 0)
-                throw new DatabaseException($"the database {file} is from an older version of searchcluster: any 'searchcluster run' with it brings it up to date");
-            return new SqliteDatabase(connection, null, file);
-        }
-        catch (SqliteException error)
-        {
-            throw Explain(error, file);
-        }
+        string? migration;
+        using (var written = OpenForWriting(file))
+            migration = written.Migration;
+        var opened = TryOpenForReading(file) ?? throw new DatabaseException($"the database {file} could not be brought up to date");
+        return new SqliteDatabase(opened.Connection, null, file, migration);
     }
 
     /// <summary>What a failure of SQLite means for a user.</summary>
     public static DatabaseException Explain(SqliteException error, string file) => new(error.SqliteErrorCode switch
     {
         5 or 6 => $"the database {file} is locked by another process",
+        8 or 14 when Directory.Exists(file) => SqliteFile.IsAFolder(file),
         8 => $"the database {file} cannot be written: it, or its folder, is read-only",
         10 => $"reading or writing the database {file} failed: {error.Message}",
         11 => $"the database {file} is corrupt: restore it from a copy, or recover what is left with \"sqlite3 {file} .recover\"",
         13 => $"the disk is full: {file} cannot grow; nothing that was written before is lost, free some space and run again",
-        14 => $"the database {file} cannot be opened: its folder does not exist, or is not accessible",
-        26 => $"{file} is not a SQLite database",
+        14 => $"the database {file} cannot be opened: it, or its folder, is not accessible, or the folder does not exist",
+        26 => SqliteFile.IsNoDatabase(file),
         _ => $"the database {file} failed: {error.Message}",
     }, error);
 
@@ -113,17 +129,63 @@ public sealed class SqliteDatabase : IDisposable
         _lock?.Dispose();
     }
 
-    private static bool IsWritableFolder(string file)
+    /// <summary>A connection that reads the file beside the one that writes it.</summary>
+    internal SqliteConnection Reader()
+    {
+        var connection = Open(Place, SqliteOpenMode.ReadOnly);
+        Execute(connection, "PRAGMA busy_timeout=5000;");
+        return connection;
+    }
+
+    // With nothing made beside it: neither a lock, nor what SQLite makes to read in WAL mode.
+    private static void RefuseBeforeTouching(string file)
     {
         try
         {
-            var probe = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetRandomFileName());
-            using var _ = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            return true;
+            using var connection = File.Exists(file + "-wal") ? Open(file, SqliteOpenMode.ReadOnly) : Open(Immutable(file), SqliteOpenMode.ReadOnly);
+            Execute(connection, "PRAGMA busy_timeout=5000;");
+            RefuseForeign(connection, file);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        // A commit that was cut off, and is not rolled back yet, may look like damage.
+        catch (SqliteException error) when (error.SqliteErrorCode is SqliteCorrupt or SqliteNoDatabase && !File.Exists(file + "-journal"))
         {
-            return false;
+            throw Explain(error, file);
+        }
+        catch (SqliteException)
+        {
+            // It cannot be read without being written: a commit was cut off, say. What opens it for writing tells what is wrong.
+        }
+    }
+
+    private static string Immutable(string file) => $"file:{Uri.EscapeDataString(Path.GetFullPath(file)).Replace("%2F", "/")}?immutable=1";
+
+    // Null where it must be written first.
+    private static SqliteDatabase? TryOpenForReading(string file)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            // A WAL file in a folder where no -shm can be made is unreadable, unless no process can be writing it.
+            var isWritable = SqliteFile.IsInAWritableFolder(file);
+            connection = File.Exists(file + "-wal") || isWritable
+                ? Open(file, SqliteOpenMode.ReadOnly)
+                : Open(Immutable(file), SqliteOpenMode.ReadOnly);
+            Execute(connection, "PRAGMA busy_timeout=5000;");
+            RefuseForeign(connection, file);
+            if (!SqliteFile.HasTables(connection))
+                throw new DatabaseEmptyException($"nothing of searchcluster's is in {file} yet: run a study with it first, or name another file with --database");
+            if (PendingMigrations(connection, file).Count == 0)
+                return new SqliteDatabase(connection, null, file);
+            connection.Dispose();
+            return isWritable ? null : throw new DatabaseException(
+                $"the database {file} is from an older version of searchcluster, and cannot be brought up to date where it lies: copy it into a folder that can be written");
+        }
+        catch (Exception exception)
+        {
+            connection?.Dispose();
+            if (exception is SqliteException error)
+                return error.SqliteErrorCode == SqliteReadOnly && SqliteFile.IsInAWritableFolder(file) ? null : throw Explain(error, file);
+            throw;
         }
     }
 
@@ -149,7 +211,7 @@ public sealed class SqliteDatabase : IDisposable
         using var reader = command.ExecuteReader();
         reader.Read();
         if (reader.GetInt64(0) > 0 && reader.GetInt64(1) == 0)
-            throw new DatabaseException($"{file} is a SQLite database, but not one of searchcluster's");
+            throw new DatabaseException($"{file} is a SQLite database, but not one of searchcluster's, and is left as it is: name another file with --database");
     }
 
     private static void Migrate(SqliteConnection connection, string place)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -9,7 +10,7 @@ namespace SearchCluster.Silo.Journal;
 
 /// <summary>
 /// The journal on SQLite: one thread writes, and whatever queued up while it wrote shares its next transaction
-/// (group commit: one fsync for many turns). Each batch has a savepoint, so that a failing one fails alone.
+/// (group commit: one fsync for many turns). Each batch has a savepoint, so that a failing one fails alone. Reads have connections of their own.
 /// </summary>
 public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
 {
@@ -21,6 +22,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     private readonly TaskCompletionSource<DatabaseException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriterFence _fence = new();
     private readonly Thread _thread;
+    private readonly SqliteReaders? _readers;
+    private Task _newestChange = Task.CompletedTask;
 
     /// <summary>A journal in the database, which it then owns.</summary>
     public SqliteJournal(SqliteDatabase database, SearchClusterMetrics metrics)
@@ -28,6 +31,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         _database = database;
         _metrics = metrics;
         _thread = new Thread(Serve) { Name = "journal", IsBackground = true };
+        _readers = database.IsFile ? new SqliteReaders(database, Fail) : null;
         _thread.Start();
     }
 
@@ -35,51 +39,88 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
     public Task<DatabaseException> Broken => _broken.Task;
 
     /// <inheritdoc/>
-    public Task Append(JournalBatch batch) => Enqueue(new Appending(batch));
+    public Task Append(JournalBatch batch) => Changing(Enqueue(new Appending(batch)));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<JournalEntry>> Read(string study, long afterSequence, int most = int.MaxValue) =>
         Query(queries => queries.Entries(study, afterSequence, most));
 
     /// <inheritdoc/>
-    public Task Save(string study, int trial, byte[] state, int fold = 0) => On(connection => connection.Execute(
-        "INSERT INTO checkpoint (study, trial, fold, state) VALUES (@study, @trial, @fold, @state) ON CONFLICT (study, trial, fold) DO UPDATE SET state = excluded.state",
-        new { study, trial, fold, state }));
+    public Task Save(string study, int trial, byte[] state, int fold = 0) =>
+        On(connection => connection.Execute(CheckpointStatements.Save, new { study, trial, fold, state }));
 
     /// <inheritdoc/>
-    public Task<byte[]?> Load(string study, int trial, int fold = 0) => On(connection => connection.QuerySingleOrDefault<byte[]>(
-        "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold }));
+    public Task<byte[]?> Load(string study, int trial, int fold = 0) =>
+        On(connection => connection.QuerySingleOrDefault<byte[]>(CheckpointStatements.Load, new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => On(connection => connection.QuerySingleOrDefault<byte[]>(
-        "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold", new { study, trial, fold, length }));
+    public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) =>
+        On(connection => connection.QuerySingleOrDefault<byte[]>(CheckpointStatements.LoadHead, new { study, trial, fold, length }));
 
     /// <inheritdoc/>
-    public Task Delete(string study, int trial, int? fold = null) => On(connection => connection.Execute(
-        "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)", new { study, trial, fold }));
+    public Task Delete(string study, int trial, int? fold = null) =>
+        On(connection => connection.Execute(CheckpointStatements.Delete, new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task DeleteBest(string study, int? exceptTrial = null) => On(connection => connection.Execute(
-        "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)", new { study, best = ICheckpoints.Best, exceptTrial }));
+    public Task DeleteBest(string study, int? exceptTrial = null) =>
+        On(connection => connection.Execute(CheckpointStatements.DeleteBest, new { study, best = ICheckpoints.Best, exceptTrial }));
 
     /// <inheritdoc/>
-    public Task Delete(string study) => On(connection =>
+    public Task Delete(string study) => Changing(On(connection =>
     {
         using var transaction = connection.BeginTransaction();
         var rows = connection.Execute(StudyQueries.Deletion, new { study }, transaction);
         transaction.Commit();
         return rows;
+    }));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ReplayedPage> Replay(string study)
+    {
+        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last = entries[^1].Sequence)
+            yield return page;
+    }
+
+    /// <inheritdoc/>
+    public Task SaveSnapshot(string study, Snapshot snapshot) => On(connection => connection.Execute(StudyQueries.SaveSnapshot, new
+    {
+        study,
+        after = snapshot.After,
+        through = snapshot.Through,
+        submitted = snapshot.Submitted.ToString("O", CultureInfo.InvariantCulture),
+        version = Snapshot.Version,
+        body = snapshot.Body,
+    }));
+
+    /// <inheritdoc/>
+    public Task<int> RepairViews(string study) => On(connection =>
+    {
+        var repair = StudyViews.Repair(new StudyQueries(connection), study);
+        using var transaction = connection.BeginTransaction();
+        var rows = repair.Write(connection, transaction, study);
+        transaction.Commit();
+        return rows;
     });
 
     /// <inheritdoc/>
-    /// <remarks>On the journal's own thread.</remarks>
-    public Task<T> Query<T>(Func<StudyQueries, T> query) => On(connection => query(new StudyQueries(connection)));
+    /// <remarks>
+    /// On a connection of its own, so that a long read does not hold up commits. A database in memory has one connection: there on the
+    /// journal's own thread.
+    /// </remarks>
+    public async Task<T> Query<T>(Func<StudyQueries, T> query)
+    {
+        if (_readers is null)
+            return await On(connection => query(new StudyQueries(connection)));
+        await _newestChange.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await _readers.Read(query);
+    }
 
     /// <summary>Writes what is queued, then closes the database.</summary>
     public void Dispose()
     {
         _queue.Writer.TryComplete();
         _thread.Join();
+        _readers?.Dispose();
         _database.Dispose();
     }
 
@@ -136,19 +177,33 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         }
         catch (Exception error)
         {
-            if (error is SqliteException sqlite)
-                error = SqliteDatabase.Explain(sqlite, _database.Place);
+            error = Fail(error);
             foreach (var append in works.OfType<Appending>())
                 _fence.Close(append.Batch);
             foreach (var work in works)
                 work.Done.SetException(error);
-            if (error is DatabaseException explained)
-                _broken.TrySetResult(explained);
             return;
         }
 
         foreach (var work in works)
             work.Finish();
+    }
+
+    private Exception Fail(Exception error)
+    {
+        if (error is SqliteException sqlite)
+            error = SqliteDatabase.Explain(sqlite, _database.Place);
+        if (error is DatabaseException explained)
+            _broken.TrySetResult(explained);
+        return error;
+    }
+
+    // A read sees what was appended, or deleted, before it.
+    private Task Changing(Task change)
+    {
+        lock (_queue)
+            _newestChange = _newestChange.IsCompleted ? change : Task.WhenAll(_newestChange, change);
+        return change;
     }
 
     private abstract class Work

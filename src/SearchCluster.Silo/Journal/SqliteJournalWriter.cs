@@ -3,13 +3,14 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search.Studies;
-using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>The statements of one transaction of the journal, prepared once.</summary>
 internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFence fence) : IDisposable
 {
+    private const int SqliteConstraint = 19;
+
     private readonly SqliteCommand _last = Prepare(connection,
         "SELECT coalesce(max(sequence), 0) FROM event WHERE study = $study", "$study");
 
@@ -17,19 +18,25 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         "INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) VALUES ($study, $sequence, $kind, $trial, $fold, $epoch, $body)",
         "$study", "$sequence", "$kind", "$trial", "$fold", "$epoch", "$body");
 
+    private readonly SqliteCommand _detail = Prepare(connection,
+        "INSERT INTO detail (study, trial, fold, epoch, body) VALUES ($study, $trial, $fold, $epoch, $body)",
+        "$study", "$trial", "$fold", "$epoch", "$body");
+
     private readonly SqliteCommand _trial = Prepare(connection,
-        "INSERT INTO trial (study, number, state, summary) VALUES ($study, $number, $state, $summary) "
-        + "ON CONFLICT (study, number) DO UPDATE SET state = excluded.state, summary = excluded.summary",
-        "$study", "$number", "$state", "$summary");
+        $"INSERT INTO trial (study, {TrialRow.Columns}) VALUES ($study, $number, $state, $value, $eligible, $stage, $notes, $summary) "
+        + $"ON CONFLICT (study, number) DO UPDATE SET {TrialRow.Update}",
+        "$study", "$number", "$state", "$value", "$eligible", "$stage", "$notes", "$summary");
 
     private readonly SqliteCommand _study = Prepare(connection,
-        "INSERT INTO study (name, submitted, summary) VALUES ($name, $submitted, $summary) "
-        + "ON CONFLICT (name) DO UPDATE SET summary = excluded.summary",
-        "$name", "$submitted", "$summary");
+        "INSERT INTO study (name, submitted, events, summary) VALUES ($name, $submitted, $events, $summary) "
+        + "ON CONFLICT (name) DO UPDATE SET events = excluded.events, summary = excluded.summary",
+        "$name", "$submitted", "$events", "$summary");
 
     // Of the batches of one transaction only the newest row of a trial or a study is worth writing.
     private readonly Dictionary<(string Study, int Number), TrialSummary> _trials = [];
-    private readonly Dictionary<string, (StudySummary Summary, DateTimeOffset At)> _studies = [];
+    private readonly Dictionary<string, (DateTimeOffset First, JournalBatch Newest)> _studies = [];
+
+    private SqliteCommand[] Commands => [_last, _event, _detail, _trial, _study];
 
     /// <summary>Writes the batches in one transaction. A batch that is out of date is left out and given to <paramref name="conflicted"/>.</summary>
     public void Write(IEnumerable<JournalBatch> batches, Action<int, JournalConflictException> conflicted)
@@ -37,7 +44,7 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         _trials.Clear();
         _studies.Clear();
         using var transaction = connection.BeginTransaction();
-        foreach (var command in new[] { _last, _event, _trial, _study })
+        foreach (var command in Commands)
             command.Transaction = transaction;
 
         var index = 0;
@@ -58,10 +65,8 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
 
     public void Dispose()
     {
-        _last.Dispose();
-        _event.Dispose();
-        _trial.Dispose();
-        _study.Dispose();
+        foreach (var command in Commands)
+            command.Dispose();
     }
 
     private JournalConflictException? TryWriteEvents(JournalBatch batch, SqliteTransaction transaction)
@@ -77,7 +82,7 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         {
             var sequence = batch.After;
             foreach (var happened in batch.Events)
-                WriteEvent(batch.Study, ++sequence, happened);
+                WriteEvent(batch.Study, ++sequence, EventRow.Of(happened));
             transaction.Release("batch");
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SqliteConstraint)
@@ -88,42 +93,35 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
 
         foreach (var trial in batch.Trials)
             _trials[(batch.Study, trial.Number)] = trial;
-        _studies[batch.Study] = (batch.Summary, batch.Events[0].At);
+        var first = _studies.TryGetValue(batch.Study, out var before) ? before.First : batch.Events[0].At;
+        _studies[batch.Study] = (first, batch);
         return null;
     }
 
-    private const int SqliteConstraint = 19;
-
-    private void WriteEvent(string study, long sequence, StudyEvent happened)
+    private void WriteEvent(string study, long sequence, EventRow row)
     {
-        _event.Parameters[0].Value = study;
-        _event.Parameters[1].Value = sequence;
-        _event.Parameters[2].Value = happened.GetType().Name;
-        _event.Parameters[3].Value = happened is TrialEvent { Trial: var trial } ? trial : DBNull.Value;
-        _event.Parameters[4].Value = happened is AttemptEvent { Fold: var fold } ? fold : 0;
-        _event.Parameters[5].Value = happened is TrialReported { Report.Epoch: var epoch } ? epoch : DBNull.Value;
-        _event.Parameters[6].Value = JsonSerializer.Serialize(happened, SearchClusterJson.Options);
-        _event.ExecuteNonQuery();
+        Execute(_event, study, sequence, row.Kind, row.Trial, row.Fold, row.Epoch, row.Body);
+        if (row.Detail is { } detail)
+            Execute(_detail, study, row.Trial, row.Fold, row.Epoch, detail);
     }
 
     private void WriteReadModels()
     {
-        foreach (var ((study, number), trial) in _trials)
+        foreach (var ((study, _), trial) in _trials)
         {
-            _trial.Parameters[0].Value = study;
-            _trial.Parameters[1].Value = number;
-            _trial.Parameters[2].Value = trial.State.ToString();
-            _trial.Parameters[3].Value = JsonSerializer.Serialize(trial, SearchClusterJson.Options);
-            _trial.ExecuteNonQuery();
+            var row = TrialRow.Of(trial);
+            Execute(_trial, study, row.Number, row.State, row.Value, row.Eligible, row.Stage, row.Notes, row.Summary);
         }
 
-        foreach (var (name, (summary, at)) in _studies)
-        {
-            _study.Parameters[0].Value = name;
-            _study.Parameters[1].Value = at.ToString("O", CultureInfo.InvariantCulture);
-            _study.Parameters[2].Value = JsonSerializer.Serialize(summary, SearchClusterJson.Options);
-            _study.ExecuteNonQuery();
-        }
+        foreach (var (name, (first, newest)) in _studies)
+            Execute(_study, name, first.ToString("O", CultureInfo.InvariantCulture), newest.Last, JsonSerializer.Serialize(newest.Summary, SearchClusterJson.Options));
+    }
+
+    private static void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        command.ExecuteNonQuery();
     }
 
     private static SqliteCommand Prepare(SqliteConnection connection, string sql, params string[] parameters)

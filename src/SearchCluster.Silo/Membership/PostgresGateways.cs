@@ -23,6 +23,7 @@ public sealed class PostgresGateways(PostgresDatabase database, IOptions<Cluster
     /// <inheritdoc/>
     public Task<IList<Uri>> GetGatewaysAsync(CancellationToken cancellationToken) => database.Use<IList<Uri>>(async (connection, either) =>
     {
+        await PostgresIdentity.RefuseACopy(connection, database.Place, either);
         await using var command = new NpgsqlCommand("SELECT silo, gateway_port FROM membership WHERE cluster = $1 AND status = $2 AND gateway_port > 0", connection)
         {
             Parameters = { new() { Value = cluster.Value.ClusterId }, new() { Value = (int)SiloStatus.Active } },

@@ -47,6 +47,29 @@ public sealed class StudyFileTests
     public void Read_AFolder_SaysItCannotBeRead() =>
         Assert.StartsWith($"'{Path.GetTempPath()}' cannot be read", Assert.Single(StudyFile.Read(Path.GetTempPath()).Problems).Message);
 
+    [Theory]
+    [InlineData("{ kind: integer, low: 1, high: 99999999999999999999 }", "high")]
+    [InlineData("{ kind: integer, low: 1, high: 3000000000 }", "high")]
+    [InlineData("{ kind: integer, low: -3000000000, high: -5 }", "low")]
+    [InlineData("{ kind: integer, low: 1, high: abc, log: true }", "high")]
+    [InlineData("{ kind: uniform, low: 1, high: abc }", "high")]
+    [InlineData("{ kind: uniform, low: [1], high: -2 }", "low")]
+    [InlineData("{ kind: logUniform, low: 0.1, high: abc }", "high")]
+    [InlineData("{ kind: logUniform, low: 1 }", "high")]
+    public void Read_ABoundThatCannotBeRead_BlamesNoOther(string domain, string bound)
+    {
+        var problem = Assert.Single(Read(Branin.Replace("{ kind: uniform, low: -5, high: 10 }", domain, StringComparison.Ordinal)).Problems);
+        Assert.Equal($"space.x0.{bound}", problem.Path);
+    }
+
+    [Fact]
+    public void Read_ABoundThatCannotBeRead_StillSaysWhatIsWrongElsewhere()
+    {
+        var text = Branin.Replace("high: 10", "high: 1e400", StringComparison.Ordinal).Replace("low: 0, high: 15", "low: 20, high: 15", StringComparison.Ordinal);
+        Assert.Contains(Read(text.Replace("name: branin\n", "name: branin\nbudget: { trials: 99999999999, epochs: 0 }\n", StringComparison.Ordinal)).Problems,
+            problem => problem.Path == "space.x1.low");
+    }
+
     [Fact]
     public void Read_UnreadableFunction_BlamesNothingElse() =>
         Assert.Equal(

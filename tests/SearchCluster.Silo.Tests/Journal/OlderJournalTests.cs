@@ -2,9 +2,13 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Tests.Grains;
 using SearchCluster.Tests;
@@ -85,7 +89,140 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         await Replay_OfEachStudy_RepeatsEveryProposal();
     }
 
+    [Theory]
+    [InlineData("DELETE FROM event WHERE study = 'training' AND sequence = 20", "gaps")]
+    [InlineData("DELETE FROM event WHERE study = 'training' AND sequence IN (1, 2, 3)", "gaps")]
+    [InlineData("DELETE FROM event WHERE study = 'training' AND sequence = (SELECT max(sequence) FROM event WHERE study = 'training')", "gaps")]
+    [InlineData("DELETE FROM event WHERE study = 'training' AND trial = 3 AND epoch IS NOT NULL", "gaps", "unreported")]
+    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":2') WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":4') WHERE study = 'training' AND number = 3", "misstated", "unreported")]
+    [InlineData("UPDATE trial SET summary = '{}' WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET state = 'Failed' WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET state = 'Finished' WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET value = 1 WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET notes = NULL WHERE study = 'training' AND number = 0", "misstated")]
+    [InlineData("DELETE FROM trial WHERE study = 'training' AND number = 3", "misstated")]
+    [InlineData("UPDATE trial SET number = 66 WHERE study = 'training' AND number = 3", "misstated", "missing")]
+    [InlineData("UPDATE study SET summary = replace(summary, '\"completed\":4', '\"completed\":5') WHERE name = 'training'", "misstatedStudy")]
+    [InlineData("UPDATE study SET submitted = '2020-01-01' WHERE name = 'training'", "misstatedStudy")]
+    [InlineData("UPDATE study SET events = 3 WHERE name = 'training'", "misstatedStudy")]
+    [InlineData("UPDATE event SET body = '{}' WHERE study = 'training' AND sequence = 7", "unreadable")]
+    [InlineData("UPDATE event SET body = 'null' WHERE study = 'training' AND sequence = 7", "unreadable")]
+    [InlineData("UPDATE event SET fold = 2 WHERE study = 'training' AND sequence = 7", "mislabelled")]
+    public async Task Audit_OfAStudyThatWasChangedByHand_SaysWhatAndRepairsWhatFollowsFromTheJournal(string change, params string[] faults)
+    {
+        // With all columns of this version.
+        Assert.Equal(4, await _journal.RepairViews("folds"));
+        await _journal.RepairViews("training");
+        Assert.True((await Audit("training"))["ok"]!.GetValue<bool>());
+
+        await Execute(change);
+        var audit = await Audit("training");
+
+        Assert.False(audit["ok"]!.GetValue<bool>());
+        foreach (var fault in faults)
+            Assert.NotEmpty(audit[fault]!.AsArray());
+        if (faults.Intersect(["gaps", "unreadable", "mislabelled"]).Any())
+        {
+            if (faults[0] != "mislabelled")
+                Assert.Contains("damaged", (await Assert.ThrowsAsync<DatabaseException>(() => _journal.RepairViews("training"))).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.InRange(await _journal.RepairViews("training"), 1, 2);
+        audit = await Audit("training");
+        Assert.True(audit["ok"]!.GetValue<bool>(), audit.ToJsonString());
+        Assert.Equal(0, await _journal.RepairViews("training"));
+    }
+
+    [Fact]
+    public async Task Fold_OfASnapshotAndTheTail_GivesTheStateOfTheWholeJournal()
+    {
+        foreach (var study in await _journal.Query(queries => queries.Studies()))
+        {
+            var spec = (await _journal.Query(queries => queries.Spec(study.Study)))!.Search;
+            StudyEvent[] journal = [.. (await _journal.Read(study.Study, 0)).Select(entry => entry.Event)];
+            var whole = StateAfter(spec, journal);
+            foreach (var through in new[] { 1, journal.Length / 3, journal.Length / 2, journal.Length - 1, journal.Length })
+            {
+                StudyEvent[] shortened = [.. ThroughASnapshot(journal[..through]), .. journal[through..]];
+                Assert.Equal(whole, StateAfter(spec, shortened));
+                Assert.True(StudyReplay.Of(spec, shortened).Ok);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Digest_OfAStudy_SaysTheSameBeforeAndAfterItsRowsHaveAllColumns()
+    {
+        foreach (var study in Ended)
+        {
+            var before = await Digest(study);
+            await _journal.RepairViews(study);
+            Assert.Equal(before, await Digest(study));
+        }
+
+        var digest = (await _journal.Query(queries => queries.Digest("training", 2)))!;
+        Assert.Equal(2, digest.Best.Count);
+        Assert.Equal(digest.Study.Best!.Number, digest.Best[0].Number);
+        Assert.Contains(digest.Notes, note => note is { Verdict: null, Trials: 2, Numbers: [0, 4] });
+        Assert.NotEmpty((await _journal.Query(queries => queries.Digest("coarse-to-fine", 2)))!.Stages);
+        Assert.Null(await _journal.Query(queries => queries.Digest("nothing", 2)));
+    }
+
+    [Fact]
+    public async Task ReportsFrom_InPages_GivesWhatEachTrialGivesByItself()
+    {
+        foreach (var study in new[] { "training", "folds" })
+        {
+            var single = (await _journal.Query(queries => queries.Trials(study))).Select(trial => trial.Number)
+                .ToDictionary(number => number, number => JsonSerializer.Serialize(_journal.Query(queries => queries.Reports(study, number)).Result, SearchClusterJson.Options));
+            foreach (var most in new[] { 1, 5, 1000 })
+            {
+                var paged = new Dictionary<int, string>();
+                for (var from = 0; await _journal.Query(queries => queries.ReportsFrom(study, from, most)) is { Count: > 0 } page; from = page[^1].Trial + 1)
+                    foreach (var trial in page)
+                        paged.Add(trial.Trial, JsonSerializer.Serialize(trial.Reports, SearchClusterJson.Options));
+                Assert.Equal(single, paged);
+            }
+        }
+    }
+
     protected abstract Task<TJournal> Open();
+
+    /// <summary>Changes the database behind the journal's back.</summary>
+    protected abstract Task Execute(string sql);
+
+    private static StudyEvent[] ThroughASnapshot(StudyEvent[] events)
+    {
+        using var stream = new MemoryStream();
+        var output = new SnapshotOutput(stream);
+        foreach (var happened in events)
+            output.Write(happened);
+        output.Flush();
+        stream.Position = 0;
+        var input = new SnapshotInput(stream);
+        return [.. events.Select(_ => input.Read())];
+    }
+
+    private static string StateAfter(SearchPlan spec, StudyEvent[] journal)
+    {
+        var study = new Study(spec, new StudyOptions());
+        foreach (var happened in journal)
+            study.Fold(happened);
+        return JsonSerializer.Serialize(
+            new { Summary = study.Summarize(), Trials = study.Trials.ToList(), Leases = study.HeldLeases(), Ended = study.Ended.ToList(), study.TakenOut },
+            SearchClusterJson.Options);
+    }
+
+    private async Task<JsonObject> Audit(string study) =>
+        JsonSerializer.SerializeToNode(await _journal.Query(queries => queries.Audit(study)), SearchClusterJson.Options)!.AsObject();
+
+    private async Task<string> Digest(string study)
+    {
+        var digest = (await _journal.Query(queries => queries.Digest(study, 3)))!;
+        return JsonSerializer.Serialize(digest with { Notes = [.. digest.Notes.OrderBy(note => note.Verdict).ThenBy(note => note.Example.Number)] }, SearchClusterJson.Options);
+    }
 
     protected static async Task<string> Fixture(string extension, Func<Stream, Task<string>> read)
     {
@@ -132,6 +269,15 @@ public sealed class OlderSqliteJournalTests : OlderJournalTests<SqliteJournal>
         });
         return _journal = _folder.Open();
     }
+
+    protected override Task Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Task.FromResult(command.ExecuteNonQuery());
+    }
 }
 
 [Trait(PostgresServer.Trait, PostgresServer.Name)]
@@ -154,4 +300,6 @@ public sealed class OlderPostgresJournalTests : OlderJournalTests<PostgresJourna
         await PostgresServer.Execute(_store.Database, await Fixture("sql", content => new StreamReader(content).ReadToEndAsync()));
         return _journal = await _store.Open();
     }
+
+    protected override Task Execute(string sql) => PostgresServer.Execute(_store!.Database, sql);
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Tests;
 using Xunit;
@@ -37,6 +40,25 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         // The refused one keeps no lock.
         await PostgresServer.Execute(_store.Database, "DELETE FROM schemaversions WHERE scriptname = '9999-later.sql'");
         await (await _store.OpenDatabase()).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Open_OfAServerThatStandsStill_SaysThatItDoesNotAnswer()
+    {
+        using var still = new TcpListener(IPAddress.Loopback, 0);
+        still.Start();
+        var place = $"Host=127.0.0.1;Port={((IPEndPoint)still.LocalEndpoint).Port};Database=d;Username=u;Timeout=";
+
+        var refused = await Assert.ThrowsAsync<DatabaseException>(() => PostgresStore.OpenDatabase($"{place}1", TimeSpan.Zero));
+        Assert.Contains("does not answer", refused.Message, StringComparison.Ordinal);
+
+        using var given = new CancellationTokenSource();
+        var opening = PostgresDatabase.Open(
+            $"{place}60", PostgresStore.Patience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance, given.Token);
+        using var accepted = await still.AcceptTcpClientAsync();
+        await given.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        Assert.Contains("did not answer before the call was given up", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
