@@ -156,7 +156,8 @@ public sealed record StudyAudit
     }
 
     // A trial at a rung holds no lease, and is pruned when nobody is left to promote it.
-    private static bool IsPrunedWhileItWaits(TrialState state, TrialEnded ended) => state == TrialState.Paused && ended.Outcome.State == TrialState.Pruned;
+    private static bool IsPrunedWhileItWaits(TrialState state, TrialEnded ended) =>
+        state == TrialState.Paused && ended.Outcome.State == TrialState.Pruned;
 
     private static bool IsFinal(TrialState state) =>
         state is not (TrialState.Pending or TrialState.Running or TrialState.Paused);

@@ -28,7 +28,9 @@ public sealed record TrialReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Fold { get; init; }
 
-    /// <summary>Everything else in the report's JSON object: metrics such as <c>validation.loss</c>, <c>layers</c>, <c>timing</c>.</summary>
+    /// <summary>
+    /// Everything else in the report's JSON object: metrics such as <c>validation.loss</c>, <c>layers</c>, <c>timing</c>.
+    /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Values
     {

@@ -1,12 +1,14 @@
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>
-/// What running trials, or their folds, have saved of themselves, at most one state each, and the weights of a study's best trial. Nothing is
-/// lost with it but time: an attempt without one begins from the seed, and comes to the same bits.
+/// What running trials, or their folds, have saved of themselves, at most one state each, and the weights of a study's best trial.
+/// Nothing is lost with it but time: an attempt without one begins from the seed, and comes to the same bits.
 /// </summary>
 public interface ICheckpoints
 {
-    /// <summary>Stands in place of a fold for the weights of a trial that may be the study's best, which stay when the trial ends.</summary>
+    /// <summary>
+    /// Stands in place of a fold for the weights of a trial that may be the study's best, which stay when the trial ends.
+    /// </summary>
     const int Best = -1;
 
     /// <summary>Keeps a state in place of the one before; completes when it is durable.</summary>

@@ -10,10 +10,14 @@ public interface IJournal
 
     /// <summary>Completes when the batch is durable. Batches of one study are committed in the order of the calls.</summary>
     /// <exception cref="JournalConflictException">The study has other events already: another coordinator wrote them, reload.</exception>
-    /// <exception cref="DatabaseException">The database does not accept it, or no longer answers: what it holds is known when it is read again.</exception>
+    /// <exception cref="DatabaseException">
+    /// The database does not accept it, or no longer answers: what it holds is known when it is read again.
+    /// </exception>
     Task Append(JournalBatch batch);
 
-    /// <summary>The events of a study after a sequence number, in order; empty when there are none. Reports may be without their detail.</summary>
+    /// <summary>
+    /// The events of a study after a sequence number, in order; empty when there are none. Reports may be without their detail.
+    /// </summary>
     /// <param name="study">Name of the study.</param>
     /// <param name="afterSequence">Number of the event before the first one that is wanted.</param>
     /// <param name="most">How many to read at most.</param>

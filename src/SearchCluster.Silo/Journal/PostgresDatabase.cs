@@ -171,11 +171,13 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {
             // Npgsql's own message may quote the value: a misplaced quote would show the password.
-            throw new DatabaseException("the connection string cannot be read: it has the form Host=…;Port=5432;Database=…;Username=…;Password=…");
+            throw new DatabaseException(
+                "the connection string cannot be read: it has the form Host=…;Port=5432;Database=…;Username=…;Password=…");
         }
 
         if (string.IsNullOrEmpty(options.Host) || string.IsNullOrEmpty(options.Database))
-            throw new DatabaseException("the connection string names no Host or no Database: it has the form Host=…;Port=5432;Database=…;Username=…;Password=…");
+            throw new DatabaseException(
+                "the connection string names no Host or no Database: it has the form Host=…;Port=5432;Database=…;Username=…;Password=…");
         if (!options.ContainsKey("Maximum Pool Size"))
             options.MaxPoolSize = ConnectionsOfASilo;
         if (!options.ContainsKey("Max Auto Prepare"))
@@ -189,7 +191,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     private async Task<int> Migrate(NpgsqlConnection connection, bool adopt, CancellationToken cancellationToken)
     {
         if (connection.PostgreSqlVersion.Major < OldestServer)
-            throw new DatabaseException($"PostgreSQL at {Place} is version {connection.PostgreSqlVersion}: searchcluster needs {OldestServer} or newer");
+            throw new DatabaseException(
+                $"PostgreSQL at {Place} is version {connection.PostgreSqlVersion}: searchcluster needs {OldestServer} or newer");
 
         await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = MigrationLock } } };
         await locking.ExecuteNonQueryAsync(cancellationToken);
@@ -231,7 +234,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     {
         var known = upgrader.GetDiscoveredScripts().Select(script => script.Name).ToHashSet();
         if (upgrader.GetExecutedScripts().LastOrDefault(script => !known.Contains(script)) is { } unknown)
-            throw new DatabaseException($"the database {Place} is from a newer version of searchcluster (it has {ShortName(unknown)}): use that version");
+            throw new DatabaseException(
+                $"the database {Place} is from a newer version of searchcluster (it has {ShortName(unknown)}): use that version");
     }
 
     private static bool IsMigration(string name) =>

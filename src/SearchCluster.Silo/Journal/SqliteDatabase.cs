@@ -51,7 +51,9 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens, and where needed creates or migrates, the file; holds its lock until disposed.</summary>
     /// <exception cref="DatabaseInUseException">Held by another process.</exception>
-    /// <exception cref="DatabaseException">Newer than this build, corrupt, read-only, another program's, …; it is then left as it was.</exception>
+    /// <exception cref="DatabaseException">
+    /// Newer than this build, corrupt, read-only, another program's, …; it is then left as it was.
+    /// </exception>
     public static SqliteDatabase OpenForWriting(string file)
     {
         SqliteFile.Refuse(file);
@@ -84,8 +86,8 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>
-    /// Opens the file to read, also while another process writes it; never creates it, and holds no lock. A file of an older version, or one
-    /// whose writer was killed within a commit, is brought in order first, where no other process has it.
+    /// Opens the file to read, also while another process writes it; never creates it, and holds no lock. A file of an older version,
+    /// or one whose writer was killed within a commit, is brought in order first, where no other process has it.
     /// </summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DatabaseEmptyException">Nothing is in it yet.</exception>
@@ -119,7 +121,9 @@ public sealed class SqliteDatabase : IDisposable
         _ => $"the database {file} failed: {error.Message}",
     }, error);
 
-    /// <summary>Tells other processes at which port of the loopback interface this one takes calls; nobody, where there is no file.</summary>
+    /// <summary>
+    /// Tells other processes at which port of the loopback interface this one takes calls; nobody, where there is no file.
+    /// </summary>
     public void Announce(int gatewayPort) => _lock?.Announce(gatewayPort);
 
     /// <summary>Closes the connection and gives up the lock.</summary>
@@ -173,7 +177,8 @@ public sealed class SqliteDatabase : IDisposable
             Execute(connection, "PRAGMA busy_timeout=5000;");
             RefuseForeign(connection, file);
             if (!SqliteFile.HasTables(connection))
-                throw new DatabaseEmptyException($"nothing of searchcluster's is in {file} yet: run a study with it first, or name another file with --database");
+                throw new DatabaseEmptyException(
+                    $"nothing of searchcluster's is in {file} yet: run a study with it first, or name another file with --database");
             if (PendingMigrations(connection, file).Count == 0)
                 return new SqliteDatabase(connection, null, file);
             connection.Dispose();
@@ -211,7 +216,8 @@ public sealed class SqliteDatabase : IDisposable
         using var reader = command.ExecuteReader();
         reader.Read();
         if (reader.GetInt64(0) > 0 && reader.GetInt64(1) == 0)
-            throw new DatabaseException($"{file} is a SQLite database, but not one of searchcluster's, and is left as it is: name another file with --database");
+            throw new DatabaseException(
+                $"{file} is a SQLite database, but not one of searchcluster's, and is left as it is: name another file with --database");
     }
 
     private static void Migrate(SqliteConnection connection, string place)
@@ -229,7 +235,8 @@ public sealed class SqliteDatabase : IDisposable
         var known = upgrader.GetDiscoveredScripts().Select(script => script.Name).ToHashSet();
         var unknown = upgrader.GetExecutedScripts().Where(script => !known.Contains(script)).ToList();
         if (unknown.Count > 0)
-            throw new DatabaseException($"the database {place} is from a newer version of searchcluster (it has {unknown[^1]}): use that version, or another file with --database");
+            throw new DatabaseException(
+                $"the database {place} is from a newer version of searchcluster (it has {unknown[^1]}): use that version, or another file with --database");
         return upgrader.GetScriptsToExecute();
     }
 

@@ -9,8 +9,8 @@ using SearchCluster.Silo.Telemetry;
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>
-/// The journal on SQLite: one thread writes, and whatever queued up while it wrote shares its next transaction
-/// (group commit: one fsync for many turns). Each batch has a savepoint, so that a failing one fails alone. Reads have connections of their own.
+/// The journal on SQLite: one thread writes, and whatever queued up while it wrote shares its next transaction (group commit: one fsync
+/// for many turns). Each batch has a savepoint, so that a failing one fails alone. Reads have connections of their own.
 /// </summary>
 public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
 {
@@ -35,7 +35,9 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Completes when the database fails (a full disk, a corrupt page), with the reason: nothing more will become durable.</summary>
+    /// <summary>
+    /// Completes when the database fails (a full disk, a corrupt page), with the reason: nothing more will become durable.
+    /// </summary>
     public Task<DatabaseException> Broken => _broken.Task;
 
     /// <inheritdoc/>

@@ -38,7 +38,9 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
 
     private SqliteCommand[] Commands => [_last, _event, _detail, _trial, _study];
 
-    /// <summary>Writes the batches in one transaction. A batch that is out of date is left out and given to <paramref name="conflicted"/>.</summary>
+    /// <summary>
+    /// Writes the batches in one transaction. A batch that is out of date is left out and given to <paramref name="conflicted"/>.
+    /// </summary>
     public void Write(IEnumerable<JournalBatch> batches, Action<int, JournalConflictException> conflicted)
     {
         _trials.Clear();

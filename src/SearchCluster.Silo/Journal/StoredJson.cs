@@ -15,7 +15,9 @@ internal static class StoredJson
     /// <exception cref="DatabaseException">It is not of that type.</exception>
     public static T Read<T>(JsonElement json) => Read<T>(() => json.Deserialize<T>(SearchClusterJson.Options));
 
-    /// <summary>Whether a stored text says the same as one that this version writes: members may differ in order, and absent ones are null.</summary>
+    /// <summary>
+    /// Whether a stored text says the same as one that this version writes: members may differ in order, and absent ones are null.
+    /// </summary>
     public static bool IsSame<T>(string stored, string written)
     {
         if (stored == written)

@@ -47,13 +47,17 @@ public sealed class StudyQueries(IDbConnection connection)
             ? StoredJson.Read<TrialSummary>(summary)
             : null;
 
-    /// <summary>The reports of a trial, by epoch; under cross-validation fold after fold, without the folds that count for nothing.</summary>
+    /// <summary>
+    /// The reports of a trial, by epoch; under cross-validation fold after fold, without the folds that count for nothing.
+    /// </summary>
     public IReadOnlyList<TrialReport> Reports(string study, int number) => Counting(study, number, connection.Query<(long Trial, string Body, string? Detail)>(
             ReportColumns + "WHERE event.study = @study AND event.trial = @number AND event.epoch IS NOT NULL ORDER BY event.fold, event.epoch",
             new { study, number })
         .Select(row => ReportOf(row.Body, row.Detail)));
 
-    /// <summary>The reports of several trials, from a number on: whole trials, of about so many reports together, at least one trial.</summary>
+    /// <summary>
+    /// The reports of several trials, from a number on: whole trials, of about so many reports together, at least one trial.
+    /// </summary>
     public IReadOnlyList<ReportedTrial> ReportsFrom(string study, int from, int most)
     {
         var rows = connection.Query<(long Trial, string Body, string? Detail)>(

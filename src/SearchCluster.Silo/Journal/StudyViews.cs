@@ -213,7 +213,8 @@ internal sealed record ViewRepair(IReadOnlyList<TrialRow> Trials, IReadOnlyList<
     public int Write(IDbConnection connection, IDbTransaction transaction, string study)
     {
         if (Study is null)
-            throw new DatabaseException($"the journal of study '{study}' is damaged, and the read models cannot be made from it: restore the database from a copy");
+            throw new DatabaseException(
+                $"the journal of study '{study}' is damaged, and the read models cannot be made from it: restore the database from a copy");
         connection.Execute("DELETE FROM snapshot WHERE study = @study", new { study }, transaction);
         connection.Execute("DELETE FROM trial WHERE study = @study AND number = @number", Surplus.Select(number => new { study, number }), transaction);
         connection.Execute(

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search.Studies;
-using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Tests.Journal;
 using SearchCluster.Tests;
 using Xunit;
