@@ -85,7 +85,8 @@ internal sealed class StudyAccess : IAsyncDisposable
     // A process that has just begun does not take calls yet, one that is about to end takes none any more.
     private static async Task<StudyAccess?> ToDatabase(string file, Output output, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
     {
-        if (!File.Exists(file))
+        // What is there and is no file is told of when it is opened.
+        if (!File.Exists(file) && !Directory.Exists(file))
             throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
 
         StudyAccess? holder = null;
