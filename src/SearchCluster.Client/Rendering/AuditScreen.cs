@@ -13,7 +13,7 @@ internal static class AuditScreen
     /// <param name="console">Where to.</param>
     /// <param name="audit">What the audit found.</param>
     /// <param name="repaired">Rows that were repaired before; null where that was not asked for.</param>
-    public static void Write(IAnsiConsole console, StudyAudit audit, int? repaired)
+    public static void Write(IAnsiConsole console, StudyAudit audit, int? repaired = null)
     {
         if (repaired is { } rows)
             console.WriteWords(rows == 0 ? "Every row says what the journal says: nothing was repaired." : $"{rows} {(rows == 1 ? "row was" : "rows were")} written once more from the journal.");
