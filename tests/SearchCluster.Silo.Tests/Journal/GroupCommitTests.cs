@@ -34,7 +34,8 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task Append_OfManyWhileTheThreadIsBusy_SharesOneTransaction()
     {
-        using var journal = _folder.Open();
+        // A database in memory has one connection: a query occupies the thread that writes.
+        using var journal = _folder.Over(SqliteDatabase.InMemory());
         using var release = new ManualResetEventSlim();
         var busy = await Occupy(journal, release);
 
