@@ -54,7 +54,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
         using var given = new CancellationTokenSource();
         var opening = PostgresDatabase.Open(
-            $"{place}60", PostgresStore.Patience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance, given.Token);
+            $"{place}3", PostgresStore.Patience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance, given.Token);
         using var accepted = await still.AcceptTcpClientAsync();
         await given.CancelAsync();
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
