@@ -28,7 +28,8 @@ public sealed class ArchitectureTests
 
         Assert.DoesNotContain(references, name => name is "searchcluster" or "searchcluster-silo" or "System.Console"
             || name.StartsWith("Spectre", StringComparison.Ordinal) || name.StartsWith("Orleans.Runtime", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("Microsoft.Data", StringComparison.Ordinal));
+            || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Data", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ namespace SearchCluster.Presentation.Tests;
 /// <summary>A small study with everything that makes a table awkward.</summary>
 internal static class Exported
 {
+    private const string Normal = """{ "kind": "normal", "standardDeviation": 1 }""";
+
     private static readonly JsonElement NoVerdicts = JsonSerializer.SerializeToElement(Array.Empty<object>());
 
     /// <summary>Three trials: one with two epochs, one diverged at once with another kind of initializer, one waiting.</summary>
@@ -38,7 +40,7 @@ internal static class Exported
                 Space = new()
                 {
                     ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1 },
-                    ["network.initializer"] = new CategoricalDomain { Values = [Json("\"xavier\""), Json("""{ "kind": "normal", "standardDeviation": 1 }""")] },
+                    ["network.initializer"] = new CategoricalDomain { Values = [Json("\"xavier\""), Json(Normal)] },
                     ["network.batchNorm"] = new CategoricalDomain { Values = [Json("true"), Json("false")] },
                 },
             },
@@ -47,10 +49,13 @@ internal static class Exported
         },
         [
             new(
-                Trial(
-                    0, TrialState.Completed, 0.75, ConfigurationOf(0.01, "\"xavier\"", true)) with { Metrics = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Timing = new TrialTiming(1.5, "silo") },
+                Trial(0, TrialState.Completed, 0.75, ConfigurationOf(0.01, "\"xavier\"", true)) with
+                {
+                    Metrics = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 },
+                    Timing = new TrialTiming(1.5, "silo"),
+                },
                 [Report(0, "0.1", "2.3"), Report(1, "0.5", "1.25"), Report(2, "0.75", "0.5")]),
-            new(Trial(1, TrialState.Diverged, null, ConfigurationOf(1, """{ "kind": "normal", "standardDeviation": 1 }""", false)) with { Reason = "loss 1e9, \"too\" high" },
+            new(Trial(1, TrialState.Diverged, null, ConfigurationOf(1, Normal, false)) with { Reason = "loss 1e9, \"too\" high" },
                 [Report(0, "0.1", "\"Infinity\"")]),
             new(Trial(2, TrialState.Pending, null, ConfigurationOf(0.5, "\"xavier\"", null)), []),
         ]);
@@ -94,6 +99,12 @@ internal static class Exported
     private static TrialReport Report(int epoch, string accuracy, string loss) => new()
     {
         Epoch = epoch,
-        Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = Json(accuracy), ["validation.loss"] = Json(loss), ["timing"] = Json("""{ "seconds": 0.25 }"""), ["layers"] = Json("[]") },
+        Values = new Dictionary<string, JsonElement>
+        {
+            ["validation.accuracy"] = Json(accuracy),
+            ["validation.loss"] = Json(loss),
+            ["timing"] = Json("""{ "seconds": 0.25 }"""),
+            ["layers"] = Json("[]"),
+        },
     };
 }

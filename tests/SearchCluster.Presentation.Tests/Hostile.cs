@@ -57,7 +57,10 @@ internal static class Hostile
                 Search = study.Spec.Search with
                 {
                     Objective = new Objective { Metric = Text },
-                    Space = new(study.Spec.Search.Space) { [Text] = new CategoricalDomain { Values = [value, JsonSerializer.SerializeToElement("other")] } },
+                    Space = new(study.Spec.Search.Space)
+                    {
+                        [Text] = new CategoricalDomain { Values = [value, JsonSerializer.SerializeToElement("other")] },
+                    },
                 },
             },
             [new ExportedTrial(completed, [report, report with { Epoch = 2 }]), new ExportedTrial(failed, [])]);

@@ -30,7 +30,8 @@ public class StudyChartsTests
     public void Front_WithSecondsAsAnObjective_PutsDotsAndLineAtTheSameValues()
     {
         var slow = Trial with { Summary = Trial.Summary with { Number = 1, Value = 0.5 }, Reports = Trial.Reports };
-        FrontTrial[] front = [new(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["seconds"] = 0.75 }, Trial.Summary.Configuration)];
+        var values = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["seconds"] = 0.75 };
+        FrontTrial[] front = [new(0, values, Trial.Summary.Configuration)];
         var charts = Charts([Trial, slow], front, objectives: ["validation.accuracy", "seconds"]);
 
         var chart = Assert.Single(charts.Front());
@@ -90,7 +91,8 @@ public class StudyChartsTests
     public void Slices_OfSixtyCategories_NameNoMoreThanFit()
     {
         var values = Enumerable.Range(1, 60).Select(value => JsonSerializer.SerializeToElement(value)).ToList();
-        var spec = Study.Spec with { Search = Study.Spec.Search with { Space = new() { ["x0"] = new CategoricalDomain { Values = values } } } };
+        var search = Study.Spec.Search with { Space = new() { ["x0"] = new CategoricalDomain { Values = values } } };
+        var spec = Study.Spec with { Search = search };
         var trial = Trial with { Summary = Trial.Summary with { Configuration = Configuration.Of([new("x0", values[7])]) } };
 
         var chart = Assert.Single(Charts([trial], spec: spec).Slices());
@@ -133,7 +135,10 @@ public class StudyChartsTests
     private static IEnumerable<string> Meanings(IReadOnlyList<Chart> charts) => Assert.Single(charts).Legend.Select(entry => entry.Meaning);
 
     private static StudyCharts Charts(
-        IReadOnlyList<ExportedTrial> trials, IReadOnlyList<FrontTrial>? front = null, IReadOnlyList<string>? objectives = null, StudySpec? spec = null)
+        IReadOnlyList<ExportedTrial> trials,
+        IReadOnlyList<FrontTrial>? front = null,
+        IReadOnlyList<string>? objectives = null,
+        StudySpec? spec = null)
     {
         spec ??= Study.Spec;
         if (objectives is not null)
@@ -141,12 +146,15 @@ public class StudyChartsTests
             {
                 Search = spec.Search with
                 {
-                    Objectives = [.. objectives.Select(metric => new Objective { Metric = metric, Direction = metric == "seconds" ? Direction.Minimize : Direction.Maximize })],
+                    Objectives = [.. objectives.Select(ObjectiveOf)],
                 },
             };
         return new StudyCharts(
             ViewOf(trials, front, spec), spec, trials.ToDictionary(trial => trial.Summary.Number, trial => trial.Reports));
     }
+
+    private static Objective ObjectiveOf(string metric) =>
+        new() { Metric = metric, Direction = metric == "seconds" ? Direction.Minimize : Direction.Maximize };
 
     private static StudyView ViewOf(IReadOnlyList<ExportedTrial> trials, IReadOnlyList<FrontTrial>? front, StudySpec spec) =>
         StudyView.Of(Study.Summary with { Front = front }, spec, [.. trials.Select(trial => trial.Summary)]);

@@ -21,8 +21,10 @@ internal static partial class Chromium
         await File.WriteAllTextAsync(file, page);
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-            $"--user-data-dir={Path.Combine(folder, "profile")}", $"--log-net-log={network}", "--enable-logging=stderr", "--dump-dom", new Uri(file).AbsoluteUri,
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+            "--disable-component-update", "--no-first-run",
+            $"--user-data-dir={Path.Combine(folder, "profile")}", $"--log-net-log={network}",
+            "--enable-logging=stderr", "--dump-dom", new Uri(file).AbsoluteUri,
         ];
         using var process = Process.Start(
             new ProcessStartInfo("chromium", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -9,7 +9,8 @@ namespace SearchCluster.Presentation.Tests.Pages;
 [Trait(Chromium.Trait, Chromium.Name)]
 public sealed class ReportInChromiumTests : IDisposable
 {
-    private const string Hostile = "</title></svg><script>document.title='ran'</script><img src=http://127.0.0.1:9/x onerror=document.title='ran'>";
+    private const string Hostile = "</title></svg><script>document.title='ran'</script>"
+        + "<img src=http://127.0.0.1:9/x onerror=document.title='ran'>";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("searchcluster-page-").FullName;
 
@@ -44,9 +45,24 @@ public sealed class ReportInChromiumTests : IDisposable
         var configuration = Search.Configuration.Of([.. study.Trials[0].Summary.Configuration, new(Hostile, value)]);
         return study with
         {
-            Summary = study.Summary with { Metric = Hostile, Reason = Hostile, Best = study.Summary.Best! with { Configuration = configuration } },
-            Spec = study.Spec with { Search = study.Spec.Search with { Space = new(study.Spec.Search.Space) { [Hostile] = new CategoricalDomain { Values = [value] } } } },
-            Trials = [study.Trials[0] with { Summary = study.Trials[0].Summary with { Configuration = configuration, Reason = Hostile } }, .. study.Trials.Skip(1)],
+            Summary = study.Summary with
+            {
+                Metric = Hostile,
+                Reason = Hostile,
+                Best = study.Summary.Best! with { Configuration = configuration },
+            },
+            Spec = study.Spec with
+            {
+                Search = study.Spec.Search with
+                {
+                    Space = new(study.Spec.Search.Space) { [Hostile] = new CategoricalDomain { Values = [value] } },
+                },
+            },
+            Trials =
+            [
+                study.Trials[0] with { Summary = study.Trials[0].Summary with { Configuration = configuration, Reason = Hostile } },
+                .. study.Trials.Skip(1),
+            ],
         };
     }
 }

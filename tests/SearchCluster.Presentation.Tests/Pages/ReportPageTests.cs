@@ -17,7 +17,10 @@ public partial class ReportPageTests
         var page = ReportPage.Of(Exported.Study().Reported());
 
         Assert.Equal(
-            ["Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side", "What the lecture would say", "Trials", "To get it again"],
+            [
+                "Best configuration", "Objective over trials", "Learning curves", "Parameter by parameter", "Parameters side by side",
+                "What the lecture would say", "Trials", "To get it again",
+            ],
             Headings().Matches(page).Select(heading => heading.Groups[1].Value));
         Assert.Contains("Trial 0: validation.accuracy <strong>0.75</strong> at epoch 2", page);
         // Objective, curves, one for each of three parameters, and all side by side.
@@ -40,11 +43,22 @@ public partial class ReportPageTests
     [Fact]
     public void Of_AStudyOfSeveralObjectives_DrawsTheFront()
     {
+        var values = new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 };
         var study = Exported.Study(
-            [new FrontTrial(0, new Dictionary<string, double> { ["validation.accuracy"] = 0.75, ["validation.loss"] = 0.5 }, Search.Configuration.Of([]))]);
+            [new FrontTrial(0, values, Search.Configuration.Of([]))]);
         study = study with
         {
-            Spec = study.Spec with { Search = study.Spec.Search with { Objectives = [study.Spec.Search.Objective, new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize }] } },
+            Spec = study.Spec with
+            {
+                Search = study.Spec.Search with
+                {
+                    Objectives =
+                    [
+                        study.Spec.Search.Objective,
+                        new Search.Objective { Metric = "validation.loss", Direction = Search.Direction.Minimize },
+                    ],
+                },
+            },
         };
 
         var front = Charts(ReportPage.Of(study.Reported()))[1];
@@ -80,7 +94,11 @@ public partial class ReportPageTests
 
         var page = ReportPage.Of(
             (
-                study with { Trials = [study.Trials[1]], Summary = study.Summary with { Best = null, Counts = study.Summary.Counts with { Completed = 0 } } }).Reported());
+                study with
+                {
+                    Trials = [study.Trials[1]],
+                    Summary = study.Summary with { Best = null, Counts = study.Summary.Counts with { Completed = 0 } },
+                }).Reported());
 
         Assert.DoesNotContain("Parameters side by side", page);
         Assert.Contains("There is no best configuration: no trial has completed.", page);
@@ -91,7 +109,8 @@ public partial class ReportPageTests
     public void Of_ANameWithMarkup_EscapesIt()
     {
         var study = Exported.Study();
-        var trial = study.Trials[1].Summary with { State = Search.TrialState.Failed, Verdicts = System.Text.Json.JsonDocument.Parse("""[ { "kind": "x<y", "text": "a & <b>" } ]""").RootElement };
+        var verdicts = System.Text.Json.JsonDocument.Parse("""[ { "kind": "x<y", "text": "a & <b>" } ]""").RootElement;
+        var trial = study.Trials[1].Summary with { State = Search.TrialState.Failed, Verdicts = verdicts };
 
         var page = ReportPage.Of((study with { Trials = [study.Trials[0], new ExportedTrial(trial, [])] }).Reported());
 
@@ -117,7 +136,8 @@ public partial class ReportPageTests
         {
             Values = new Dictionary<string, System.Text.Json.JsonElement>(report.Values)
             {
-                ["layers"] = System.Text.Json.JsonDocument.Parse($$"""[ { "layer": "dense1", "activationStandardDeviation": 0.{{report.Epoch + 1}} } ]""").RootElement,
+                ["layers"] = System.Text.Json.JsonSerializer.SerializeToElement(
+                    new[] { new { layer = "dense1", activationStandardDeviation = (report.Epoch + 1) / 10.0 } }),
             },
         });
 

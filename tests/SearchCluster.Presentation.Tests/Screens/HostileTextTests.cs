@@ -47,10 +47,12 @@ public class HostileTextTests
         ]),
         ["samplers"] = console => SamplersScreen.Write(
             console, new SamplersView(
-                Hostile.Text, Hostile.Text, 1, 1, Hostile.Text, [new SamplerRow(Hostile.Text, 1, null, new Quartiles(1, 1, 1), 1, Hostile.Text)])),
+                Hostile.Text, Hostile.Text, 1, 1, Hostile.Text,
+                [new SamplerRow(Hostile.Text, 1, null, new Quartiles(1, 1, 1), 1, Hostile.Text)])),
         ["plan"] = console => OutlineScreen.Write(
             console, new StudyOutline(
-                Hostile.Text, Hostile.Text, 1, 1, null, null, null, [new ClassSize(Hostile.Text, 1)], null, [], [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
+                Hostile.Text, Hostile.Text, 1, 1, null, null, null, [new ClassSize(Hostile.Text, 1)], null, [],
+                [Hostile.Text], new OutlineTiming(1, 1, 1)), Hostile.Text),
         ["check"] = console => PreflightScreen.WriteFindings(
             console,
             new PreflightReport
@@ -100,5 +102,8 @@ public class HostileTextTests
     }
 
     private static StudyProgress Progress() =>
-        new(Study.Summary, 3, [Trial], 2, 1, 1, TimeSpan.FromSeconds(1)) { Running = [new RunningTrial(5, null, 1, 2, 0.5, 3, Trial.Configuration)] };
+        new(Study.Summary, 3, [Trial], 2, 1, 1, TimeSpan.FromSeconds(1))
+        {
+            Running = [new RunningTrial(5, null, 1, 2, 0.5, 3, Trial.Configuration)],
+        };
 }

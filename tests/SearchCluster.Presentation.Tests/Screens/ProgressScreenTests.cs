@@ -64,13 +64,18 @@ public class ProgressScreenTests
     [Fact]
     public void Line_OfAStudy_HoldsItsCountsAndItsBest() =>
         Assert.Equal(
-            "exported: 2 of 40 trials (1 completed, 1 diverged, 1 pending), best validation.accuracy 0.75 by trial 0, 2 of 4 slots busy, 60 trials/min, about 38 s left",
+            "exported: 2 of 40 trials (1 completed, 1 diverged, 1 pending), best validation.accuracy 0.75 by trial 0, "
+            + "2 of 4 slots busy, 60 trials/min, about 38 s left",
             ProgressView.Line(Progress(running: 0, latest: 0)));
 
     private static StudyProgress Progress(int running, int latest) => new(
-        Study.Summary, 40, [.. Enumerable.Range(0, latest).Select(number => Trial with { Number = number })], 4, 2, 1, TimeSpan.FromSeconds(1))
+        Study.Summary, 40, [.. Enumerable.Range(0, latest).Select(number => Trial with { Number = number })], 4,
+        2, 1, TimeSpan.FromSeconds(1))
     {
-        Running = [.. Enumerable.Range(10, running).Select(number => new RunningTrial(number, null, 1, 4, 0.625, 75.2, Trial.Configuration))],
+        Running =
+        [
+            .. Enumerable.Range(10, running).Select(number => new RunningTrial(number, null, 1, 4, 0.625, 75.2, Trial.Configuration)),
+        ],
     };
 
     private static List<string> Lines(StudyProgress progress, int width, int height)

@@ -22,7 +22,10 @@ public class NoteTests
         ]);
 
         Assert.Equal(
-            [("diverged", true, "2 trials: 4, 5"), ("failed", true, "trial 3"), ("overfitting", false, "2 trials: 1, 2"), ("dead units", false, "trial 0")],
+            [
+                ("diverged", true, "2 trials: 4, 5"), ("failed", true, "trial 3"),
+                ("overfitting", false, "2 trials: 1, 2"), ("dead units", false, "trial 0"),
+            ],
             notes.Select(note => (note.Heading, note.IsEnding, note.Whose)));
         Assert.Equal(["e.g. trial 4: loss is NaN", "no such file", "e.g. trial 1: text", "text"], notes.Select(note => note.ExampleText));
     }

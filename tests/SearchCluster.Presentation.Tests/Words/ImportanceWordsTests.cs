@@ -30,7 +30,8 @@ public class ImportanceWordsTests
     [Fact]
     public void Of_NoVariance_SaysSo() =>
         Assert.Equal(
-            "nothing: whatever the parameters, the trials came to the same", ImportanceWords.Of(Importance(ImportanceMethod.Fanova, [("x0", 0)], [])));
+            "nothing: whatever the parameters, the trials came to the same",
+            ImportanceWords.Of(Importance(ImportanceMethod.Fanova, [("x0", 0)], [])));
 
     private static StudyImportance Importance(
         ImportanceMethod method, (string Name, double Share)[] parameters, (string One, string Other, double Share)[] pairs) =>
