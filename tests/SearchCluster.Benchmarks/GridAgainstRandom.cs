@@ -54,7 +54,7 @@ internal static class GridAgainstRandom
         var now = DateTimeOffset.UnixEpoch;
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
         var tried = new List<double>();
-        while (study.Ask("here/0", now) is { Trials.Count: > 0 } work)
+        while (study.Ask(new SlotName("here", 0), now) is { Trials.Count: > 0 } work)
             foreach (var lease in work.Trials)
             {
                 tried.Add(lease.Configuration.Number(Important));

@@ -42,7 +42,8 @@ internal static class RecordedCurves
     {
         var study = new Study(spec.Search, new StudyOptions());
         study.Submit(new StudySubmitted { At = DateTimeOffset.UnixEpoch, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
-        return [.. Enumerable.Range(0, spec.Search.Trials).SelectMany(slot => study.Ask($"here/{slot}", DateTimeOffset.UnixEpoch).Trials)];
+        var slots = Enumerable.Range(0, spec.Search.Trials).Select(number => new SlotName("here", number));
+        return [.. slots.SelectMany(slot => study.Ask(slot, DateTimeOffset.UnixEpoch).Trials)];
     }
 
     private static Curve Record(TrainingWorkload training, DataSplits data, TrialLease lease)

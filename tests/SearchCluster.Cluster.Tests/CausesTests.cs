@@ -48,7 +48,8 @@ public sealed class CausesTests
         var journal = (await cluster.Journal.Read("b", 0)).Select(entry => entry.Event).ToList();
         var takenOut = Assert.Single(journal.OfType<SiloTakenOut>());
         Assert.Contains("no space left on device", takenOut.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(journal.SkipWhile(happened => happened != takenOut).OfType<TrialLeased>(), leased => leased.Holder.StartsWith(takenOut.Silo, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            journal.SkipWhile(happened => happened != takenOut).OfType<TrialLeased>(), leased => leased.Holder.Silo == takenOut.Silo);
         Assert.True((await cluster.Audit("b")).Ok);
         var silos = await cluster.Catalog.Silos(patience);
         // The study says so as it goes: another grain hears of it a moment later.
@@ -113,7 +114,8 @@ public sealed class CausesTests
 
         Assert.Equal((5, 1), (summary.Counts.Completed, summary.Counts.Failed));
         var failed = Assert.Single(await cluster.Trials("b"), trial => trial.State == TrialState.Failed);
-        Assert.Equal((2, FailureCause.TimedOut, 1, "timed out: not ended after 00:00:00.5000000"), (failed.Number, failed.Cause, failed.Attempts, failed.Reason));
+        Assert.Equal((2, FailureCause.TimedOut, 1, "timed out: not ended after 00:00:00.5000000"),
+            (failed.Number, failed.Cause, failed.Attempts, failed.Reason));
     }
 
     // Its weights alone would take 160 GB. Where the machine has as much, the network would have to be larger still.
@@ -124,7 +126,11 @@ public sealed class CausesTests
         var digits = TrainingStudies.Digits("large", trials: 1, epochs: 1);
         var large = digits with
         {
-            Workload = new TrainingWorkload(new TrainingPlan { Dataset = new DigitsDataset { Take = 250, Stratified = true }, Network = new DenseNetwork { Hidden = [200_000, 200_000] } }),
+            Workload = new TrainingWorkload(new TrainingPlan
+            {
+                Dataset = new DigitsDataset { Take = 250, Stratified = true },
+                Network = new DenseNetwork { Hidden = [200_000, 200_000] },
+            }),
         };
 
         var summary = await cluster.Run(large, Studies.Patience());
@@ -141,13 +147,17 @@ public sealed class CausesTests
     {
         using var gate = new ManualResetEventSlim();
         var patience = Studies.Patience();
-        await using var cluster = await TestCluster.Start(new TestClusterOptions { Slots = 1, Objective = new ScriptedRunner((_, _) => gate.Wait(patience)) });
+        await using var cluster = await TestCluster.Start(
+            new TestClusterOptions { Slots = 1, Objective = new ScriptedRunner((_, _) => gate.Wait(patience)) });
         await cluster.Study("b").Submit(new StudySubmission { Spec = Studies.Branin("b", trials: 6) }, patience);
         await cluster.Until("b", entries => entries.Any(entry => entry.Event is TrialLeased), patience);
 
         await cluster.Add();
 
-        await cluster.Until("b", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Select(leased => leased.Holder).Distinct().Count() == 2, patience);
+        await cluster.Until(
+            "b",
+            entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Select(leased => leased.Holder).Distinct().Count() == 2,
+            patience);
         gate.Set();
         Assert.Equal(6, (await cluster.Ended("b", patience)).Counts.Completed);
     }

@@ -19,7 +19,8 @@ public sealed class PromotionTests
         await using var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 2, Slots = 1 });
         await cluster.Run(TrainingStudies.Digits("undisturbed", Trials, Epochs), patience);
 
-        var summary = await cluster.Run(TrainingStudies.Digits("promoted", Trials, Epochs, new AshaPrunerOptions { Variant = HalvingVariant.Promote }), patience);
+        var summary = await cluster.Run(
+            TrainingStudies.Digits("promoted", Trials, Epochs, new AshaPrunerOptions { Variant = HalvingVariant.Promote }), patience);
 
         Assert.Equal(StudyState.Completed, summary.State);
         Assert.Equal(Trials, summary.Counts.Completed + summary.Counts.Pruned);
@@ -40,12 +41,16 @@ public sealed class PromotionTests
     public async Task Run_WithAshaThatPromotes_KeepsTheCheckpointUntilThePromotion()
     {
         await using var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 1, Slots = 1 });
-        await cluster.Run(TrainingStudies.Digits("promoted", Trials, Epochs, new AshaPrunerOptions { Variant = HalvingVariant.Promote }), Studies.Patience());
+        await cluster.Run(TrainingStudies.Digits(
+            "promoted", Trials, Epochs, new AshaPrunerOptions { Variant = HalvingVariant.Promote }), Studies.Patience());
 
         var journal = (await cluster.Journal.Read("promoted", 0)).Select(entry => entry.Event).ToList();
         Assert.NotEmpty(journal.OfType<TrialPromoted>());
-        Assert.All(journal.OfType<TrialPromoted>(), promoted => Assert.Contains(journal.OfType<TrialPaused>(), paused => paused.Trial == promoted.Trial));
+        Assert.All(journal.OfType<TrialPromoted>(), promoted => Assert.Contains(
+            journal.OfType<TrialPaused>(), paused => paused.Trial == promoted.Trial));
         Assert.DoesNotContain(cluster.Log.Entries, entry => entry.ToString()!.Contains("checkpoint", StringComparison.Ordinal));
-        Assert.All(await cluster.Trials("promoted"), trial => Assert.Equal(trial.State == TrialState.Completed ? Epochs : trial.Epochs, trial.Epochs));
+        Assert.All(
+            await cluster.Trials("promoted"),
+            trial => Assert.Equal(trial.State == TrialState.Completed ? Epochs : trial.Epochs, trial.Epochs));
     }
 }

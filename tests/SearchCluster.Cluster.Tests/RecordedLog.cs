@@ -10,7 +10,8 @@ internal sealed class RecordedLog : ILoggerProvider
 
     public IReadOnlyList<(LogLevel Level, EventId Event, string Message)> Entries => [.. _entries];
 
-    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName.StartsWith("SearchCluster", StringComparison.Ordinal));
+    public ILogger CreateLogger(string categoryName) =>
+        new Category(this, categoryName.StartsWith("SearchCluster", StringComparison.Ordinal));
 
     public void Dispose()
     {
@@ -23,7 +24,8 @@ internal sealed class RecordedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => ours;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (ours)
                 log._entries.Enqueue((logLevel, eventId, formatter(state, exception)));

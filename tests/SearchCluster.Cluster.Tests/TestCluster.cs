@@ -14,13 +14,16 @@ using Xunit;
 
 namespace SearchCluster.Cluster.Tests;
 
-/// <summary>Silos in this process, as a deployment would have them, over one journal; and a client that speaks to them over sockets.</summary>
+/// <summary>
+/// Silos in this process, as a deployment would have them, over one journal; and a client that speaks to them over sockets.
+/// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     // A call in flight to a silo that dies hangs as long.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(3);
 
-    private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _instruments =
+        new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
     private readonly InProcessTestCluster _cluster;
 
     private TestCluster(TestClusterOptions options)
@@ -120,7 +123,12 @@ internal sealed class TestCluster : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail(string.Join('\n', (await Journal.Read(study, 0)).TakeLast(200).Select(entry => $"{entry}").Prepend("The test lost its patience; the journal ends with").Append("and the log with").Concat(Log.Entries.TakeLast(200).Select(entry => $"{entry}"))));
+                Assert.Fail(string.Join('\n', [
+                    "The test lost its patience; the journal ends with",
+                    .. (await Journal.Read(study, 0)).TakeLast(200).Select(entry => $"{entry}"),
+                    "and the log with",
+                    .. Log.Entries.TakeLast(200).Select(entry => $"{entry}"),
+                ]));
             }
         }
     }

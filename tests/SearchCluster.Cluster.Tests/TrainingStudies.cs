@@ -49,7 +49,9 @@ internal static class TrainingStudies
 
     /// <summary>What of a trial must not depend on time and place.</summary>
     public static string Bits(TrialSummary trial) =>
-        JsonSerializer.Serialize(trial with { Timing = null, Attempts = 0, Folds = trial.Folds?.Select(fold => fold with { Attempts = 0 }).ToList() }, SearchClusterJson.Options);
+        JsonSerializer.Serialize(
+            trial with { Timing = null, Attempts = 0, Folds = trial.Folds?.Select(fold => fold with { Attempts = 0 }).ToList() },
+            SearchClusterJson.Options);
 
     /// <summary>What of a study must not depend on time and place.</summary>
     public static string Bits(StudySummary summary) =>

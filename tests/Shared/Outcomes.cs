@@ -8,12 +8,12 @@ namespace SearchCluster.Tests;
 /// <summary>What studies came to, without what depends on time and place: equal texts mean equal bits.</summary>
 internal static class Outcomes
 {
-    /// <summary>The best trial, all trials, and every epoch of each.</summary>
+    /// <summary>The study as it is shown, all trials, and every epoch of each.</summary>
     public static string Of(StudyQueries queries, string study)
     {
         var trials = queries.Trials(study);
         return string.Join('\n', [
-            JsonSerializer.Serialize(queries.Study(study)!.Best, SearchClusterJson.Options),
+            Timeless(queries.Study(study)!),
             .. trials.Select(trial => Timeless(trial)),
             .. trials.SelectMany(trial => queries.Reports(study, trial.Number).Select(report => $"{trial.Number} {Timeless(report)}")),
         ]);

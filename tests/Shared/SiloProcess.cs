@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Tests;
 
@@ -62,7 +63,10 @@ internal sealed class SiloProcess : IDisposable
 
     public bool IsRunning => _process is { HasExited: false };
 
-    /// <summary>Whether an address, or a slot of it, is one of this process' lives.</summary>
+    /// <summary>Whether a slot is of one of this process' lives.</summary>
+    public bool Is(SlotName slot) => Is(slot.Silo);
+
+    /// <summary>Whether an address is one of this process' lives.</summary>
     public bool Is(string address) => address.StartsWith($"{Address}:{SiloPort}@", StringComparison.Ordinal);
 
     /// <summary>Begins a life; does not wait for it.</summary>

@@ -245,7 +245,7 @@ internal sealed class StudyFollower(
     }
 
     /// <summary>What a slot is at work on.</summary>
-    private sealed record Lease(string Holder, int Attempt, int Epoch, DateTimeOffset Since)
+    private sealed record Lease(SlotName Holder, int Attempt, int Epoch, DateTimeOffset Since)
     {
         /// <summary>The value of the objective that this process has seen it reach.</summary>
         public double? Value { get; init; }

@@ -7,7 +7,7 @@ namespace SearchCluster.Contracts.Grains;
 public interface IDispatcherGrain : IGrainWithIntegerKey
 {
     /// <summary>Work of the next study in fair order; waits a few seconds for some before it answers with none.</summary>
-    Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
+    Task<StudyWork> Ask(SlotName slot, CancellationToken cancellationToken);
 
     /// <summary>A silo has drained: whatever its slots still hold, of any study, is handed back.</summary>
     Task Leave(string silo, CancellationToken cancellationToken);

@@ -18,9 +18,9 @@ public interface IStudyGrain : IGrainWithStringKey
     Task<StudySubmission?> Submission(CancellationToken cancellationToken);
 
     /// <summary>What a slot is to do next.</summary>
-    /// <param name="holder">The slot: silo address, a slash, number of the slot.</param>
+    /// <param name="slot">The slot.</param>
     /// <param name="cancellationToken">Gives the asking up.</param>
-    Task<StudyWork> Ask(string holder, CancellationToken cancellationToken);
+    Task<StudyWork> Ask(SlotName slot, CancellationToken cancellationToken);
 
     /// <summary>
     /// A silo that was asked to introduce itself says what it has. It gets trials only when it has every label that the study requires,

@@ -31,7 +31,7 @@ public static class BudgetedGrid
         return (fitted, chosen + string.Create(CultureInfo.InvariantCulture, $"{size} points for {trials} trials{(size > trials ? $", of which the first {trials}" : "")}"));
     }
 
-    // Together as far as they go, then one more each for those that still fit; who does not grow any more is left behind.
+    // Together as far as they go, then one more each for those that still fit; a parameter that can grow no more is left behind.
     private static OrderedDictionary<string, Domain> Fit(OrderedDictionary<string, Domain> space, List<string> free, int trials)
     {
         var fitted = With(space, free, space, 1);

@@ -11,7 +11,7 @@ namespace SearchCluster.Search.Simulation;
 /// </summary>
 public sealed class StudySimulation
 {
-    // No lease runs out: who is gone is told, and an epoch may last as long as it likes.
+    // No lease runs out: a worker that is gone is told, and an epoch may last as long as it likes.
     private static readonly TimeSpan Forever = TimeSpan.FromDays(100_000);
 
     private readonly Study _study;
@@ -33,7 +33,7 @@ public sealed class StudySimulation
         _study = new Study(plan, new StudyOptions { LeaseTime = Forever, LeasedTogether = TimeSpan.Zero });
         _objective = objective;
         _options = options;
-        _workers = [.. Enumerable.Range(0, options.Workers).Select(number => new Worker($"worker/{number}"))];
+        _workers = [.. Enumerable.Range(0, options.Workers).Select(number => new Worker(new SlotName("worker", number)))];
     }
 
     private DateTimeOffset Now => DateTimeOffset.UnixEpoch + _clock;
@@ -46,7 +46,7 @@ public sealed class StudySimulation
     private SimulatedStudy Run()
     {
         _study.Submit(new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { name = _study.Plan.Name }) });
-        _study.Activate("simulated", _ => true, Now);
+        _study.Activate("simulated", new HashSet<string>(), Now);
         foreach (var kill in _options.Kills)
             Schedule(kill.At, () => Kill(kill));
         PutToWork();
@@ -73,7 +73,7 @@ public sealed class StudySimulation
     private void PutToWork()
     {
         foreach (var worker in _workers)
-            if (worker is { IsThere: true, Lease: null } && _study.Ask(worker.Name, Now) is { Trials: [var lease] })
+            if (worker is { IsThere: true, Lease: null } && _study.Ask(worker.Slot, Now) is { Trials: [var lease] })
                 Begin(worker, lease);
     }
 
@@ -130,7 +130,8 @@ public sealed class StudySimulation
 
     private void Tell(Worker worker, TrialState state, string? reason)
     {
-        _study.Tell(worker.Lease!.Attempt, new TrialOutcome { State = state, Reason = reason, Timing = new TrialTiming(worker.Seconds, "simulated") }, Now);
+        _study.Tell(worker.Lease!.Attempt,
+            new TrialOutcome { State = state, Reason = reason, Timing = new TrialTiming(worker.Seconds, "simulated") }, Now);
         worker.End();
     }
 
@@ -138,7 +139,7 @@ public sealed class StudySimulation
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)kill.Worker, (uint)_workers.Length);
         var worker = _workers[kill.Worker];
-        _study.LoseHolder(worker.Name, Now);
+        _study.Lapse(worker.Slot, Now);
         worker.Leave();
         var stay = worker.Stay;
         Schedule(_clock + kill.Absence, () => WhileThere(worker, stay, back => back.IsThere = true));
@@ -168,9 +169,9 @@ public sealed class StudySimulation
             happen(worker);
     }
 
-    private sealed class Worker(string name)
+    private sealed class Worker(SlotName slot)
     {
-        public string Name => name;
+        public SlotName Slot => slot;
 
         public bool IsThere { get; set; } = true;
 

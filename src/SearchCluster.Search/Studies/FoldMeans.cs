@@ -8,7 +8,8 @@ namespace SearchCluster.Search.Studies;
 /// <param name="Epoch">Mean of the epochs of these values, rounded.</param>
 /// <param name="Metrics">Mean of every metric, with <c>name.standardError</c> beside it.</param>
 /// <param name="Seconds">Mean of the seconds up to these epochs.</param>
-internal sealed record FoldMeans(double? Value, double? StandardError, int Epoch, IReadOnlyDictionary<string, double> Metrics, double Seconds)
+internal sealed record FoldMeans(
+    double? Value, double? StandardError, int Epoch, IReadOnlyDictionary<string, double> Metrics, double Seconds)
 {
     /// <summary>Of the folds that have a value.</summary>
     public static FoldMeans Of(IEnumerable<TrialFold> folds)
@@ -39,5 +40,7 @@ internal sealed record FoldMeans(double? Value, double? StandardError, int Epoch
     }
 
     /// <summary>A metric by name; <c>seconds</c> is of no single epoch.</summary>
-    public double? Metric(string name) => name == "seconds" ? (Value is null ? null : Seconds) : Metrics.TryGetValue(name, out var value) ? value : null;
+    public double? Metric(string name) => name == "seconds"
+        ? (Value is null ? null : Seconds)
+        : Metrics.TryGetValue(name, out var value) ? value : null;
 }

@@ -23,6 +23,8 @@ public enum ReleaseCause
     /// </summary>
     Lapsed,
 
-    /// <summary>The objective asked for more memory than there was; the silo lives on. Counts towards <see cref="Budget.MaxAttempts"/>.</summary>
+    /// <summary>
+    /// The objective asked for more memory than there was; the silo lives on. Counts towards <see cref="Budget.MaxAttempts"/>.
+    /// </summary>
     OutOfMemory,
 }

@@ -82,7 +82,9 @@ public sealed record StudyAudit
                     break;
                 case TrialLeased { Trial: var trial } leased:
                     attempts++;
-                    if (!leases.TryAdd((trial, leased.Fold), leased.Attempt) || IsFinal(states.GetValueOrDefault(trial)) || foldsEnded.ContainsKey((trial, leased.Fold)))
+                    if (!leases.TryAdd((trial, leased.Fold), leased.Attempt)
+                        || IsFinal(states.GetValueOrDefault(trial))
+                        || foldsEnded.ContainsKey((trial, leased.Fold)))
                         doubled.Add(trial);
                     held[trial] = held.GetValueOrDefault(trial) + 1;
                     states[trial] = TrialState.Running;
@@ -115,7 +117,8 @@ public sealed record StudyAudit
                     var state = states.GetValueOrDefault(trial);
                     if (IsFinal(state))
                         doubled.Add(trial);
-                    else if (!IsPrunedWhileItWaits(state, ended) && !Free(ended) && !IsCanceledWithoutALease(ended) && foldsEnded.GetValueOrDefault((trial, ended.Fold)) != ended.Attempt)
+                    else if (!IsPrunedWhileItWaits(state, ended) && !Free(ended) && !IsCanceledWithoutALease(ended)
+                        && foldsEnded.GetValueOrDefault((trial, ended.Fold)) != ended.Attempt)
                         unleased.Add(trial);
                     states[trial] = ended.Outcome.State;
                     break;
@@ -134,8 +137,16 @@ public sealed record StudyAudit
             Missing = [.. Enumerable.Range(0, numbers).Where(number => !proposed.Contains(number))],
             Doubled = [.. doubled],
             Unleased = [.. unleased],
-            Misstated = [.. states.Where(trial => !table.TryGetValue(trial.Key, out var stated) || stated != trial.Value).Select(trial => trial.Key).Order()],
-            Unreported = [.. (claimed ?? new Dictionary<int, int>()).Where(trial => trial.Value > reported.GetValueOrDefault(trial.Key)).Select(trial => trial.Key).Order()],
+            Misstated =
+            [
+                .. states.Where(trial => !table.TryGetValue(trial.Key, out var stated) || stated != trial.Value)
+                    .Select(trial => trial.Key).Order(),
+            ],
+            Unreported =
+            [
+                .. (claimed ?? new Dictionary<int, int>()).Where(trial => trial.Value > reported.GetValueOrDefault(trial.Key))
+                    .Select(trial => trial.Key).Order(),
+            ],
             Attempts = attempts,
             Timing = new AuditTiming(late),
         };
@@ -149,13 +160,14 @@ public sealed record StudyAudit
             return isHeld && holding == ending.Attempt;
         }
 
-        // The operator ends also what nobody holds, but nothing that another attempt holds.
-        bool IsCanceledWithoutALease(TrialEnded ended) => ended.Outcome.State == TrialState.Canceled && held.GetValueOrDefault(ended.Trial) == 0;
+        // The operator also ends trials without a lease, but none that another attempt holds.
+        bool IsCanceledWithoutALease(TrialEnded ended) =>
+            ended.Outcome.State == TrialState.Canceled && held.GetValueOrDefault(ended.Trial) == 0;
 
         TrialState WithoutOneLease(int trial) => held.GetValueOrDefault(trial) > 0 ? TrialState.Running : TrialState.Pending;
     }
 
-    // A trial at a rung holds no lease, and is pruned when nobody is left to promote it.
+    // A trial at a rung holds no lease, and is pruned when no other trial is left that could promote it.
     private static bool IsPrunedWhileItWaits(TrialState state, TrialEnded ended) =>
         state == TrialState.Paused && ended.Outcome.State == TrialState.Pruned;
 

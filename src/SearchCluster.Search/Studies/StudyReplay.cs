@@ -47,7 +47,7 @@ public sealed record StudyReplay
 
             if (happened is StudySubmitted { Transferred: { } transferred })
                 sampler = submitted.SamplerFrom(transferred);
-            study.Fold(happened);
+            study.Apply(happened);
         }
 
         return new StudyReplay
@@ -59,3 +59,9 @@ public sealed record StudyReplay
         };
     }
 }
+
+/// <summary>A proposal that a fresh sampler does not repeat.</summary>
+/// <param name="Number">Number of the trial.</param>
+/// <param name="Journaled">What the journal says was proposed.</param>
+/// <param name="Replayed">What the sampler proposes from the same history; null when it proposes nothing.</param>
+public sealed record ReplayedProposal(int Number, Proposal Journaled, Proposal? Replayed);

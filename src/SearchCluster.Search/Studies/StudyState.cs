@@ -24,3 +24,23 @@ public enum StudyState
     /// <summary>It would have completed, but every one of its trials failed: nothing came of it.</summary>
     Failed,
 }
+
+/// <summary>What can be said of a state alone.</summary>
+public static class StudyStates
+{
+    /// <summary>Whether nothing happens any more, unless the budget grows.</summary>
+    public static bool IsFinal(this StudyState state) =>
+        state is StudyState.Completed or StudyState.Stopped or StudyState.Canceled or StudyState.Failed;
+
+    /// <summary>The state as a predicate, for sentences about a study.</summary>
+    internal static string InWords(this StudyState state) => state switch
+    {
+        StudyState.Running => "is running",
+        StudyState.Paused => "is paused",
+        StudyState.Stopping => "is stopping",
+        StudyState.Completed => "has completed",
+        StudyState.Stopped => "has stopped",
+        StudyState.Failed => "has failed",
+        _ => "was canceled",
+    };
+}

@@ -48,71 +48,85 @@ internal sealed class Suspicions
     public bool IsSuspect(int trial) => _rows.TryGetValue(trial, out var row) && row.Count >= DeathsUnderSuspicion;
 
     /// <summary>Whether it matters that the fold's attempt is back where an earlier one had been.</summary>
-    public bool AsksWhetherBack(TrialFold fold) => !fold.IsBack && _rows.TryGetValue(fold.Trial.Number, out var row) && row.Count >= DeathsAnywhere;
+    public bool AsksWhetherBack(TrialFold fold) =>
+        !fold.IsBack && _rows.TryGetValue(fold.Trial.Number, out var row) && row.Count >= DeathsAnywhere;
 
     /// <summary>Whether any trial is under suspicion.</summary>
     public bool Any => _rows.Values.Any(row => row.Count >= DeathsUnderSuspicion);
 
-    /// <summary>Whether it is of use to know that the silo lives while the fold runs: the fold is of a suspect, and few others are known.</summary>
+    /// <summary>
+    /// Whether it is of use to know that the silo lives while the fold runs: the fold is of a suspect, and few others are known.
+    /// </summary>
     public bool Wants(string silo, TrialFold fold) => !_isOneProcess && silo != fold.Silo && IsSuspect(fold.Trial.Number)
         && (!_witnesses.TryGetValue(fold, out var known) || (known.Count < DeathsUnderSuspicion && !known.Contains(silo)));
 
-    /// <summary>The silos of which it is known that they lived while the fold ran.</summary>
-    public IEnumerable<string> Witnesses(TrialFold fold) => _witnesses.TryGetValue(fold, out var known) ? known : [];
+    /// <summary>Silos of which it is known that they lived while a suspect that runs now ran.</summary>
+    public IEnumerable<string> Witnesses => _witnesses.Values.SelectMany(known => known);
 
-    /// <summary>Whether silos live and die together, as parts of one process.</summary>
-    public bool IsOneProcess => _isOneProcess;
-
-    /// <summary>The silos of the row with which the trial has failed, if the fold's silo is the last of them; null while it has not failed.</summary>
+    /// <summary>Why the trial has failed, if this death of the fold's silo is the last of a row that fails it; else null.</summary>
     /// <param name="fold">A fold whose silo died.</param>
     /// <param name="step">The step of its last checkpoint; null for none.</param>
     /// <param name="together">Whether another silo died at the same time.</param>
     /// <param name="now">Current time.</param>
-    public IReadOnlyList<string>? Verdict(TrialFold fold, long? step, bool together, DateTimeOffset now)
+    public string? Verdict(TrialFold fold, long? step, bool together, DateTimeOffset now)
     {
         var row = RowAfter(fold, step, together, now);
-        return row.Count >= Study.MostLivesLost && row.Skip(DeathsUnderSuspicion).Count(death => !death.Together) >= DeathsApart
-            ? [.. row.Select(death => death.Silo)]
-            : null;
+        if (row.Count < Study.MostLivesLost || row.Skip(DeathsUnderSuspicion).Count(death => !death.Together) < DeathsApart)
+            return null;
+        var silos = string.Join(", ", row.Select(death => death.Silo));
+        var progress = fold.LastEpoch < 0 ? "reported an epoch" : $"got beyond epoch {fold.LastEpoch}";
+        return $"suspected: {row.Count} silos died while they executed it: {silos}; none of these attempts {progress}";
     }
 
-    /// <summary>Silos that lived while a suspect ran whose silo has just died: should they be found dead too, they died together.</summary>
-    public IEnumerable<string> Watched(DateTimeOffset now) => _watched.Where(silo => now - silo.Value <= AtOnce).Select(silo => silo.Key);
+    /// <summary>Silos that lived while a suspect ran whose silo has died since.</summary>
+    public IEnumerable<string> Watched => _watched.Keys;
 
-    /// <summary>Takes an event that concerns no fold.</summary>
-    public void Apply(StudyEvent happened)
-    {
-        _events++;
-        if (happened is SiloLost lost)
-            Die(lost.Silo, lost.At);
-        if (happened is not CoordinatorActivated activated)
-            return;
-        _activations++;
-        _isOneProcess = activated.OneProcess;
-    }
+    /// <summary>
+    /// Of dead silos those that hold nothing and yet are to be journaled: witnesses of a suspect that runs, or of one whose silo was found
+    /// dead moments before.
+    /// </summary>
+    public IReadOnlyList<string> DeadWitnesses(IReadOnlySet<string> dead, Leases leases, DateTimeOffset now) =>
+    [
+        .. Witnesses.Concat(_watched.Where(silo => now - silo.Value <= AtOnce).Select(silo => silo.Key))
+            .Where(dead.Contains).Except(leases.Silos),
+    ];
 
-    /// <summary>Takes an event of a fold, before the fold does.</summary>
-    public void Apply(AttemptEvent happened, TrialFold fold)
+    /// <summary>Whether several silos died at once: of those that hold leases, and of the witnesses.</summary>
+    public bool DieTogether(IReadOnlySet<string> dead, Leases leases) => !_isOneProcess
+        && leases.Silos.Concat(Witnesses).Distinct().Count(dead.Contains) > 1;
+
+    /// <summary>Takes the next event; its fold, as it was before, is null where it concerns none.</summary>
+    public void Apply(StudyEvent happened, TrialFold? fold)
     {
         _events++;
         switch (happened)
         {
+            case CoordinatorActivated activated:
+                _activations++;
+                _isOneProcess = activated.OneProcess;
+                break;
+            case SiloLost lost:
+                Die(lost.Silo, lost.At);
+                break;
             case TrialLeased leased:
-                _lastSigns[SlotHolder.SiloOf(leased.Holder)] = _events;
-                _witnesses.Remove(fold);
+                _lastSigns[leased.Holder.Silo] = _events;
                 break;
             case TrialWitnessed witnessed:
-                if (!_witnesses.TryGetValue(fold, out var known))
-                    _witnesses[fold] = known = [];
+                if (!_witnesses.TryGetValue(fold!, out var known))
+                    _witnesses[fold!] = known = [];
                 known.Add(witnessed.Silo);
                 _lastSigns[witnessed.Silo] = _events;
                 break;
             case TrialReported or FoldEnded or TrialPaused or TrialEnded:
-                _lastSigns[fold.Silo] = _events;
+                _lastSigns[fold!.Silo] = _events;
                 _rows.Remove(fold.Trial.Number);
+                _witnesses.Remove(fold);
                 break;
             case TrialReleased { Cause: ReleaseCause.Lost } lost:
-                Lose(lost, fold);
+                Lose(lost, fold!);
+                break;
+            case TrialReleased:
+                _witnesses.Remove(fold!);
                 break;
         }
     }
@@ -121,15 +135,19 @@ internal sealed class Suspicions
     {
         var row = RowAfter(fold, lost.Step, lost.Together, lost.At);
         _rows[fold.Trial.Number] = row;
-        foreach (var witness in Witnesses(fold))
-            _watched[witness] = lost.At;
-        _witnesses.Remove(fold);
+        foreach (var (silo, _) in _watched.Where(silo => lost.At - silo.Value > AtOnce).ToList())
+            _watched.Remove(silo);
+        if (_witnesses.Remove(fold, out var witnesses))
+            foreach (var witness in witnesses)
+                _watched[witness] = lost.At;
         Die(fold.Silo, lost.At);
     }
 
     private void Die(string silo, DateTimeOffset at)
     {
         _watched.Remove(silo);
+        foreach (var witnesses in _witnesses.Values)
+            witnesses.Remove(silo);
         foreach (var beside in DiedBeside(silo, at).ToList())
             foreach (var row in _rows.Values)
                 for (var i = 0; i < row.Count; i++)

@@ -3,7 +3,7 @@ using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Search.Studies;
 
-/// <summary>What a study knows of one trial; only the study changes it, by folding events.</summary>
+/// <summary>What a study knows of one trial; only the ledger changes it, as events say.</summary>
 internal sealed class Trial
 {
     private static readonly JsonElement EmptyVerdicts = JsonSerializer.SerializeToElement(Array.Empty<object>());

@@ -2,7 +2,7 @@ namespace SearchCluster.Search.Studies;
 
 /// <summary>
 /// What is leased, reported and told: one fold of a trial under cross-validation. A trial without it is its own only fold.
-/// Only the study changes it, by folding events.
+/// Only the ledger changes it, as events say.
 /// </summary>
 internal sealed class TrialFold(Trial trial, int number)
 {
@@ -22,8 +22,8 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>The newest attempt, 0 before the first.</summary>
     public int Attempt { get; private set; }
 
-    /// <summary>The slot that holds the lease while Running.</summary>
-    public string? Holder { get; private set; }
+    /// <summary>The newest attempt, with trial and fold.</summary>
+    public TrialAttempt ThisAttempt => new(trial.Number, Attempt, number);
 
     /// <summary>The silo of the slot that holds or held the newest lease; empty before the first.</summary>
     public string Silo { get; private set; } = "";
@@ -31,16 +31,12 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>When the newest attempt began.</summary>
     public DateTimeOffset Leased { get; private set; }
 
-    /// <summary>Since when a coordinator has watched the newest attempt: since it began, or since the coordinator's own activation.</summary>
-    public DateTimeOffset Watched { get; set; }
-
-    /// <summary>When the lease runs out unless renewed. Renewals are not journaled.</summary>
-    public DateTimeOffset Expires { get; set; }
-
     /// <summary>The last epoch reported by any attempt, −1 before the first.</summary>
     public int LastEpoch { get; private set; } = -1;
 
-    /// <summary>Whether the newest attempt is where the last reported epoch ended, or beyond; always, unless the attempt before it was lost.</summary>
+    /// <summary>
+    /// Whether the newest attempt is where the last reported epoch ended, or beyond; always, unless the attempt before it was lost.
+    /// </summary>
     public bool IsBack { get; private set; } = true;
 
     /// <summary>The furthest step of which a checkpoint was found when an attempt was lost; null for none.</summary>
@@ -83,13 +79,11 @@ internal sealed class TrialFold(Trial trial, int number)
     /// <summary>Whether the attempt ended it, or paused it once, or was given up with the trial: what it tells then is no news.</summary>
     public bool IsSettledBy(int attempt) => _settledAttempts.Contains(attempt) || (Ended && Attempt == attempt);
 
-    public void Lease(string holder, DateTimeOffset now, TimeSpan leaseTime)
+    public void Lease(string silo, DateTimeOffset now)
     {
         State = TrialState.Running;
         Attempt++;
-        Holder = holder;
-        Silo = SlotHolder.SiloOf(holder);
-        (Leased, Watched, Expires) = (now, now, now + leaseTime);
+        (Silo, Leased) = (silo, now);
     }
 
     public void CatchUp() => IsBack = true;
@@ -99,7 +93,6 @@ internal sealed class TrialFold(Trial trial, int number)
         State = TrialState.Pending;
         IsBack = cause != ReleaseCause.Lost || LastEpoch < 0;
         Step = step > (Step ?? -1) ? step : Step;
-        Holder = null;
         if (cause is ReleaseCause.Exception or ReleaseCause.OutOfMemory)
             (Exceptions, FailedOn) = (Exceptions + 1, Silo);
         if (cause == ReleaseCause.TrialEnded)
@@ -160,6 +153,5 @@ internal sealed class TrialFold(Trial trial, int number)
         var before = Outcome?.Timing.Seconds ?? 0;
         Outcome = outcome with { Timing = outcome.Timing with { Seconds = before + outcome.Timing.Seconds } };
         State = outcome.State;
-        Holder = null;
     }
 }

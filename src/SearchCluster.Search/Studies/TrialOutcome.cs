@@ -22,3 +22,27 @@ public sealed record TrialOutcome
     /// <summary>Where and how long it ran.</summary>
     public required TrialTiming Timing { get; init; }
 }
+
+/// <summary>What made a trial fail.</summary>
+public enum FailureCause
+{
+    /// <summary>The objective threw, in every attempt allowed.</summary>
+    Exception,
+
+    /// <summary>The objective asked for more memory than there was, in the last attempt allowed.</summary>
+    OutOfMemory,
+
+    /// <summary>An attempt took longer than <see cref="Budget.TrialTime"/>. It is not tried again: it would take as long.</summary>
+    TimedOut,
+
+    /// <summary>
+    /// Silo after silo died while it executed the trial, and no attempt got further (<see cref="Study.MostLivesLost"/>): it is suspected
+    /// of killing them.
+    /// </summary>
+    Suspected,
+}
+
+/// <summary>What of a trial depends on time and place.</summary>
+/// <param name="Seconds">Duration of the attempt that counts, and of those before it that paused at a rung, in seconds.</param>
+/// <param name="Silo">Address of the silo that executed the last of them.</param>
+public sealed record TrialTiming(double Seconds, string Silo);

@@ -44,7 +44,8 @@ public sealed record TrialReport
         if (_names is not null)
             return name == "seconds" ? _seconds : NumberAt(name);
         if (name == "seconds")
-            return Values.TryGetValue("timing", out var timing) && timing.ValueKind == JsonValueKind.Object && timing.TryGetProperty("seconds", out var seconds)
+            return Values.TryGetValue("timing", out var timing) && timing.ValueKind == JsonValueKind.Object
+                && timing.TryGetProperty("seconds", out var seconds)
                 ? Number(seconds)
                 : null;
         return Values.TryGetValue(name, out var value) ? Number(value) : null;

@@ -50,7 +50,10 @@ public sealed record TrialSummary
     [JsonIgnore]
     public bool IsEligible => State == TrialState.Completed && Value is not null && Violation is null;
 
-    /// <summary>The stage that the trial belongs to, and why that stage looked where it did, or that it was enqueued; absent for samplers without stages.</summary>
+    /// <summary>
+    /// The stage that the trial belongs to, and why that stage looked where it did, or that it was enqueued; absent for samplers without
+    /// stages.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Lineage? Lineage { get; init; }
 
@@ -61,3 +64,12 @@ public sealed record TrialSummary
     /// <summary>Duration and place; null until it has ended, and when it ended before it began.</summary>
     public TrialTiming? Timing { get; init; }
 }
+
+/// <summary>One fold of a trial under cross-validation, as users see it.</summary>
+/// <param name="Fold">Its number in the trial, from 0.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Value">The objective's value on it; null when there is none yet.</param>
+/// <param name="Epoch">The epoch of the value.</param>
+/// <param name="Epochs">Epochs trained.</param>
+/// <param name="Attempts">Attempts begun.</param>
+public sealed record FoldSummary(int Fold, TrialState State, double? Value, int Epoch, int Epochs, int Attempts);

@@ -23,8 +23,9 @@ internal sealed class WorkingTime
     public void Apply(StudyEvent happened, bool isAtWork)
     {
         // Without a coordinator nothing is known of its slots; mostly they were gone with it.
-        if (_last is { } last && happened is not CoordinatorActivated && happened.At > last && (isAtWork || happened.At - last <= Changeover))
-            _worked += happened.At - last;
+        var since = happened.At - (_last ?? happened.At);
+        if (happened is not CoordinatorActivated && since > TimeSpan.Zero && (isAtWork || since <= Changeover))
+            _worked += since;
         if (_last is not null || happened is TrialProposed)
             _last = happened.At;
         if (happened is TrialEnded)

@@ -25,17 +25,17 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
 
     private TimeSpan Now => clock.GetElapsedTime(_started);
 
-    public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
+    public async Task<StudyWork> Ask(SlotName slot, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, departure.Leaving);
         var deadline = clock.GetUtcNow() + LongestWait;
         // A slot that asks has done what it was given before.
-        _order.Return(holder, Now);
+        _order.Return(slot, Now);
         while (true)
         {
             // Taken before the studies are asked: an announcement in between is not missed.
             var announced = _announced.Task;
-            if (!_takenOut.ContainsKey(SlotHolder.SiloOf(holder)) && await AskStudies(holder, cancellationToken) is { IsEmpty: false } work)
+            if (!_takenOut.ContainsKey(slot.Silo) && await AskStudies(slot, cancellationToken) is { IsEmpty: false } work)
                 return work;
 
             var left = deadline - clock.GetUtcNow();
@@ -70,22 +70,22 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        _order.Return(holder => SlotHolder.SiloOf(holder) == silo, Now);
+        _order.ReturnAllOf(silo, Now);
         foreach (var study in _order.Studies(Now))
             await GrainFactory.GetGrain<IStudyGrain>(study).Leave(silo, cancellationToken);
     }
 
-    private async Task<StudyWork> AskStudies(string holder, CancellationToken cancellationToken)
+    private async Task<StudyWork> AskStudies(SlotName slot, CancellationToken cancellationToken)
     {
         var passedOver = new List<string>();
         foreach (var study in _order.Studies(Now))
         {
             try
             {
-                var work = await GrainFactory.GetGrain<IStudyGrain>(study).Ask(holder, cancellationToken);
+                var work = await GrainFactory.GetGrain<IStudyGrain>(study).Ask(slot, cancellationToken);
                 if (!work.IsEmpty)
                 {
-                    _order.Serve(holder, study, passedOver, Now);
+                    _order.Serve(slot, study, passedOver, Now);
                     return work;
                 }
 
@@ -111,7 +111,8 @@ internal sealed partial class DispatcherGrain(TimeProvider clock, SiloDeparture 
         if (Now - _lookedForTheDead < LongestWait)
             return;
         _lookedForTheDead = Now;
-        _order.Return(holder => !silos.HasHolder(holder), Now);
+        foreach (var silo in _order.Silos.Where(silo => !silos.Has(silo)))
+            _order.ReturnAllOf(silo, Now);
         foreach (var silo in _takenOut.Keys.Where(silo => !silos.Has(silo)).ToList())
             _takenOut.Remove(silo);
     }

@@ -1,8 +1,10 @@
+using SearchCluster.Search.Studies;
+
 namespace SearchCluster.Silo.Grains;
 
 /// <summary>
 /// The order in which studies are asked for work: strictly by priority, and among those of one priority by weighted fair queueing. Each
-/// has used up so much slot time for its weight, what its slots are at work on now included; whoever has used least comes first. So
+/// has used up so much slot time for its weight, what its slots are at work on now included; the one that has used least comes first. So
 /// with long queues the slots in use come to the ratio of the weights, however long the trials of each study last, and also where there
 /// are fewer slots than studies. Pure: it knows no clock and no grain.
 /// </summary>
@@ -12,13 +14,15 @@ internal sealed class FairOrder
     private static readonly TimeSpan LeastTurn = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Share> _shares = [];
-    private readonly Dictionary<string, Turn> _turns = [];
+    private readonly Dictionary<SlotName, Turn> _turns = [];
     private long _served;
 
     /// <summary>Slots at work on a study.</summary>
     public int SlotsOf(string study) => _shares.TryGetValue(study, out var share) ? share.Slots : 0;
 
-    /// <summary>A study wants work done, or has other priority or weight than before. A new one begins level with the first of its priority.</summary>
+    /// <summary>
+    /// A study wants work done, or has other priority or weight than before. A new one begins level with the first of its priority.
+    /// </summary>
     public void Enter(string study, int priority, double weight, TimeSpan now)
     {
         if (_shares.TryGetValue(study, out var known) && known.Priority == priority && known.IsIn)
@@ -54,36 +58,41 @@ internal sealed class FairOrder
     ];
 
     /// <summary>A slot got work of a study.</summary>
-    /// <param name="holder">The slot.</param>
+    /// <param name="slot">The slot.</param>
     /// <param name="study">The study.</param>
-    /// <param name="passedOver">Studies that came before it and had nothing for the slot: whoever does not use its share does not save it up.</param>
+    /// <param name="passedOver">
+    /// Studies that came before it and had nothing for the slot: a study that does not use its share does not save it up.
+    /// </param>
     /// <param name="now">Time since a fixed moment.</param>
-    public void Serve(string holder, string study, IEnumerable<string> passedOver, TimeSpan now)
+    public void Serve(SlotName slot, string study, IEnumerable<string> passedOver, TimeSpan now)
     {
-        Return(holder, now);
+        Return(slot, now);
         if (!_shares.TryGetValue(study, out var share))
             return;
         foreach (var name in passedOver)
             if (_shares.TryGetValue(name, out var other) && other.Priority == share.Priority)
                 other.RaiseTo(share.Used(now), now);
-        _turns[holder] = share.Begin(now, ++_served);
+        _turns[slot] = share.Begin(now, ++_served);
     }
 
     /// <summary>A slot has done its work.</summary>
-    public void Return(string holder, TimeSpan now)
+    public void Return(SlotName slot, TimeSpan now)
     {
-        if (!_turns.Remove(holder, out var turn))
+        if (!_turns.Remove(slot, out var turn))
             return;
         turn.Share.End(turn, now);
         if (turn.Share is { IsIn: false, Slots: 0 })
             _shares.Remove(turn.Share.Study);
     }
 
-    /// <summary>The slots that the predicate names are gone.</summary>
-    public void Return(Func<string, bool> holders, TimeSpan now)
+    /// <summary>Silos whose slots are at work.</summary>
+    public IReadOnlyList<string> Silos => [.. _turns.Keys.Select(slot => slot.Silo).Distinct()];
+
+    /// <summary>The slots of a silo are gone.</summary>
+    public void ReturnAllOf(string silo, TimeSpan now)
     {
-        foreach (var holder in _turns.Keys.Where(holders).ToList())
-            Return(holder, now);
+        foreach (var slot in _turns.Keys.Where(slot => slot.Silo == silo).ToList())
+            Return(slot, now);
     }
 
     private sealed record Turn(Share Share, TimeSpan Since, TimeSpan Charge);

@@ -15,7 +15,8 @@ internal sealed partial class StudyGrain
 
     public Task<ControlResult> Stop(CancellationToken cancellationToken) => Control(nameof(Stop), (study, now) => study.Stop(now));
 
-    public Task<ControlResult> StopAtRest(CancellationToken cancellationToken) => Control(nameof(StopAtRest), (study, now) => study.StopAtRest(now));
+    public Task<ControlResult> StopAtRest(CancellationToken cancellationToken) =>
+        Control(nameof(StopAtRest), (study, now) => study.StopAtRest(now));
 
     public async Task<ControlResult> Cancel(CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed partial class StudyGrain
         {
             return new ControlResult(summary)
             {
-                // What no parameter is to blame for stands for all of it.
+                // A problem without a path concerns the study as a whole.
                 Refusal = problems.FirstOrDefault(problem => problem.Path.Length == 0).Message,
                 Problems = [.. problems.Select(problem => new Problem(problem.Path, problem.Message))],
             };
@@ -56,7 +57,8 @@ internal sealed partial class StudyGrain
         {
             return new ControlResult(_study.Summarize())
             {
-                Refusal = $"study '{Name}' is {_study.State.ToString().ToLowerInvariant()}: pause, stop or cancel it first, or delete it with --force",
+                Refusal = $"study '{Name}' is {_study.State.ToString().ToLowerInvariant()}: "
+                    + "pause, stop or cancel it first, or delete it with --force",
             };
         }
 
@@ -91,8 +93,8 @@ internal sealed partial class StudyGrain
         return new ControlResult(summary) { Refusal = refusal };
     }
 
-    // A report would be answered so, but an epoch may be long. A silo that does not hear of it learns it then.
-    private Task Abandon(IReadOnlyList<HeldLease> leases) => Task.WhenAll(leases.GroupBy(lease => SlotHolder.SiloOf(lease.Holder)).Select(async held =>
+    // The next report would be answered Abandon; an epoch may be long, so the silos are told now. One that is not reached learns it then.
+    private Task Abandon(IReadOnlyList<HeldLease> leases) => Task.WhenAll(leases.GroupBy(lease => lease.Holder.Silo).Select(async held =>
     {
         try
         {

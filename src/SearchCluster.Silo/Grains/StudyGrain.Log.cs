@@ -30,7 +30,8 @@ internal sealed partial class StudyGrain
     [LoggerMessage(12, LogLevel.Information, "Study {Study} deleted with {Events} events")]
     private partial void LogDeleted(string study, long events);
 
-    [LoggerMessage(13, LogLevel.Warning, "Study {Study}: silo {Silo} could not be told to abandon {Attempts} attempts, which end with their next report: {Message}")]
+    [LoggerMessage(13, LogLevel.Warning,
+        "Study {Study}: silo {Silo} could not be told to abandon {Attempts} attempts, which end with their next report: {Message}")]
     private partial void LogNotAbandoned(string study, string silo, int attempts, string message);
 
     [LoggerMessage(14, LogLevel.Warning, "Study {Study} gives no more trials to silo {Silo} in its present life: {Reason}")]
@@ -39,7 +40,8 @@ internal sealed partial class StudyGrain
     [LoggerMessage(15, LogLevel.Warning, "Study {Study}: weights that are of no more use could not be forgotten: {Message}")]
     private partial void LogWeightsStay(string study, string message);
 
-    [LoggerMessage(16, LogLevel.Warning, "Study {Study} trial {Trial} was lost with its silo, and how far it had saved itself is unknown: {Message}")]
+    [LoggerMessage(16, LogLevel.Warning,
+        "Study {Study} trial {Trial} was lost with its silo, and how far it had saved itself is unknown: {Message}")]
     private partial void LogStepUnknown(string study, int trial, string message);
 
     [LoggerMessage(17, LogLevel.Warning, "Study {Study}: the snapshot of its events up to {Through} could not be saved, and the next activation reads them one by one: {Message}")]

@@ -9,7 +9,9 @@ namespace SearchCluster.Silo.Grains;
 /// <content>Beginning from what another study found.</content>
 internal sealed partial class StudyGrain
 {
-    /// <summary>The trials of another study that the new one begins from, null where it begins from none, and what stands in the way.</summary>
+    /// <summary>
+    /// The trials of another study that the new one begins from, null where it begins from none, and what stands in the way.
+    /// </summary>
     private async Task<(IReadOnlyList<Observation>? Trials, IReadOnlyList<Problem> Problems)> Transfer(SearchPlan search)
     {
         if (search.WarmStart is not { } start)
@@ -32,7 +34,7 @@ internal sealed partial class StudyGrain
                     study = new Study(other, new StudyOptions());
                 }
 
-                study.Fold(entry.Event);
+                study.Apply(entry.Event);
             }
         }
 
@@ -41,10 +43,13 @@ internal sealed partial class StudyGrain
 
         var ended = study.Ended.ToList();
         var transferable = start.Transferable(search, ended);
-        return transferable.Count > 1
-            ? (transferable, [])
-            : (null, [new Problem("warmStart.study",
-                $"of the {ended.Count} ended trials of '{start.Study}' {transferable.Count} can be taken over: {(start.Use == WarmStartUse.Range ? "two that completed" : "two with a value of this space for each active parameter, and with no other parameter,")} are needed")]);
+        if (transferable.Count > 1)
+            return (transferable, []);
+        var needed = start.Use == WarmStartUse.Range
+            ? "two that completed"
+            : "two with a value of this space for each active parameter, and with no other parameter,";
+        return (null, [new Problem("warmStart.study",
+            $"of the {ended.Count} ended trials of '{start.Study}' {transferable.Count} can be taken over: {needed} are needed")]);
     }
 
     private static string Words(Objective objective) => $"{objective.Metric}, {objective.Direction.ToString().ToLowerInvariant()}";

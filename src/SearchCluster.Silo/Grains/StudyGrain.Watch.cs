@@ -4,7 +4,7 @@ using SearchCluster.Contracts.Grains;
 
 namespace SearchCluster.Silo.Grains;
 
-/// <content>Those who watch the study: what has become durable, in order and without a gap.</content>
+/// <content>The watchers of the study: they get what has become durable, in order and without a gap.</content>
 internal sealed partial class StudyGrain
 {
     // Orleans sends up to a hundred pages in one message.
@@ -13,7 +13,7 @@ internal sealed partial class StudyGrain
     private readonly List<ChannelWriter<JournalEntry[]>> _watchers = [];
     private readonly Queue<JournalEntry> _unpublished = [];
 
-    // Of one moment: everything that was decided, durable or about to be.
+    // A snapshot of everything that was decided, whether or not it is durable yet.
     public Task<StudyStanding?> Standing(CancellationToken cancellationToken) => Task.FromResult(
         _study is { } study ? new StudyStanding(_appended, study.Summarize(), study.HeldLeases()) : null);
 
@@ -31,8 +31,9 @@ internal sealed partial class StudyGrain
                 yield return [.. past];
             }
 
-            // What a deleted study published last is all that is left of it.
-            while ((_study is { HasEnded: false } || last < _appended || live.Reader.TryPeek(out _)) && await live.Reader.WaitToReadAsync(cancellationToken))
+            // A deleted study has no journal: its last events are in the channel alone.
+            while ((_study is { HasEnded: false } || last < _appended || live.Reader.TryPeek(out _))
+                && await live.Reader.WaitToReadAsync(cancellationToken))
             {
                 var entries = await live.Reader.ReadAsync(cancellationToken);
                 JournalEntry[] fresh = [.. entries.Where(entry => entry.Sequence > last)];
@@ -48,8 +49,8 @@ internal sealed partial class StudyGrain
         }
     }
 
-    // Batches become durable in the order of their appends, but one that is durable at once overtakes those that wait for a turn
-    // to hear of it. So whoever hears first publishes everything up to there.
+    // Batches become durable in order, but their continuations may run in another order. The first to run publishes all events up to its
+    // batch; the others then find theirs published.
     private void Publish(long durable)
     {
         var entries = new List<JournalEntry>();

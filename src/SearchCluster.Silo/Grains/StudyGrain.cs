@@ -17,7 +17,7 @@ namespace SearchCluster.Silo.Grains;
 /// <summary>
 /// The coordinator of a study. Reentrant: each turn decides synchronously, queues its append in decision order and
 /// answers after the commit, so that many turns share one transaction. A failed append fails all later ones and
-/// deactivates the grain: the next activation folds what the journal really holds.
+/// deactivates the grain: the next activation applies what the journal really holds.
 /// </summary>
 [Reentrant]
 internal sealed partial class StudyGrain(
@@ -68,8 +68,9 @@ internal sealed partial class StudyGrain(
         if (!_study.IsActive)
             return;
 
-        var steps = await StepsOfLost(_study);
-        _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, clock.GetUtcNow(), attempt => steps.GetValueOrDefault(attempt));
+        var dead = DeadSilosOf(_study);
+        var steps = await StepsOfLost(_study, dead);
+        _study.Activate(silo.SiloAddress.ToParsableString(), dead, clock.GetUtcNow(), attempt => steps.GetValueOrDefault(attempt));
         await Commit();
         await Begin();
     }
@@ -108,7 +109,7 @@ internal sealed partial class StudyGrain(
 
         try
         {
-            _study.Fold(entry.Event);
+            _study.Apply(entry.Event);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -121,7 +122,7 @@ internal sealed partial class StudyGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        // An append failed, or the directory's entry was lost with another silo: no membership change need follow.
+        // An append failed, or the directory entry was lost with another silo. No change of the membership would wake the study again.
         if (_study is { IsActive: true })
             reviver.Request(Name);
         return Task.CompletedTask;
@@ -149,7 +150,7 @@ internal sealed partial class StudyGrain(
                 ValidationExamples = submission.ValidationExamples,
                 TraceParent = submission.TraceParent,
             });
-            _study.Activate(silo.SiloAddress.ToParsableString(), silos.HasHolder, now);
+            _study.Activate(silo.SiloAddress.ToParsableString(), DeadSilosOf(_study), now);
             await Commit();
             LogSubmitted(Name, _study.Plan.Trials);
             await Begin();
@@ -177,20 +178,20 @@ internal sealed partial class StudyGrain(
             ? submission with { Spec = submission.Spec with { Search = study.Plan } }
             : null);
 
-    public async Task<StudyWork> Ask(string holder, CancellationToken cancellationToken)
+    public async Task<StudyWork> Ask(SlotName slot, CancellationToken cancellationToken)
     {
         if (_study is null)
             return StudyWork.Ended;
 
         var now = clock.GetUtcNow();
-        if (_silos!.IsFit(SlotHolder.SiloOf(holder), now) is not { } isFit)
+        if (_silos!.IsFit(slot.Silo, now) is not { } isFit)
             return StudyWork.None with { Introduce = Name };
         if (!isFit)
             return StudyWork.None;
 
-        // A slot asks when it has told, or lost, all that it held: what it seems to hold still never reached it.
-        _study.LoseHolder(holder, now);
-        var work = _study.Ask(holder, now);
+        // A slot asks when it holds nothing: a lease that it still has here never reached it.
+        _study.Lapse(slot, now);
+        var work = _study.Ask(slot, now);
         using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission!.TraceParent, now) : null;
         await Commit();
         return work;
@@ -208,7 +209,7 @@ internal sealed partial class StudyGrain(
         var decision = ReportDecision.Abandon;
         foreach (var report in reports)
             decision = _study?.Report(attempt, report, clock.GetUtcNow()) ?? ReportDecision.Abandon;
-        // Answered before it is durable: what a crash loses is sent again with the next report, or measured again by the next attempt.
+        // Answered before it is durable. What a crash loses is sent again with the next report, or measured again by the next attempt.
         Commit().Ignore();
         return Task.FromResult(new ReportAnswer(decision, _study?.DurableEpochOf(attempt) ?? -1));
     }
@@ -231,7 +232,8 @@ internal sealed partial class StudyGrain(
         return counts;
     }
 
-    public async Task TellEvaluation(int trial, IReadOnlyDictionary<string, double>? test, string? reason, CancellationToken cancellationToken)
+    public async Task TellEvaluation(
+        int trial, IReadOnlyDictionary<string, double>? test, string? reason, CancellationToken cancellationToken)
     {
         _study?.TellEvaluation(trial, test, reason, clock.GetUtcNow());
         await Commit();
@@ -247,14 +249,14 @@ internal sealed partial class StudyGrain(
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
-        _study?.Release(holder => SlotHolder.SiloOf(holder) == silo, ReleaseCause.Drained, clock.GetUtcNow());
+        _study?.Release(silo, ReleaseCause.Drained, clock.GetUtcNow());
         await Commit();
         await Announce();
     }
 
     public Task Renew(string silo, CancellationToken cancellationToken)
     {
-        _study?.Renew(holder => SlotHolder.SiloOf(holder) == silo, clock.GetUtcNow());
+        _study?.Renew(silo, clock.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -291,7 +293,7 @@ internal sealed partial class StudyGrain(
         foreach (var takenOut in events.OfType<SiloTakenOut>())
         {
             LogTakenOut(Name, takenOut.Silo, takenOut.Reason);
-            // For the other studies, also when this was the last trial of this one.
+            // Announced at once, for the other studies: this one may announce nothing more.
             Dispatcher.Announce(Announcement(_study), CancellationToken.None).Ignore();
         }
 
@@ -305,8 +307,8 @@ internal sealed partial class StudyGrain(
     {
         metrics.Ended(Name, ended.Outcome.State, ended.Outcome.Cause, ended.Outcome.Timing.Seconds);
         LogEnded(Name, ended.Trial, ended.Attempt, ended.Outcome.State);
-        // A worker that comes to a result forgets what it saved. But one that waited at a rung to the end, or was canceled, has none, nor has a
-        // fold that the trial ended without, and what threw, timed out or died may have left something.
+        // A worker that finishes a trial deletes its checkpoint. Trials that ended otherwise may have left one: at a rung, canceled,
+        // thrown, timed out, or of a fold that the trial ended without.
         if (ended.Outcome.State is TrialState.Completed or TrialState.Diverged && !(_submission?.Spec.Search.Folds > 1))
             return;
         try
@@ -319,7 +321,7 @@ internal sealed partial class StudyGrain(
         }
     }
 
-    // Of the best trial's weights those of others are of no more use, and none when the study has ended.
+    // Only the weights of the best trial are kept, and none after the study has ended.
     private async Task ForgetWeights(StudyEvent[] events)
     {
         if (_submission?.Spec.Workload.KeepsBest is not true)
@@ -328,7 +330,8 @@ internal sealed partial class StudyGrain(
         {
             if (events.Any(happened => happened is StudyEnded))
                 await checkpoints.DeleteBest(Name);
-            else if (events.OfType<TrialEnded>().Any() && _study?.Summarize().Best is { Number: var best } && events.OfType<TrialEnded>().Any(ended => ended.Trial == best))
+            else if (events.OfType<TrialEnded>().Any() && _study?.Summarize().Best is { Number: var best }
+                && events.OfType<TrialEnded>().Any(ended => ended.Trial == best))
                 await checkpoints.DeleteBest(Name, exceptTrial: best);
         }
         catch (DatabaseException error)
@@ -339,11 +342,12 @@ internal sealed partial class StudyGrain(
 
     private async Task Begin()
     {
-        _timer ??= this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true, Interleave = true });
+        _timer ??= this.RegisterGrainTimer(
+            Tick, new GrainTimerCreationOptions(TickPeriod, TickPeriod) { KeepAlive = true, Interleave = true });
         await Announce();
     }
 
-    // Leases run out and silos die without anybody calling; nothing here touches the database unless something happened.
+    // Leases run out and silos die without a call. The database is touched only when something happened.
     private async Task Tick(CancellationToken cancellationToken)
     {
         if (_study is not { IsActive: true })
@@ -353,22 +357,25 @@ internal sealed partial class StudyGrain(
             return;
         }
 
-        var steps = await StepsOfLost(_study);
+        var dead = DeadSilosOf(_study);
+        var steps = await StepsOfLost(_study, dead);
         // Reentrant: the study may have been deleted meanwhile.
         if (_study is null)
             return;
         var now = clock.GetUtcNow();
-        _study.LoseHolders(holder => !silos.HasHolder(holder), now, attempt => steps.GetValueOrDefault(attempt));
+        _study.LoseSilos(dead, now, attempt => steps.GetValueOrDefault(attempt));
         _study.Tick(now);
         await Commit();
         await Announce();
     }
 
-    // How far the attempts had saved themselves that dead silos hold: a later step than before is progress.
-    private async Task<Dictionary<TrialAttempt, long?>> StepsOfLost(Study study)
+    private HashSet<string> DeadSilosOf(Study study) => [.. study.Silos.Where(silo => !silos.Has(silo))];
+
+    // The steps of the last checkpoints of lost attempts: a later step than before is progress.
+    private async Task<Dictionary<TrialAttempt, long?>> StepsOfLost(Study study, IReadOnlySet<string> dead)
     {
         var steps = new Dictionary<TrialAttempt, long?>();
-        foreach (var attempt in study.HeldBy(holder => !silos.HasHolder(holder)))
+        foreach (var attempt in study.HeldBy(dead))
         {
             try
             {
@@ -385,7 +392,9 @@ internal sealed partial class StudyGrain(
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
-    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping } ? Dispatcher.Announce(Announcement(_study), CancellationToken.None) : Task.CompletedTask;
+    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping }
+        ? Dispatcher.Announce(Announcement(_study), CancellationToken.None)
+        : Task.CompletedTask;
 
     private StudyAnnouncement Announcement(Study study) => new(Name, study.Plan.Budget.Priority, study.Plan.Budget.Weight)
     {

@@ -138,7 +138,9 @@ internal sealed partial class StudyReviver(
         studies.ExceptWith(woken.OfType<string>());
     }
 
-    /// <summary>The silo that answers for a study: each has a draw for it, the highest wins, so that a silo's death moves its own studies alone.</summary>
+    /// <summary>
+    /// The silo that answers for a study: each has a draw for it, the highest wins, so that a silo's death moves its own studies alone.
+    /// </summary>
     internal static string? OwnerOf(string study, IEnumerable<string> silos) =>
         silos.MaxBy(silo => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{silo} {study}"))), StringComparer.Ordinal);
 

@@ -107,7 +107,7 @@ internal sealed class SnapshotOutput(Stream stream)
                 break;
             case TrialLeased leased:
                 Begin(SnapshotKind.Leased, leased);
-                Text(leased.Holder);
+                Text(leased.Holder.ToString());
                 break;
             case TrialEnded { Outcome: var outcome } ended:
                 Begin(SnapshotKind.Ended, ended);
@@ -197,6 +197,7 @@ internal sealed class SnapshotInput(Stream stream)
 {
     private readonly BinaryReader _reader = new(stream, Encoding.UTF8);
     private readonly List<string> _texts = [];
+    private readonly Dictionary<string, SlotName> _slots = [];
     private string[] _metrics = [];
 
     public StudyEvent Read() => (SnapshotKind)_reader.ReadByte() switch
@@ -230,7 +231,15 @@ internal sealed class SnapshotInput(Stream stream)
     private TrialLeased Leased()
     {
         var (at, trial, fold, attempt) = Begin();
-        return new TrialLeased { At = at, Trial = trial, Fold = fold, Attempt = attempt, Holder = Text() };
+        return new TrialLeased { At = at, Trial = trial, Fold = fold, Attempt = attempt, Holder = Slot() };
+    }
+
+    private SlotName Slot()
+    {
+        var text = Text();
+        if (!_slots.TryGetValue(text, out var slot))
+            _slots[text] = slot = SlotName.Parse(text);
+        return slot;
     }
 
     private TrialReported Reported()

@@ -117,7 +117,7 @@ internal sealed class StudyViews
 
         try
         {
-            _study.Fold(happened);
+            _study.Apply(happened);
         }
         // A journal that was changed by hand may name trials that do not exist, or end what has ended.
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or NullReferenceException)

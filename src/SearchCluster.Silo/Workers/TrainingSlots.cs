@@ -43,7 +43,7 @@ internal sealed partial class TrainingSlots(
 
     /// <inheritdoc/>
     public Task WorkOn(string study) => _aside = Task.Factory.StartNew(
-        () => WorkOn(study, $"{silo.SiloAddress.ToParsableString()}/{options.Value.Slots}"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () => WorkOn(study, new SlotName(silo.SiloAddress.ToParsableString(), options.Value.Slots)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Drains: running trials stop within a step and hand their leases back.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -81,13 +81,13 @@ internal sealed partial class TrainingSlots(
 
     private void Serve(int slot)
     {
-        var holder = $"{silo.SiloAddress.ToParsableString()}/{slot}";
+        var name = new SlotName(silo.SiloAddress.ToParsableString(), slot);
         var dispatcher = grains.GetGrain<IDispatcherGrain>(0);
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                var work = dispatcher.Ask(holder, _stopping.Token).GetAwaiter().GetResult();
+                var work = dispatcher.Ask(name, _stopping.Token).GetAwaiter().GetResult();
                 Do(work);
             }
             catch (OperationCanceledException)
@@ -96,15 +96,15 @@ internal sealed partial class TrainingSlots(
             }
             catch (Exception error)
             {
-                LogAskFailed(holder, error.Message);
+                LogAskFailed(name, error.Message);
                 _stopping.Token.WaitHandle.WaitOne(Backoff);
             }
         }
     }
 
-    private void WorkOn(string study, string holder)
+    private void WorkOn(string study, SlotName slot)
     {
-        while (grains.GetGrain<IStudyGrain>(study).Ask(holder, _stopping.Token).GetAwaiter().GetResult() is { IsEmpty: false } work)
+        while (grains.GetGrain<IStudyGrain>(study).Ask(slot, _stopping.Token).GetAwaiter().GetResult() is { IsEmpty: false } work)
             Do(work);
     }
 
@@ -198,6 +198,6 @@ internal sealed partial class TrainingSlots(
     [LoggerMessage(22, LogLevel.Warning, "The silo stops without waiting longer for {Slots} slots at work: their trials begin again elsewhere")]
     private partial void LogNotDrained(int slots);
 
-    [LoggerMessage(20, LogLevel.Warning, "Slot {Holder} got no answer and asks again: {Message}")]
-    private partial void LogAskFailed(string holder, string message);
+    [LoggerMessage(20, LogLevel.Warning, "Slot {Slot} got no answer and asks again: {Message}")]
+    private partial void LogAskFailed(SlotName slot, string message);
 }

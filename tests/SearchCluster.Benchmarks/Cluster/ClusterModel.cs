@@ -57,12 +57,12 @@ internal static class ClusterModel
         var study = new Study(spec.Search, new StudyOptions());
         var (now, sequence, events, writer) = (TimeProvider.System.GetUtcNow(), 0L, 0, Guid.NewGuid());
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options), DataFingerprint = null });
-        study.Activate("model", _ => true, now);
+        study.Activate("model", new HashSet<string>(), now);
         var report = new TrialReport { Epoch = 1, Values = { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(1.5) } };
         var outcome = new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "model") };
         while (study.State == StudyState.Running)
         {
-            foreach (var lease in study.Ask("model/0", now).Trials)
+            foreach (var lease in study.Ask(new SlotName("model", 0), now).Trials)
             {
                 study.Report(lease.Attempt, report, now);
                 study.Tell(lease.Attempt, outcome, now);

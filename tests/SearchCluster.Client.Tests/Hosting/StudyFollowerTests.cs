@@ -38,7 +38,7 @@ public sealed class StudyFollowerTests
     [Fact]
     public async Task Follow_OfAStudyWithALongPast_BeginsWhereItStands()
     {
-        (_stands, _leases) = (70_000, [new HeldLease(new TrialAttempt(7, 1), "silo/0", 0, DateTimeOffset.UnixEpoch), new HeldLease(new TrialAttempt(8, 1), "silo/1", 0, DateTimeOffset.UnixEpoch)]);
+        (_stands, _leases) = (70_000, [Held(trial: 7, slot: 0), Held(trial: 8, slot: 1)]);
         var follower = Follower(_ => Entries([Ended(70_001, trial: 7)]));
 
         await Through(follower.Follow(CancellationToken.None));
@@ -50,7 +50,12 @@ public sealed class StudyFollowerTests
     [Fact]
     public async Task Progress_OfRunningTrials_TellsTheirEpochTheirBestValueAndTheirTime()
     {
-        (_stands, _leases) = (10, [new HeldLease(new TrialAttempt(7, 2), "silo/0", 3, _clock.GetUtcNow() - TimeSpan.FromSeconds(20))]);
+        (_stands, _leases) = (10, [Held(trial: 7, slot: 0) with
+        {
+            Attempt = new TrialAttempt(7, 2),
+            Epoch = 3,
+            Since = _clock.GetUtcNow() - TimeSpan.FromSeconds(20),
+        }]);
         _trials = [Trial(7) with { Value = 0.5, Epochs = 3 }, Trial(8)];
         var follower = Follower(_ => Entries([Leased(11, trial: 8), Reported(12, trial: 8, epoch: 1, value: 0.4), Reported(13, trial: 8, epoch: 2, value: 0.9)]));
 
@@ -201,7 +206,7 @@ public sealed class StudyFollowerTests
     }
 
     private static JournalEntry Leased(long sequence, int trial) =>
-        new(sequence, new TrialLeased { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1, Holder = $"silo/{trial}" });
+        new(sequence, new TrialLeased { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1, Holder = new SlotName("silo", trial) });
 
     private static JournalEntry Reported(long sequence, int trial, int epoch, double value) => new(sequence, new TrialReported
     {
@@ -241,4 +246,7 @@ public sealed class StudyFollowerTests
         Counts = new TrialCounts(ended, 0, 0, 0, ended, 0, 0, 0, 0),
         Timing = new StudyTiming(1, 1),
     };
+
+    private static HeldLease Held(int trial, int slot) =>
+        new(new TrialAttempt(trial, 1), new SlotName("silo", slot), 0, DateTimeOffset.UnixEpoch);
 }

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace SearchCluster.Cluster.Tests.Processes;
 
-/// <summary>Real silos whose database goes away, fills up, slows down, or holds something corrupt; afterwards everything is as on one silo that nobody disturbed.</summary>
+/// <summary>
+/// Real silos whose database goes away, fills up, slows down, or holds something corrupt; afterwards everything is as on one silo that
+/// nobody disturbed.
+/// </summary>
 [Trait(PostgresServer.Trait, PostgresServer.Name)]
 public sealed class DisturbedDatabaseTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
 {
@@ -83,7 +86,9 @@ public sealed class DisturbedDatabaseTests(ThreeSilos silos) : IClassFixture<Thr
         {
             await Cluster.Until(study, entries => (lease = NewestLease(entries, victim)) is not null);
             await victim.Pause(on: true);
-            await using var spoil = database.CreateCommand($"UPDATE checkpoint SET state = set_byte(state, 200, get_byte(state, 200) # 255) WHERE study = '{study}' AND trial = {lease!.Trial}");
+            await using var spoil = database.CreateCommand(
+                "UPDATE checkpoint SET state = set_byte(state, 200, get_byte(state, 200) # 255) "
+                + $"WHERE study = '{study}' AND trial = {lease!.Trial}");
             // Nothing was saved yet, or the trial has ended meanwhile: no row, and another try.
             if (await spoil.ExecuteNonQueryAsync() == 1)
                 return (victim, lease);

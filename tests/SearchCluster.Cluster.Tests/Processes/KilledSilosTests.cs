@@ -69,8 +69,10 @@ public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilo
         journal = await Cluster.UntilEnded("drained");
 
         // Drained, not lost: nothing is held against the attempt. Nothing was running just then, or it was handed back.
-        var held = journal.Select(entry => entry.Event).OfType<TrialLeased>().Where(lease => leaving.Is(lease.Holder)).Select(lease => new TrialAttempt(lease.Trial, lease.Attempt));
-        var released = journal.Select(entry => entry.Event).OfType<TrialReleased>().Where(release => held.Contains(new TrialAttempt(release.Trial, release.Attempt))).ToList();
+        var held = journal.Select(entry => entry.Event).OfType<TrialLeased>().Where(lease => leaving.Is(lease.Holder))
+            .Select(lease => new TrialAttempt(lease.Trial, lease.Attempt)).ToHashSet();
+        var released = journal.Select(entry => entry.Event).OfType<TrialReleased>()
+            .Where(release => held.Contains(new TrialAttempt(release.Trial, release.Attempt))).ToList();
         Assert.All(released, release => Assert.Equal(ReleaseCause.Drained, release.Cause));
         Assert.Contains("The silo has drained and left", leaving.Log, StringComparison.Ordinal);
         await silos.AssertUndisturbed(Studies.Branin("drained", Trials));
@@ -83,7 +85,8 @@ public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilo
         await Cluster.Submit(Studies.SlowBranin("paused", Trials, Delay));
         var journal = await Cluster.UntilEnded("paused", 10);
         var paused = Cluster.Silos.First(silo => silo != Cluster.CoordinatorOf(journal));
-        await Cluster.Until("paused", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Any(lease => paused.Is(lease.Holder)));
+        await Cluster.Until("paused", entries => entries.Select(entry => entry.Event).OfType<TrialLeased>()
+            .Any(lease => paused.Is(lease.Holder)));
 
         await paused.Pause(on: true);
         await Cluster.UntilEnded("paused");

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace SearchCluster.Cluster.Tests.Processes;
 
-/// <summary>A test that cuts real network links: left out where network namespaces may not be made. There, pausing a process has to do.</summary>
+/// <summary>
+/// A test that cuts real network links: left out where network namespaces may not be made. There, pausing a process has to do.
+/// </summary>
 public sealed class NamespacesTheoryAttribute : TheoryAttribute
 {
     /// <summary>Tries it.</summary>

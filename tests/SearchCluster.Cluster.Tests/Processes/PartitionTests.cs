@@ -23,7 +23,8 @@ public sealed class PartitionTests(SeparateSilos separate) : IClassFixture<Separ
         var journal = await cluster.UntilEnded(study, 10);
         var coordinator = cluster.CoordinatorOf(journal);
         var (cut, index) = cluster.Silos.Select((silo, i) => (silo, i)).First(silo => (silo.silo == coordinator) == isTheCoordinators);
-        await cluster.Until(study, entries => entries.Select(entry => entry.Event).OfType<TrialLeased>().Any(lease => cut.Is(lease.Holder)));
+        await cluster.Until(study, entries => entries.Select(entry => entry.Event).OfType<TrialLeased>()
+            .Any(lease => cut.Is(lease.Holder)));
 
         network.Plug(index, on: false);
         await cluster.UntilEnded(study);

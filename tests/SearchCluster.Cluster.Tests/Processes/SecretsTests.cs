@@ -12,13 +12,19 @@ public sealed class SecretsTests
 
     // Everything that logs, ours or not.
     private static readonly KeyValuePair<string, string>[] Everything =
-        [new("Logging__LogLevel__Default", "Debug"), new("Logging__LogLevel__Orleans", "Debug"), new("Logging__LogLevel__SearchCluster", "Debug"), new("Logging__LogLevel__Npgsql", "Debug")];
+    [
+        new("Logging__LogLevel__Default", "Debug"),
+        new("Logging__LogLevel__Orleans", "Debug"),
+        new("Logging__LogLevel__SearchCluster", "Debug"),
+        new("Logging__LogLevel__Npgsql", "Debug"),
+    ];
 
     [Fact]
     public async Task Log_OfASilosWholeLife_HoldsNoPassword()
     {
         // The server of the tests asks for none, and takes any.
-        var database = new NpgsqlConnectionStringBuilder(await (await PostgresServer.Shared).CreateDatabase()) { Password = Secret }.ConnectionString;
+        var database = new NpgsqlConnectionStringBuilder(
+            await (await PostgresServer.Shared).CreateDatabase()) { Password = Secret }.ConnectionString;
         using var silo = new SiloProcess(database, slots: 1, Everything);
         silo.Start();
         await silo.Ready(SiloCluster.Patience());

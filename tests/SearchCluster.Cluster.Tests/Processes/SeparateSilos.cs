@@ -24,7 +24,8 @@ public sealed class SeparateSilos : IAsyncLifetime
             var server = new NpgsqlConnectionStringBuilder(database);
             var relay = _network.Relay(server.Host!, server.Port);
             (server.Host, server.Port) = (relay.Address.ToString(), relay.Port);
-            return [.. _network.Namespaces.Select((name, i) => new SiloProcess(server.ConnectionString, slots: 1) { Namespace = name, Address = _network.AddressOf(i) })];
+            return [.. _network.Namespaces.Select(
+                (name, i) => new SiloProcess(server.ConnectionString, slots: 1) { Namespace = name, Address = _network.AddressOf(i) })];
         });
     }
 

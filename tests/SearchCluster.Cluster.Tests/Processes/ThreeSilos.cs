@@ -4,7 +4,9 @@ using Xunit;
 
 namespace SearchCluster.Cluster.Tests.Processes;
 
-/// <summary>Three real silos with one slot each, for all tests of a class. Their database server is their own: one test takes it away.</summary>
+/// <summary>
+/// Three real silos with one slot each, for all tests of a class. Their database server is their own: one test takes it away.
+/// </summary>
 public sealed class ThreeSilos : IAsyncLifetime
 {
     private SiloCluster? _cluster;

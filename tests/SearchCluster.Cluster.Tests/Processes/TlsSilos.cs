@@ -49,7 +49,8 @@ public sealed class TlsSilos : IAsyncLifetime
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, Silos[0].GatewayPort)).RequireTls(identity);
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
+            client.Configure<ClusterOptions>(
+                cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
             client.Services.AddSearchClusterClient();
         });
         return builder.Build();

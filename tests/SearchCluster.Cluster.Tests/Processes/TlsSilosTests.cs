@@ -64,7 +64,8 @@ public sealed class TlsSilosTests(TlsSilos cluster) : IClassFixture<TlsSilos>
 
         await stranger.Exit(SiloCluster.Patience());
 
-        Assert.Contains($"is refused: its certificate 'CN=silo' comes from no authority in '{elsewhere.Authority}'", stranger.Log, StringComparison.Ordinal);
+        Assert.Contains($"is refused: its certificate 'CN=silo' comes from no authority in '{elsewhere.Authority}'", stranger.Log,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("takes work", stranger.Log, StringComparison.Ordinal);
         Assert.All(cluster.Silos, silo => Assert.True(silo.IsRunning));
     }

@@ -64,7 +64,7 @@ internal sealed class PrunedStudy
     /// <param name="workers">Trials executed at once.</param>
     /// <param name="seed">Whose turn it is.</param>
     /// <param name="losses">Of a hundred turns, how many lose the worker.</param>
-    /// <param name="crashes">Of a hundred turns, how many lose the coordinator; the next one folds the journal.</param>
+    /// <param name="crashes">Of a hundred turns, how many lose the coordinator; the next one applies the journal.</param>
     public PrunedStudy Run(int workers = 1, ulong seed = 1, int losses = 0, int crashes = 0)
     {
         var random = RandomStream.At(seed, RandomPurpose.Proposal);
@@ -76,7 +76,7 @@ internal sealed class PrunedStudy
             if (random.NextInteger(100) < crashes)
                 Crash();
             if (leases[worker] is not { } at)
-                leases[worker] = _study.Ask($"silo/{worker}", Start).Trials is [var lease, ..] ? (lease, 0) : null;
+                leases[worker] = _study.Ask($"silo-{worker}/0", Start).Trials is [var lease, ..] ? (lease, 0) : null;
             else if (random.NextInteger(100) < losses)
                 (leases[worker], _) = (null, Lose(worker));
             else
@@ -107,7 +107,7 @@ internal sealed class PrunedStudy
 
     private bool Lose(int worker)
     {
-        _study.LoseHolders(holder => holder == $"silo/{worker}", Start);
+        _study.LoseSilos(silo => silo == $"silo-{worker}", Start);
         return true;
     }
 
@@ -116,7 +116,7 @@ internal sealed class PrunedStudy
         Drain();
         _study = new Study(_plan, Options);
         foreach (var happened in _journal)
-            _study.Fold(happened);
+            _study.Apply(happened);
         _study.Activate("silo", _ => true, Start);
     }
 

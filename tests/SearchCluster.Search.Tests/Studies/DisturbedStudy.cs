@@ -94,7 +94,8 @@ internal sealed class DisturbedStudy
             return;
         }
 
-        var report = new TrialReport { Epoch = work.Epoch, Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) } };
+        var report = new TrialReport { Epoch = work.Epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) } };
         if (_study.Report(work.Lease.Attempt, report, _now) == ReportDecision.Abandon)
             _slots[slot] = null;
     }
@@ -119,7 +120,7 @@ internal sealed class DisturbedStudy
         for (var silo = 0; silo < _lives.Length; silo++)
             _lives[silo]++;
         _study = new Study(_plan, _options);
-        _journal.ForEach(_study.Fold);
+        _journal.ForEach(_study.Apply);
         _study.Activate($"silo@{_lives[0]}", _ => false, _now);
         Drain();
         return true;
@@ -127,10 +128,10 @@ internal sealed class DisturbedStudy
 
     private bool Kill(int silo)
     {
-        var dead = $"{silo}@{_lives[silo]++}/";
+        var dead = $"{silo}@{_lives[silo]++}";
         for (var slot = silo * SlotsOfASilo; slot < Math.Min(_slots.Length, (silo + 1) * SlotsOfASilo); slot++)
             _slots[slot] = null;
-        _study.LoseHolders(holder => holder.StartsWith(dead, StringComparison.Ordinal), _now);
+        _study.LoseSilos(name => name == dead, _now);
         Drain();
         return true;
     }
@@ -168,7 +169,8 @@ internal sealed class DisturbedStudy
         var x = lease.Configuration["x0"].GetDouble();
         var hash = (int)(x * 1000) % 3;
         var at = 2 + ((lease.Attempt.Fold * 5) + (int)(x * 10_000)) % 4;
-        return ((x * (lease.Attempt.Fold + 1)) - (1.0 / (epoch + 2)), hash == 0 && (lease.Attempt.Fold + (int)(x * 100_000)) % 2 == 0 && epoch >= at);
+        var diverges = hash == 0 && (lease.Attempt.Fold + (int)(x * 100_000)) % 2 == 0;
+        return ((x * (lease.Attempt.Fold + 1)) - (1.0 / (epoch + 2)), diverges && epoch >= at);
     }
 
     private sealed class Work(TrialLease lease)

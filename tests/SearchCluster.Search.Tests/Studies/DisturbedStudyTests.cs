@@ -5,10 +5,13 @@ using Xunit;
 
 namespace SearchCluster.Search.Tests.Studies;
 
-/// <summary>What users see of a study is the same whatever the slots and whatever is killed: all fields of all trials and of the summary.</summary>
+/// <summary>
+/// What users see of a study is the same whatever the slots and whatever is killed: all fields of all trials and of the summary.
+/// </summary>
 public class DisturbedStudyTests
 {
-    public static TheoryData<string> Kinds => ["random", "sobol", "grid", "coarseToFine", "staged", "folds", "pruned folds", "one long trial"];
+    public static TheoryData<string> Kinds =>
+        ["random", "sobol", "grid", "coarseToFine", "staged", "folds", "pruned folds", "one long trial"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -45,13 +48,15 @@ public class DisturbedStudyTests
                 Assert.Equal(undisturbed, DisturbedStudy.Run(Plan(kind), slots, seed, restarts: 2, kills: 5));
     }
 
+    private static Budget Short(string kind) => new() { Trials = kind == "grid" ? 15 : 24, Epochs = 9 };
+
     private static SearchPlan Plan(string kind) => new()
     {
         Name = "disturbed",
         Seed = 5,
         Workload = new FoldedWorkload(kind.Contains("folds", StringComparison.Ordinal) ? 5 : 1),
         Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
-        Budget = kind == "one long trial" ? new Budget { Trials = 1, Epochs = 300 } : new Budget { Trials = kind == "grid" ? 15 : 24, Epochs = 9 },
+        Budget = kind == "one long trial" ? new Budget { Trials = 1, Epochs = 300 } : Short(kind),
         Space = new()
         {
             ["x0"] = new UniformDomain { Low = 0.1, High = 1, Points = 5 },

@@ -53,7 +53,8 @@ internal sealed class RestartedStudy
     }
 
     public void Report(TrialLease lease, int epoch) => _study.Report(
-        lease.Attempt, new TrialReport { Epoch = epoch, Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(0.5) } }, _now);
+        lease.Attempt, new TrialReport { Epoch = epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(0.5) } }, _now);
 
     public void Complete(TrialLease lease)
     {
@@ -67,7 +68,7 @@ internal sealed class RestartedStudy
         _life++;
         _now += TimeSpan.FromSeconds(5);
         _study = new Study(_plan, _options);
-        _journal.ForEach(_study.Fold);
-        _study.Activate($"0@{_life}", holder => holder.Contains($"@{_life}/", StringComparison.Ordinal), _now);
+        _journal.ForEach(_study.Apply);
+        _study.Activate($"0@{_life}", silo => silo.EndsWith($"@{_life}", StringComparison.Ordinal), _now);
     }
 }

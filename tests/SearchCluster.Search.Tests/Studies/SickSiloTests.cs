@@ -42,7 +42,7 @@ public class SickSiloTests
     }
 
     [Fact]
-    public void Fold_OfAJournalWithASiloTakenOut_KeepsItOut()
+    public void Apply_OfAJournalWithASiloTakenOut_KeepsItOut()
     {
         var bench = new StudyBench(new Budget { Trials = 20 });
         bench.Tell(bench.Lease("good@1/0"));
@@ -54,7 +54,7 @@ public class SickSiloTests
 
         var recovered = new Study(bench.Study.Plan, new StudyOptions());
         foreach (var happened in bench.Journal())
-            recovered.Fold(happened);
+            recovered.Apply(happened);
 
         Assert.Contains("sick@1", recovered.TakenOut);
     }

@@ -21,7 +21,8 @@ public class StudyAttemptTests
             bench.Tell(bench.Lease(), TrialState.Failed, $"boom {attempt}");
         }
 
-        Assert.Equal((TrialState.Failed, maxAttempts, $"boom {maxAttempts}"), (bench.Trial(0).State, bench.Trial(0).Attempts, bench.Trial(0).Reason));
+        Assert.Equal((TrialState.Failed, maxAttempts, $"boom {maxAttempts}"),
+            (bench.Trial(0).State, bench.Trial(0).Attempts, bench.Trial(0).Reason));
         Assert.Equal(StudyState.Failed, bench.Study.State);
     }
 
@@ -30,7 +31,7 @@ public class StudyAttemptTests
     {
         var bench = new StudyBench(new Budget { Trials = 1, MaxAttempts = 2 });
         bench.Lease();
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         bench.Study.Release(bench.Lease().Attempt, ReleaseCause.Drained, bench.Now);
 
         bench.Tell(bench.Lease(), TrialState.Failed);
@@ -45,7 +46,7 @@ public class StudyAttemptTests
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
         var lost = bench.Lease();
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         bench.RunNext(TrialState.Completed, 0.5);
         var before = JsonSerializer.Serialize(bench.Study.Summarize());
 
@@ -62,7 +63,8 @@ public class StudyAttemptTests
         var bench = new StudyBench(new Budget { Trials = 1 });
         var events = bench.Journal().Count;
 
-        Assert.False(bench.Study.Tell(new TrialAttempt(7, 1), new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, bench.Now));
+        Assert.False(bench.Study.Tell(
+            new TrialAttempt(7, 1), new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, bench.Now));
 
         Assert.Equal(events, bench.Journal().Count);
     }
@@ -100,7 +102,7 @@ public class StudyAttemptTests
         var first = bench.Lease();
         Assert.Equal(ReportDecision.Continue, bench.Report(first, 1, 0.5));
         Assert.Equal(ReportDecision.Prune, bench.Report(first, 2, 0.6));
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
 
         var second = bench.Lease();
 
@@ -136,7 +138,7 @@ public class StudyAttemptTests
 
         var recovered = new Study(bench.Study.Plan, new StudyOptions());
         foreach (var happened in bench.Journal())
-            recovered.Fold(happened);
+            recovered.Apply(happened);
         Assert.Equal(1, recovered.DurableEpochOf(lease.Attempt));
     }
 
@@ -147,7 +149,7 @@ public class StudyAttemptTests
         bench.Report(bench.Lease(), 1, 0.5);
         var recovered = new Study(bench.Study.Plan with { Pruner = new NoPrunerOptions() }, new StudyOptions());
         foreach (var happened in bench.Journal())
-            recovered.Fold(happened);
+            recovered.Apply(happened);
         recovered.Activate("other", _ => false, bench.Now);
 
         var second = Assert.Single(recovered.Ask("other/0", bench.Now).Trials);
@@ -160,7 +162,7 @@ public class StudyAttemptTests
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
         var lost = bench.Lease();
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         bench.Lease();
 
         bench.Study.Release(lost.Attempt, ReleaseCause.Drained, bench.Now);
@@ -175,7 +177,7 @@ public class StudyAttemptTests
         bench.Lease("alive/0");
         bench.Lease("silent/0");
         bench.Wait(TimeSpan.FromSeconds(40));
-        bench.Study.Renew(holder => holder == "alive/0", bench.Now);
+        bench.Study.Renew(silo => silo == "alive", bench.Now);
         bench.Wait(TimeSpan.FromSeconds(40));
 
         bench.Study.Tick(bench.Now);

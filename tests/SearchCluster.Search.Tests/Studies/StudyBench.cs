@@ -13,10 +13,13 @@ internal sealed class StudyBench
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly TrialTiming OneSecond = new(1, "silo");
+
     private readonly List<StudyEvent> _journal = [];
     private readonly Dictionary<int, TrialSummary> _table = [];
 
-    public StudyBench(Budget budget, Direction direction = Direction.Maximize, SamplerOptions? sampler = null, PrunerOptions? pruner = null, bool evaluatesBest = false, ObjectiveAt at = ObjectiveAt.Best, int folds = 1)
+    public StudyBench(Budget budget, Direction direction = Direction.Maximize, SamplerOptions? sampler = null, PrunerOptions? pruner = null,
+        bool evaluatesBest = false, ObjectiveAt at = ObjectiveAt.Best, int folds = 1)
     {
         var plan = new SearchPlan
         {
@@ -57,10 +60,10 @@ internal sealed class StudyBench
     public ReportDecision Report(TrialLease lease, int epoch, double value) => Study.Report(lease.Attempt, Values(epoch, value), Now);
 
     public bool Tell(TrialLease lease, TrialState state = TrialState.Completed, string? reason = null) =>
-        Study.Tell(lease.Attempt, new TrialOutcome { State = state, Reason = reason, Timing = new TrialTiming(1, "silo") }, Now);
+        Study.Tell(lease.Attempt, new TrialOutcome { State = state, Reason = reason, Timing = OneSecond }, Now);
 
     public bool Fail(TrialLease lease, string reason, FailureCause cause = FailureCause.Exception) => Study.Tell(
-        lease.Attempt, new TrialOutcome { State = TrialState.Failed, Cause = cause, Reason = reason, Timing = new TrialTiming(1, "silo") }, Now);
+        lease.Attempt, new TrialOutcome { State = TrialState.Failed, Cause = cause, Reason = reason, Timing = OneSecond }, Now);
 
     /// <summary>Leases the next trial, reports the values from epoch 1 on, and tells its end.</summary>
     public TrialLease RunNext(TrialState state, params double[] values)
@@ -94,6 +97,8 @@ internal sealed class StudyBench
     private static TrialReport Values(int epoch, double value) => new()
     {
         Epoch = epoch,
-        Values = new Dictionary<string, JsonElement> { ["value"] = double.IsFinite(value) ? SearchJson.Value(value) : SearchJson.Value(value.ToString(System.Globalization.CultureInfo.InvariantCulture)) },
+        Values = new Dictionary<string, JsonElement> { ["value"] = double.IsFinite(value) ? SearchJson.Value(value) : Name(value) },
     };
+
+    private static JsonElement Name(double value) => SearchJson.Value(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

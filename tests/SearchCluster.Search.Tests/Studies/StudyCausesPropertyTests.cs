@@ -25,7 +25,7 @@ public class StudyCausesPropertyTests
             foreach (var (operation, slot, choice) in operations)
                 simulation.Do(operation, slot, choice);
             simulation.AssertCauses();
-            simulation.AssertFoldGivesTheSame();
+            simulation.AssertTheJournalGivesTheSame();
             simulation.Finish();
             simulation.AssertCauses();
         }, iter: 200, seed: "0000KLTmWZyH");
@@ -66,7 +66,9 @@ public class StudyCausesPropertyTests
         {
             _now += TimeSpan.FromSeconds(choice);
             var silo = slot % 3;
-            var (lease, executing) = _everLeased.Count == 0 ? (null, 0) : _everLeased[^(1 + (choice * 7919 % Math.Min(_everLeased.Count, 12)))];
+            var (lease, executing) = _everLeased.Count == 0
+                ? (null, 0)
+                : _everLeased[^(1 + (choice * 7919 % Math.Min(_everLeased.Count, 12)))];
             switch (operation)
             {
                 case < 12:
@@ -74,27 +76,29 @@ public class StudyCausesPropertyTests
                         _everLeased.Add((leased, silo));
                     break;
                 case < 15 when lease is not null:
-                    _study.Report(lease.Attempt, new TrialReport { Epoch = choice % 5, Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] } }, _now);
+                    _study.Report(lease.Attempt, new TrialReport { Epoch = choice % 5,
+                        Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] } }, _now);
                     break;
                 case < 20 when lease is not null && executing != 0:
                     _study.Tell(lease.Attempt, Outcome(TrialState.Completed), _now);
                     break;
                 case < 22 when lease is not null:
                     // Silo 0 is sick, and others are unlucky now and then.
-                    _study.Tell(lease.Attempt, Outcome(TrialState.Failed, choice % 4 == 0 ? FailureCause.OutOfMemory : FailureCause.Exception), _now);
+                    var cause = choice % 4 == 0 ? FailureCause.OutOfMemory : FailureCause.Exception;
+                    _study.Tell(lease.Attempt, Outcome(TrialState.Failed, cause), _now);
                     break;
                 case 22 when lease is not null && choice < 10:
                     _study.Tell(lease.Attempt, Outcome(TrialState.Failed, FailureCause.TimedOut), _now);
                     break;
                 case < 29:
-                    var dead = $"silo-{silo}@{_lives[silo]++}/";
-                    _study.LoseHolders(holder => holder.StartsWith(dead, StringComparison.Ordinal), _now);
+                    var dead = $"silo-{silo}@{_lives[silo]++}";
+                    _study.LoseSilos(name => name == dead, _now);
                     break;
                 case 29:
-                    _study.Release(holder => holder == Holder(silo, slot), ReleaseCause.Drained, _now);
+                    _study.Release(SlotName.Parse(Holder(silo, slot)), ReleaseCause.Drained, _now);
                     break;
                 case 30:
-                    _study.Release(holder => holder == Holder(silo, slot), ReleaseCause.Lapsed, _now);
+                    _study.Release(SlotName.Parse(Holder(silo, slot)), ReleaseCause.Lapsed, _now);
                     break;
                 case < 33:
                     _study.Tick(_now);
@@ -128,12 +132,14 @@ public class StudyCausesPropertyTests
             Assert.Equal((_plan.Trials, _plan.Trials), (Audit().Proposed, Audit().Ended));
         }
 
-        public void AssertFoldGivesTheSame()
+        public void AssertTheJournalGivesTheSame()
         {
             var other = new Study(_plan, Options);
             foreach (var happened in _journal)
-                other.Fold(happened);
-            Assert.Equal(JsonSerializer.Serialize<object[]>([_study.Summarize(), _study.TakenOut]), JsonSerializer.Serialize<object[]>([other.Summarize(), other.TakenOut]));
+                other.Apply(happened);
+            Assert.Equal(
+                JsonSerializer.Serialize<object[]>([_study.Summarize(), _study.TakenOut]),
+                JsonSerializer.Serialize<object[]>([other.Summarize(), other.TakenOut]));
         }
 
         /// <summary>Told from the journal alone, by other means than the study's.</summary>
@@ -151,7 +157,7 @@ public class StudyCausesPropertyTests
                 switch (happened)
                 {
                     case TrialLeased leased:
-                        var silo = leased.Holder.Split('/')[0];
+                        var silo = leased.Holder.Silo;
                         Assert.DoesNotContain(silo, takenOut);
                         silos[(leased.Trial, leased.Fold, leased.Attempt)] = silo;
                         break;
@@ -189,7 +195,7 @@ public class StudyCausesPropertyTests
                     case TrialReleased released:
                         isBack[(released.Trial, released.Fold)] = true;
                         break;
-                    case TrialEnded { Outcome: { State: TrialState.Failed, Cause: FailureCause.Exception or FailureCause.OutOfMemory } } ended:
+                    case TrialEnded { Outcome.Cause: FailureCause.Exception or FailureCause.OutOfMemory } ended:
                         Assert.Equal(MaxAttempts - 1, thrown.GetValueOrDefault((ended.Trial, ended.Fold)));
                         break;
                     case TrialEnded ended:
@@ -208,7 +214,8 @@ public class StudyCausesPropertyTests
 
         private string Holder(int silo, int slot) => $"silo-{silo}@{_lives[silo]}/{slot}";
 
-        private StudyAudit Audit() => StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
+        private StudyAudit Audit() =>
+            StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
 
         private void Drain()
         {

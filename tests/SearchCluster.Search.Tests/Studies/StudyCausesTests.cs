@@ -8,7 +8,7 @@ namespace SearchCluster.Search.Tests.Studies;
 public class StudyCausesTests
 {
     [Fact]
-    public void LoseHolders_OfFiveSiloLives_FailsTheTrialAsSuspected()
+    public void LoseSilos_OfFiveSiloLives_FailsTheTrialAsSuspected()
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
         for (var life = 1; life < Study.MostLivesLost; life++)
@@ -19,7 +19,8 @@ public class StudyCausesTests
 
         var trial = bench.Trial(0);
         Assert.Equal((TrialState.Failed, FailureCause.Suspected, 5), (trial.State, trial.Cause, trial.Attempts));
-        Assert.StartsWith("suspected: 5 silos died while they executed it: a@1, a@2, a@3, a@4, b@1", trial.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("suspected: 5 silos died while they executed it: a@1, a@2, a@3, a@4, b@1", trial.Reason,
+            StringComparison.Ordinal);
         Assert.Equal(StudyState.Failed, bench.Study.State);
         Assert.True(bench.Audit.Ok);
     }
@@ -35,7 +36,8 @@ public class StudyCausesTests
         Assert.Equal(StudyState.Failed, bench.Study.State);
         Assert.Equal("each of its 2 trials failed, the last with IOException: no such disk", bench.Study.Summarize().Reason);
         Assert.True(bench.Study.Ask("silo/0", bench.Now).StudyEnded);
-        Assert.StartsWith("study 'bench' has failed: it cannot be paused; submitted with a larger budget", bench.Study.Pause(bench.Now), StringComparison.Ordinal);
+        Assert.StartsWith("study 'bench' has failed: it cannot be paused; submitted with a larger budget", bench.Study.Pause(bench.Now),
+            StringComparison.Ordinal);
         Assert.True(bench.Audit.Ok);
     }
 
@@ -78,7 +80,7 @@ public class StudyCausesTests
     }
 
     [Fact]
-    public void LoseHolders_OfOneSiloLifeManyTimes_CountsItOnce()
+    public void LoseSilos_OfOneSiloLifeManyTimes_CountsItOnce()
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
 
@@ -130,7 +132,7 @@ public class StudyCausesTests
             study.Ask($"a@{life}/0", bench.Now);
             journal.AddRange(study.DrainEvents());
             study = new Study(bench.Study.Plan, new StudyOptions());
-            journal.ForEach(study.Fold);
+            journal.ForEach(study.Apply);
             study.Activate($"a@{life + 1}", _ => false, bench.Now);
             journal.AddRange(study.DrainEvents());
         }
@@ -139,14 +141,14 @@ public class StudyCausesTests
     }
 
     [Fact]
-    public void LoseHolders_OfFiveLivesOverSeveralFolds_EndsTheTrialOnceAndGivesTheOtherFoldsUp()
+    public void LoseSilos_OfFiveLivesOverSeveralFolds_EndsTheTrialOnceAndGivesTheOtherFoldsUp()
     {
         var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
         for (var life = 1; life <= Study.MostLivesLost; life++)
         {
             bench.Lease($"a@{life}/0");
             bench.Lease($"a@{life}/1");
-            bench.Study.LoseHolders(_ => true, bench.Now);
+            bench.Study.LoseSilos(_ => true, bench.Now);
         }
 
         Assert.Equal((TrialState.Failed, FailureCause.Suspected), (bench.Trial(0).State, bench.Trial(0).Cause));
@@ -209,7 +211,8 @@ public class StudyCausesTests
         bench.Fail(bench.Lease(), "IOException: no room for 2 bytes");
 
         Assert.Equal(StudyState.Paused, bench.Study.State);
-        Assert.Equal("3 trials (0, 1, 2) threw the same, and no other has ended well: IOException: no room for 0 bytes", bench.Study.Summarize().Reason);
+        Assert.Equal("3 trials (0, 1, 2) threw the same, and no other has ended well: IOException: no room for 0 bytes",
+            bench.Study.Summarize().Reason);
     }
 
     [Fact]
@@ -270,7 +273,7 @@ public class StudyCausesTests
     private static void Die(StudyBench bench, string silo)
     {
         bench.Lease($"{silo}/0");
-        bench.Study.LoseHolders(holder => holder.StartsWith($"{silo}/", StringComparison.Ordinal), bench.Now);
+        bench.Study.LoseSilos(name => name == silo, bench.Now);
     }
 
     private static void FailAllAttempts(StudyBench bench, string reason)

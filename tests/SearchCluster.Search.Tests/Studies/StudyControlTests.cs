@@ -41,7 +41,7 @@ public class StudyControlTests
         var bench = new StudyBench(new Budget { Trials = 1 });
         bench.Lease();
         bench.Study.Pause(bench.Now);
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         Assert.True(bench.Study.Ask("silo/1", bench.Now).IsEmpty);
 
         bench.Study.Resume(bench.Now);
@@ -54,7 +54,7 @@ public class StudyControlTests
     {
         var bench = new StudyBench(new Budget { Trials = 3 });
 
-        bench.Study.Pause(bench.Now, "five trials failed alike");
+        bench.Study.Apply(new StudyPaused { At = bench.Now, Reason = "five trials failed alike" });
         Assert.Equal("five trials failed alike", bench.Study.Summarize().Reason);
 
         bench.Study.Resume(bench.Now);
@@ -127,7 +127,7 @@ public class StudyControlTests
         var bench = new StudyBench(new Budget { Trials = 5 });
         bench.Lease();
         bench.Study.Stop(bench.Now);
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
 
         bench.RunNext(TrialState.Completed, 1);
 
@@ -150,7 +150,8 @@ public class StudyControlTests
     [Fact]
     public void Stop_OfATrialAtARung_PrunesItAtOnce()
     {
-        var bench = new StudyBench(new Budget { Trials = 5, Epochs = 9 }, pruner: new AshaPrunerOptions { Variant = HalvingVariant.Promote, ReductionFactor = 3, MinEpochs = 1 });
+        var bench = new StudyBench(new Budget { Trials = 5, Epochs = 9 },
+            pruner: new AshaPrunerOptions { Variant = HalvingVariant.Promote, ReductionFactor = 3, MinEpochs = 1 });
         var atRung = bench.Lease();
         Assert.Equal(ReportDecision.Pause, bench.Report(atRung, 1, 0.5));
         bench.Tell(atRung, TrialState.Paused);
@@ -168,7 +169,7 @@ public class StudyControlTests
     {
         var bench = new StudyBench(new Budget { Trials = 5 }, folds: folds);
         bench.Lease();
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
 
         Assert.Null(bench.Study.StopAtRest(bench.Now));
 
@@ -182,7 +183,7 @@ public class StudyControlTests
         var bench = new StudyBench(new Budget { Trials = 5 }, evaluatesBest: true);
         bench.RunNext(TrialState.Completed, 1);
         bench.Lease();
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         bench.Study.Stop(bench.Now);
         Assert.Equal((StudyState.Stopping, 1), (bench.Study.State, bench.Counts.Pending));
 
@@ -266,7 +267,8 @@ public class StudyControlTests
         Assert.StartsWith("study 'bench' has completed: it cannot be resumed", bench.Study.Resume(bench.Now), StringComparison.Ordinal);
         Assert.StartsWith("study 'bench' has completed: it cannot be stopped", bench.Study.Stop(bench.Now), StringComparison.Ordinal);
         Assert.StartsWith("study 'bench' has completed: it cannot be canceled", bench.Study.Cancel(bench.Now), StringComparison.Ordinal);
-        Assert.StartsWith("study 'bench' has completed: it cannot be given", Assert.Single(bench.Study.Enqueue(At(0.5), bench.Now)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("study 'bench' has completed: it cannot be given", Assert.Single(bench.Study.Enqueue(At(0.5), bench.Now)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Dictionary<string, JsonElement> At(double x0) => new() { ["x0"] = SearchJson.Value(x0) };

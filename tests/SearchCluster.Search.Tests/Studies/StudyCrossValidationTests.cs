@@ -66,13 +66,13 @@ public class StudyCrossValidationTests
     }
 
     [Fact]
-    public void LoseHolders_OfOneFold_LeasesThatFoldAgainAndLeavesTheOthers()
+    public void LoseSilos_OfOneFold_LeasesThatFoldAgainAndLeavesTheOthers()
     {
         var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
         var leases = Leases(bench, 3);
         bench.Report(leases[0], 1, 0.5);
         bench.Tell(leases[0]);
-        bench.Study.LoseHolders(holder => holder == "silo/1", bench.Now);
+        bench.Study.LoseSilos(silo => silo == "silo-1", bench.Now);
 
         var again = bench.Lease("silo/3");
 
@@ -123,7 +123,7 @@ public class StudyCrossValidationTests
         Assert.Equal(ReportDecision.Continue, bench.Report(leases[0], 1, 0.5));
         // What waited of the trial is gone, but for what still counts.
         Assert.True(bench.Study.Ask("silo/2", bench.Now).IsEmpty);
-        bench.Study.LoseHolders(holder => holder == "silo/0", bench.Now);
+        bench.Study.LoseSilos(silo => silo == "silo-0", bench.Now);
         var again = bench.Lease("silo/5");
         Assert.Equal(new TrialAttempt(0, 2, 0), again.Attempt);
         bench.Tell(again);
@@ -174,7 +174,7 @@ public class StudyCrossValidationTests
 
     // A journal of before folds were judged in turn: what ended the trial first, decided it.
     [Fact]
-    public void Fold_OfAnOlderJournal_KeepsWhatItSaysOfTheFolds()
+    public void Apply_OfAnOlderJournal_KeepsWhatItSaysOfTheFolds()
     {
         var bench = new StudyBench(new Budget { Trials = 1 }, folds: 3);
         var leases = Leases(bench, 3);
@@ -191,7 +191,7 @@ public class StudyCrossValidationTests
         ]);
         var study = new Study(bench.Study.Plan, new StudyOptions());
         foreach (var happened in journal)
-            study.Fold(happened);
+            study.Apply(happened);
 
         study.Activate("silo", _ => true, bench.Now);
         study.Ask("silo/0", bench.Now);
@@ -248,15 +248,19 @@ public class StudyCrossValidationTests
     {
         var bench = new StudyBench(new Budget { Trials = 1 }, folds: 2);
         var leases = Leases(bench, 2);
-        var verdicts = new object[][] { [new { kind = "overfitting", text = "first" }], [new { kind = "overfitting", text = "second" }, new { kind = "deadUnits", text = "third" }] };
+        var verdicts = new object[][] { [new { kind = "overfitting", text = "first" }],
+            [new { kind = "overfitting", text = "second" }, new { kind = "deadUnits", text = "third" }] };
         foreach (var (lease, said) in leases.Zip(verdicts).Reverse())
             bench.Study.Tell(
                 lease.Attempt,
-                new TrialOutcome { State = TrialState.Completed, Verdicts = JsonSerializer.SerializeToElement(said), Timing = new TrialTiming(1, "silo") },
+                new TrialOutcome { State = TrialState.Completed, Verdicts = JsonSerializer.SerializeToElement(said),
+                    Timing = new TrialTiming(1, "silo") },
                 bench.Now);
 
-        Assert.Equal(["first", "third"], bench.Trial(0).Verdicts.EnumerateArray().Select(verdict => verdict.GetProperty("text").GetString()));
+        Assert.Equal(["first", "third"], bench.Trial(0).Verdicts.EnumerateArray().Select(
+            verdict => verdict.GetProperty("text").GetString()));
     }
 
-    private static List<TrialLease> Leases(StudyBench bench, int count) => [.. Enumerable.Range(0, count).Select(slot => bench.Lease($"silo/{slot}"))];
+    private static List<TrialLease> Leases(StudyBench bench, int count) =>
+        [.. Enumerable.Range(0, count).Select(slot => bench.Lease($"silo-{slot}/0"))];
 }

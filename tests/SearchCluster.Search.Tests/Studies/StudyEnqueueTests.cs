@@ -62,7 +62,8 @@ public class StudyEnqueueTests
 
         Assert.Equal([0.5, 0.3, 0, 1], tried);
         Assert.Equal((StudyState.Completed, true), (bench.Study.State, bench.Audit.Ok));
-        Assert.Equal((2, true), (StudyReplay.Of(bench.Study.Plan, bench.Journal()).Proposals, StudyReplay.Of(bench.Study.Plan, bench.Journal()).Ok));
+        Assert.Equal((2, true),
+            (StudyReplay.Of(bench.Study.Plan, bench.Journal()).Proposals, StudyReplay.Of(bench.Study.Plan, bench.Journal()).Ok));
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public class StudyEnqueueTests
     {
         var bench = new StudyBench(new Budget { Trials = 2 });
 
-        var problems = bench.Study.Enqueue(new Dictionary<string, JsonElement> { ["x0"] = SearchJson.Value(1.5), ["x1"] = SearchJson.Value(1) }, bench.Now);
+        var problems = bench.Study.Enqueue(
+            new Dictionary<string, JsonElement> { ["x0"] = SearchJson.Value(1.5), ["x1"] = SearchJson.Value(1) }, bench.Now);
 
         Assert.Equal(["x1", "x0"], problems.Select(problem => problem.Path));
         Assert.Equal(0, bench.Counts.Proposed);

@@ -77,12 +77,12 @@ public class StudyEvaluationTests
     }
 
     [Fact]
-    public void LoseHolders_OfTheEvaluatingSlot_LetsAnotherSlotHaveIt()
+    public void LoseSilos_OfTheEvaluatingSlot_LetsAnotherSlotHaveIt()
     {
         var bench = AllEnded();
         bench.Study.Ask("silo/0", bench.Now);
 
-        bench.Study.LoseHolders(holder => holder == "silo/0", bench.Now);
+        bench.Study.LoseSilos(silo => silo == "silo", bench.Now);
 
         Assert.NotNull(bench.Study.Ask("silo/1", bench.Now).Evaluation);
     }

@@ -53,9 +53,14 @@ public class StudyFrontTests
     [Fact]
     public void Problems_OfObjectivesAndConstraints_NameEach()
     {
-        var plan = Plan with { Objectives = [Parameters, Accuracy, Parameters], Constraints = [new Constraint { Metric = "a" }, new Constraint { Metric = "b", AtLeast = 2, AtMost = 1 }] };
+        var plan = Plan with
+        {
+            Objectives = [Parameters, Accuracy, Parameters],
+            Constraints = [new Constraint { Metric = "a" }, new Constraint { Metric = "b", AtLeast = 2, AtMost = 1 }],
+        };
 
-        Assert.Equal(["objective", "objectives[2].metric", "constraints[0]", "constraints[1].atLeast"], plan.Problems().Select(problem => problem.Path));
+        Assert.Equal(["objective", "objectives[2].metric", "constraints[0]", "constraints[1].atLeast"],
+            plan.Problems().Select(problem => problem.Path));
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public class StudyFrontTests
             study.Report(lease.Attempt, new TrialReport
             {
                 Epoch = 1,
-                Values = new Dictionary<string, JsonElement> { ["accuracy"] = SearchJson.Value(accuracy), ["parameters"] = SearchJson.Value(parameters) },
+                Values = new Dictionary<string, JsonElement> { ["accuracy"] = SearchJson.Value(accuracy),
+                    ["parameters"] = SearchJson.Value(parameters) },
             }, Now);
             study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, Now);
         }

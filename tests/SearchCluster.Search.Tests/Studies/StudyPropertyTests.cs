@@ -14,23 +14,28 @@ public class StudyPropertyTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Trials that run through; on a grid; that pause at rungs and are promoted; that are pruned; of three folds; of folds after which they are pruned.</summary>
+    /// <summary>
+    /// Trials that run through; on a grid; that pause at rungs and are promoted; that are pruned; of three folds; of folds after which they
+    /// are pruned.
+    /// </summary>
     public static TheoryData<string> Kinds => ["plain", "grid", "promote", "stop", "folds", "wilcoxon"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void AnyInterleaving_OfWorkersAndFaults_EveryTrialEndsOnce(string kind) =>
-        Gen.Select(Gen.Int[0, 36], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(operations => Survives(kind, operations), iter: 150, seed: "0000KLTmWZyH");
+        Gen.Select(Gen.Int[0, 36], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 400].Sample(
+            operations => Survives(kind, operations), iter: 150, seed: "0000KLTmWZyH");
 
     // Of two that live through the same, one loses its coordinator halfway: what it folds from the journal is what the other one is,
     // and both go on alike.
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Fold_OfTheJournal_GivesTheSameStudy(string kind)
+    public void Apply_OfTheJournal_GivesTheSameStudy(string kind)
     {
         var operations = Gen.Select(Gen.Int[0, 36], Gen.Int[0, 9], Gen.Int[0, 9]).List[0, 200];
         Gen.Select(operations, operations).Sample(
-            (before, after) => LivedThrough(kind, before, after, loses: false) == LivedThrough(kind, before, after, loses: true), iter: 100, seed: "0000KLTmWZyH");
+            (before, after) => LivedThrough(kind, before, after, loses: false) == LivedThrough(kind, before, after, loses: true),
+            iter: 100, seed: "0000KLTmWZyH");
     }
 
     private static string LivedThrough(string kind, List<(int, int, int)> before, List<(int, int, int)> after, bool loses)
@@ -65,7 +70,8 @@ public class StudyPropertyTests
             && simulation.Replay().Ok
             && simulation.Study.State switch
             {
-                StudyState.Completed => counts.Proposed == Simulation.Planned + simulation.OnTop && counts.Canceled == 0 && simulation.TriesTheWholeGrid(),
+                StudyState.Completed => counts.Proposed == Simulation.Planned + simulation.OnTop && counts.Canceled == 0
+                    && simulation.TriesTheWholeGrid(),
                 StudyState.Stopped => counts.Proposed <= Simulation.Planned + simulation.OnTop,
                 StudyState.Canceled => true,
                 _ => false,
@@ -112,7 +118,9 @@ public class StudyPropertyTests
 
         public Study Study { get; private set; }
 
-        /// <summary>Trials that a grid has beyond its points: enqueued ones that are none of them, or were one that had been tried already.</summary>
+        /// <summary>
+        /// Trials that a grid has beyond its points: enqueued ones that are none of them, or were one that had been tried already.
+        /// </summary>
         public int OnTop { get; private set; }
 
         public void Do(int operation, int slot, int choice)
@@ -137,13 +145,13 @@ public class StudyPropertyTests
                     Study.Release(lease.Attempt, ReleaseCause.Drained, _now);
                     break;
                 case 25:
-                    Study.LoseHolders(name => name.StartsWith($"silo-{slot % 3}/", StringComparison.Ordinal), _now);
+                    Study.LoseSilos(name => name == $"silo-{slot % 3}", _now);
                     break;
                 case 26:
                     Study.Tick(_now);
                     break;
                 case 27:
-                    Study.Renew(name => name.StartsWith($"silo-{slot % 3}/", StringComparison.Ordinal), _now);
+                    Study.Renew(name => name == $"silo-{slot % 3}", _now);
                     break;
                 case 28:
                     Drain();
@@ -168,12 +176,12 @@ public class StudyPropertyTests
             Drain();
         }
 
-        /// <summary>Coordinator lost: a new one folds what the journal holds.</summary>
+        /// <summary>Coordinator lost: a new one applies what the journal holds.</summary>
         public void Crash()
         {
             Study = new Study(_plan, Options);
             foreach (var happened in _journal)
-                Study.Fold(happened);
+                Study.Apply(happened);
         }
 
         public void Activate()
@@ -196,7 +204,8 @@ public class StudyPropertyTests
             }
         }
 
-        public StudyAudit Audit() => StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
+        public StudyAudit Audit() =>
+            StudyAudit.Of(_plan.Name, _journal, _table.ToDictionary(trial => trial.Key, trial => trial.Value.State));
 
         public StudyReplay Replay() => StudyReplay.Of(_plan, _journal);
 
@@ -209,7 +218,8 @@ public class StudyPropertyTests
             var bySampler = proposed.Where(trial => !trial.IsEnqueued).Select(trial => trial.Configuration).ToList();
             return _plan.Space["x0"].GridValues()!
                 .Select(value => Configuration.Of([new("x0", value)]))
-                .All(point => bySampler.Count(point.Equals) is 1 || (bySampler.Count(point.Equals) is 0 && proposed.Exists(trial => trial.Configuration.Equals(point))));
+                .All(point => bySampler.Count(point.Equals) is 1
+                    || (bySampler.Count(point.Equals) is 0 && proposed.Exists(trial => trial.Configuration.Equals(point))));
         }
 
         private void Enqueue(double number)
@@ -217,7 +227,8 @@ public class StudyPropertyTests
             var value = SearchJson.Value(number);
             var isNext = _plan.Space["x0"].GridValues()!.Any(point => JsonElement.DeepEquals(point, value))
                 && !_journal.OfType<TrialProposed>().Any(trial => JsonElement.DeepEquals(trial.Configuration["x0"], value));
-            if (Study.Enqueue(new Dictionary<string, JsonElement> { ["x0"] = value }, _now).Count == 0 && _plan.Sampler is GridSamplerOptions && !isNext)
+            var problems = Study.Enqueue(new Dictionary<string, JsonElement> { ["x0"] = value }, _now);
+            if (problems.Count == 0 && _plan.Sampler is GridSamplerOptions && !isNext)
                 OnTop++;
         }
 
@@ -242,7 +253,8 @@ public class StudyPropertyTests
             Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] },
         };
 
-        private static TrialState StateOf(int choice) => choice switch { 8 => TrialState.Failed, 9 => TrialState.Diverged, _ => TrialState.Completed };
+        private static TrialState StateOf(int choice) =>
+            choice switch { 8 => TrialState.Failed, 9 => TrialState.Diverged, _ => TrialState.Completed };
 
         private static TrialOutcome Outcome(TrialState state) => new() { State = state, Timing = new TrialTiming(1, "silo") };
     }

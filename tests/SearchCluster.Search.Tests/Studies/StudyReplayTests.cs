@@ -26,7 +26,8 @@ public class StudyReplayTests
         var bench = Eventful(new LearningSamplerOptions());
         // The value of the first report: every proposal made after trial 0 had ended is another one with it.
         var journal = bench.Journal().Select(happened => happened is TrialReported { Trial: 0 } reported
-            ? reported with { Report = new TrialReport { Epoch = 1, Values = new Dictionary<string, System.Text.Json.JsonElement> { ["value"] = SearchJson.Value(0.77) } } }
+            ? reported with { Report = new TrialReport { Epoch = 1,
+                Values = new Dictionary<string, System.Text.Json.JsonElement> { ["value"] = SearchJson.Value(0.77) } } }
             : happened);
 
         var replay = StudyReplay.Of(bench.Study.Plan, journal);
@@ -89,19 +90,20 @@ public class StudyReplayTests
     private static StudyBench Eventful(SamplerOptions sampler)
     {
         var bench = new StudyBench(Twelve, sampler: sampler);
-        var (first, second) = (bench.Lease("silo/0"), bench.Lease("silo/1"));
+        var (first, second) = (bench.Lease("silo/0"), bench.Lease("lost/0"));
         bench.Report(first, 1, 0.25);
         bench.Tell(first);
-        bench.Study.LoseHolders(holder => holder == "silo/1", bench.Now);
+        bench.Study.LoseSilos(silo => silo == "lost", bench.Now);
         bench.Lease("silo/0");
-        bench.Lease("silo/1");
+        bench.Lease("lost/0");
         bench.Tell(second);
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         while (bench.Counts.Ended < 12)
         {
             var lease = bench.Lease();
             bench.Report(lease, 1, 1.0 / (1 + lease.Attempt.Trial));
-            bench.Tell(lease, (lease.Attempt.Trial % 3) switch { 0 => TrialState.Completed, 1 => TrialState.Diverged, _ => TrialState.Failed });
+            bench.Tell(lease, (lease.Attempt.Trial % 3) switch { 0 => TrialState.Completed, 1 => TrialState.Diverged,
+                _ => TrialState.Failed });
         }
 
         return bench;

@@ -42,7 +42,7 @@ public class StudyRungTests
     {
         var bench = new StudyBench(new Budget { Trials = 1 }, pruner: PauseAt2);
         Assert.Equal(ReportDecision.Pause, bench.Report(bench.Lease(), 2, 0.2));
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
 
         var again = bench.Lease();
 
@@ -114,7 +114,8 @@ public class StudyRungTests
         bench.Study.Renew(_ => true, bench.Now);
         PauseAt(bench, lease);
 
-        Assert.Equal((StudyState.Completed, TrialState.Completed, TrialState.Pruned), (bench.Study.State, bench.Trial(0).State, bench.Trial(1).State));
+        Assert.Equal((StudyState.Completed, TrialState.Completed, TrialState.Pruned),
+            (bench.Study.State, bench.Trial(0).State, bench.Trial(1).State));
         Assert.Equal("the wall time of 00:01:00 is used", bench.Study.Summarize().Reason);
     }
 

@@ -62,7 +62,8 @@ public class StudyStoppingTests
         bench.RunNext(TrialState.Completed, 0.1, 0.2, 0.3);
         bench.RunNext(TrialState.Completed, 0.1, 0.2);
 
-        Assert.Equal((StudyState.Completed, 2, "all 5 epochs are trained"), (bench.Study.State, bench.Counts.Proposed, bench.Study.Summarize().Reason));
+        Assert.Equal((StudyState.Completed, 2, "all 5 epochs are trained"),
+            (bench.Study.State, bench.Counts.Proposed, bench.Study.Summarize().Reason));
     }
 
     // An epoch that a later attempt repeats is no further epoch.
@@ -71,7 +72,7 @@ public class StudyStoppingTests
     {
         var bench = new StudyBench(new Budget { Trials = 9, TotalEpochs = 3 });
         bench.Report(bench.Lease(), 1, 0.1);
-        bench.Study.LoseHolders(_ => true, bench.Now);
+        bench.Study.LoseSilos(_ => true, bench.Now);
         bench.RunNext(TrialState.Completed, 0.1, 0.2);
 
         Assert.Equal(StudyState.Running, bench.Study.State);
@@ -150,13 +151,16 @@ public class StudyStoppingTests
                 Space = new() { ["x0"] = new SearchCluster.Search.Domains.UniformDomain { Low = 0, High = 1 } },
             },
             new StudyOptions());
-        study.Submit(new StudySubmitted { At = StudyBench.Start, Spec = JsonSerializer.SerializeToElement(new { }), ValidationExamples = 400 });
+        study.Submit(new StudySubmitted { At = StudyBench.Start, Spec = JsonSerializer.SerializeToElement(new { }),
+            ValidationExamples = 400 });
         foreach (var value in new[] { 0.8, second })
         {
             var lease = study.Ask("silo/0", StudyBench.Start).Trials[0];
-            var report = new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
+            var report = new TrialReport { Epoch = 1,
+                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
             study.Report(lease.Attempt, report, StudyBench.Start);
-            study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, StudyBench.Start);
+            study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") },
+                StudyBench.Start);
         }
 
         Assert.Equal(expected, study.State);
@@ -185,9 +189,11 @@ public class StudyStoppingTests
         foreach (var value in new[] { 0.8, 0.815 })
         {
             var lease = study.Ask("silo/0", StudyBench.Start).Trials[0];
-            var report = new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
+            var report = new TrialReport { Epoch = 1,
+                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
             study.Report(lease.Attempt, report, StudyBench.Start);
-            study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, StudyBench.Start);
+            study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") },
+                StudyBench.Start);
         }
 
         Assert.Equal(StudyState.Completed, study.State);

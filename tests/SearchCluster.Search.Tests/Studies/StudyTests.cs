@@ -15,7 +15,7 @@ public class StudyTests
     {
         var study = Begin(new Budget { Trials = 1 });
         var lost = Assert.Single(study.Ask("a/0", Start).Trials);
-        study.LoseHolders(_ => true, Start);
+        study.LoseSilos(_ => true, Start);
         var held = Assert.Single(study.Ask("b/0", Start).Trials);
 
         Assert.False(study.Tell(lost.Attempt, Completed, Start));
@@ -58,7 +58,7 @@ public class StudyTests
         var study = Begin(new Budget { Trials = 1 });
         var first = study.Ask("a/0", Start).Trials[0];
         study.Report(first.Attempt, Report(1, 0.5), Start);
-        study.LoseHolders(_ => true, Start);
+        study.LoseSilos(_ => true, Start);
         var second = study.Ask("a/0", Start).Trials[0];
         study.DrainEvents();
 
@@ -86,7 +86,7 @@ public class StudyTests
         study.Ask("alive/0", Start);
         study.Ask("dead/0", Start);
 
-        study.Activate("alive", holder => holder == "alive/0", Start.AddHours(1));
+        study.Activate("alive", silo => silo == "alive", Start.AddHours(1));
 
         Assert.Equal((1, 1), (study.Summarize().Counts.Running, study.Summarize().Counts.Pending));
         study.Tick(Start.AddHours(1).AddSeconds(59));
@@ -148,7 +148,8 @@ public class StudyTests
     public void Ask_WhereResultsMayStopTheStudy_LeasesOneAtATime()
     {
         Assert.All(
-            [new Budget { TotalEpochs = 5 }, new Budget { TotalTime = TimeSpan.FromSeconds(1) }, new Budget { Target = 2 }, new Budget { Stop = new StoppingRule { Patience = 3 } }],
+            [new Budget { TotalEpochs = 5 }, new Budget { TotalTime = TimeSpan.FromSeconds(1) }, new Budget { Target = 2 },
+                new Budget { Stop = new StoppingRule { Patience = 3 } }],
             budget =>
             {
                 var study = Begin(budget with { Trials = 1000 });
@@ -219,7 +220,8 @@ public class StudyTests
         Finish(study, 2);
         var journal = study.DrainEvents().Where(happened => happened is not TrialProposed { Trial: 0 } and not TrialLeased { Trial: 0 });
 
-        var audit = StudyAudit.Of("s", journal.Where(happened => happened is not TrialEnded { Trial: 0 }), new Dictionary<int, TrialState> { [1] = TrialState.Completed });
+        var table = new Dictionary<int, TrialState> { [1] = TrialState.Completed };
+        var audit = StudyAudit.Of("s", journal.Where(happened => happened is not TrialEnded { Trial: 0 }), table);
         Assert.Equal([0], audit.Missing);
 
         audit = StudyAudit.Of("s", journal, new Dictionary<int, TrialState> { [0] = TrialState.Completed, [1] = TrialState.Completed });

@@ -10,7 +10,7 @@ public class SuspicionTests
     private const int ManyLives = 12;
 
     [Fact]
-    public void LoseHolders_OfATrialThatGetsFurtherInEveryAttempt_NeverSuspectsIt()
+    public void LoseSilos_OfATrialThatGetsFurtherInEveryAttempt_NeverSuspectsIt()
     {
         var bench = new StudyBench(new Budget { Trials = 1, Epochs = 100 });
 
@@ -43,7 +43,7 @@ public class SuspicionTests
     }
 
     [Fact]
-    public void LoseHolders_AfterProgress_CountsFromTheBeginning()
+    public void LoseSilos_AfterProgress_CountsFromTheBeginning()
     {
         var bench = new StudyBench(new Budget { Trials = 1, Epochs = 100 });
         for (var life = 1; life < Study.MostLivesLost; life++)
@@ -62,7 +62,7 @@ public class SuspicionTests
 
     // Killed at moments of its user's choosing, a trial without a checkpoint begins anew and need not get further.
     [Fact]
-    public void LoseHolders_BeforeTheTrialIsBackWhereItHadBeen_IsNoEvidence()
+    public void LoseSilos_BeforeTheTrialIsBackWhereItHadBeen_IsNoEvidence()
     {
         var bench = new StudyBench(new Budget { Trials = 1, Epochs = 100 });
         LeaseReportAndDie(bench, "a@0", 0, 1, 2, 3, 4);
@@ -81,7 +81,7 @@ public class SuspicionTests
     }
 
     [Fact]
-    public void LoseHolders_OfAllSilosAtOnce_BlamesNobodyHoweverOften()
+    public void LoseSilos_OfAllSilosAtOnce_BlamesNobodyHoweverOften()
     {
         var bench = new StudyBench(new Budget { Trials = 3 });
 
@@ -89,7 +89,7 @@ public class SuspicionTests
         {
             foreach (var silo in (string[])["a", "b", "c"])
                 bench.Study.Ask($"{silo}@{life}/0", bench.Now);
-            bench.Study.LoseHolders(_ => true, bench.Now);
+            bench.Study.LoseSilos(_ => true, bench.Now);
         }
 
         Assert.Equal(0, bench.Counts.Failed);
@@ -97,7 +97,7 @@ public class SuspicionTests
 
     // Of a machine that goes down the silos are not found dead in the same moment.
     [Fact]
-    public void LoseHolders_OfSilosWithinSeconds_BlamesNobodyUnlessOneLivesOn()
+    public void LoseSilos_OfSilosWithinSeconds_BlamesNobodyUnlessOneLivesOn()
     {
         var bench = new StudyBench(new Budget { Trials = 2, Epochs = 100 });
         for (var life = 1; life <= ManyLives; life++)
@@ -150,7 +150,8 @@ public class SuspicionTests
         }
 
         Assert.Equal((Study.MostLivesLost, 1, 5), (deaths, bench.Counts.Failed, bench.Counts.Completed));
-        Assert.Equal([killer], bench.Journal.OfType<TrialEnded>().Where(ended => ended.Outcome.Cause == FailureCause.Suspected).Select(ended => ended.Trial));
+        var suspected = bench.Journal.OfType<TrialEnded>().Where(ended => ended.Outcome.Cause == FailureCause.Suspected);
+        Assert.Equal(killer, Assert.Single(suspected).Trial);
     }
 
     // Four slots, long epochs, and a machine that is switched off before any of them ends.
@@ -191,7 +192,7 @@ public class SuspicionTests
 
     // A later checkpoint is progress, also within an epoch; the same one again is none.
     [Fact]
-    public void LoseHolders_WithALaterCheckpointEachTime_NeverSuspectsTheTrial()
+    public void LoseSilos_WithALaterCheckpointEachTime_NeverSuspectsTheTrial()
     {
         var bench = new StudyBench(new Budget { Trials = 1, Epochs = 2 });
         for (var life = 1; life <= ManyLives; life++)
@@ -207,7 +208,7 @@ public class SuspicionTests
     [Theory]
     [InlineData(true, TrialState.Pending)]
     [InlineData(false, TrialState.Failed)]
-    public void LoseHolders_OfALoneTrialsSilo_IsEvidenceUnlessTheIdleSilosDiedToo(bool together, TrialState expected)
+    public void LoseSilos_OfALoneTrialsSilo_IsEvidenceUnlessTheIdleSilosDiedToo(bool together, TrialState expected)
     {
         var bench = new StudyBench(new Budget { Trials = 1 });
 
@@ -215,7 +216,7 @@ public class SuspicionTests
         {
             bench.Lease($"a@{life}/0");
             Assert.True(bench.Study.Ask($"b@{(together ? life : 1)}/0", bench.Now).IsEmpty);
-            bench.Study.LoseHolders(holder => together || holder.StartsWith("a@", StringComparison.Ordinal), bench.Now);
+            bench.Study.LoseSilos(silo => together || silo.StartsWith("a@", StringComparison.Ordinal), bench.Now);
             bench.Wait(TimeSpan.FromMinutes(1));
         }
 
@@ -224,7 +225,7 @@ public class SuspicionTests
 
     // What the journal says is all that a later coordinator knows.
     [Fact]
-    public void Fold_OfAJournalWithEvidence_ConvictsAsTheFirstCoordinatorWouldHave()
+    public void Apply_OfAJournalWithEvidence_ConvictsAsTheFirstCoordinatorWouldHave()
     {
         var bench = new StudyBench(new Budget { Trials = 1, Epochs = 100 });
         LeaseReportAndDie(bench, "a@0", 0, 1);
@@ -232,11 +233,11 @@ public class SuspicionTests
             LeaseReportAndDie(bench, $"a@{life}", 0, 1);
         var recovered = new Study(bench.Study.Plan, new StudyOptions());
         foreach (var happened in bench.Journal())
-            recovered.Fold(happened);
+            recovered.Apply(happened);
 
         var lease = Assert.Single(recovered.Ask("a@9/0", bench.Now).Trials);
         recovered.Report(lease.Attempt, new TrialReport { Epoch = 1 }, bench.Now);
-        recovered.LoseHolders(_ => true, bench.Now);
+        recovered.LoseSilos(_ => true, bench.Now);
 
         Assert.Equal(1, recovered.Summarize().Counts.Failed);
     }
@@ -244,7 +245,7 @@ public class SuspicionTests
     private static void LeaseAndDieAt(StudyBench bench, string silo, long step)
     {
         bench.Lease($"{silo}/0");
-        bench.Study.LoseHolders(holder => holder.StartsWith($"{silo}/", StringComparison.Ordinal), bench.Now, _ => step);
+        bench.Study.LoseSilos(name => name == silo, bench.Now, _ => step);
     }
 
     private static void LeaseAndDie(StudyBench bench, string silo) => LeaseReportAndDie(bench, silo);
@@ -258,5 +259,5 @@ public class SuspicionTests
     }
 
     private static void Die(StudyBench bench, string silo) =>
-        bench.Study.LoseHolders(holder => holder.StartsWith($"{silo}/", StringComparison.Ordinal), bench.Now);
+        bench.Study.LoseSilos(name => name == silo, bench.Now);
 }

@@ -28,7 +28,8 @@ public class TrialReportTests
     public void Metrics_AreTheNumbersAlone() =>
         Assert.Equal(
             ["loss", "accuracy"],
-            Read("""{ "epoch": 1, "loss": "NaN", "layers": [], "accuracy": 0.5, "note": "x", "timing": { } }""").Metrics().Select(metric => metric.Key));
+            Read("""{ "epoch": 1, "loss": "NaN", "layers": [], "accuracy": 0.5, "note": "x", "timing": { } }""")
+                .Metrics().Select(metric => metric.Key));
 
     private static TrialReport Read(string json) => JsonSerializer.Deserialize<TrialReport>(json, SearchJson.Options)!;
 }

@@ -3,6 +3,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Tests.Journal;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
@@ -25,11 +26,11 @@ public sealed class AdmissionTests : IDisposable
         var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("clouds") }, CancellationToken.None);
         Assert.Empty(result.Problems);
         var submission = (await silo.Study("clouds").Submission(CancellationToken.None))!;
-        var stranger = await silo.Study("clouds").Ask("10.0.0.1:1@1/0", CancellationToken.None);
+        var stranger = await silo.Study("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
         await silo.Study("clouds").Introduce(new SiloOffer { Silo = "10.0.0.1:1@1", DataFingerprint = "other" }, CancellationToken.None);
-        var unfit = await silo.Study("clouds").Ask("10.0.0.1:1@1/0", CancellationToken.None);
+        var unfit = await silo.Study("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
         await silo.Study("clouds").Introduce(new SiloOffer { Silo = "10.0.0.2:1@1", DataFingerprint = submission.DataFingerprint }, CancellationToken.None);
-        var fit = await silo.Study("clouds").Ask("10.0.0.2:1@1/0", CancellationToken.None);
+        var fit = await silo.Study("clouds").Ask(new SlotName("10.0.0.2:1@1", 0), CancellationToken.None);
 
         Assert.Equal(SubmitKind.Created, result.Kind);
         Assert.Equal(64, submission.DataFingerprint!.Length);

@@ -72,7 +72,7 @@ public sealed class DispatchTests
     {
         await using var silo = await LoneSilo.Start(new ScriptedJournal());
         await silo.Study("a").Submit(LoneSilo.Branin(trials: 50, "a"), _patience);
-        var address = silo.Holder(0).Split('/')[0];
+        var address = silo.Holder(0).Silo;
         await silo.Dispatcher.Announce(new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(address, "other", "disk full")] }, _patience);
 
         Assert.True((await silo.Dispatcher.Ask(silo.Holder(0), _patience)).IsEmpty);

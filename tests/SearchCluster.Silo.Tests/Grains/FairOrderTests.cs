@@ -1,4 +1,5 @@
 using CsCheck;
+using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Grains;
 using Xunit;
 
@@ -14,7 +15,7 @@ public class FairOrderTests
         Enter("a");
         Enter("b");
 
-        var served = Enumerable.Range(0, 6).Select(slot => ServeNext($"silo/{slot}", TimeSpan.Zero)).ToList();
+        var served = Enumerable.Range(0, 6).Select(slot => ServeNext(new SlotName("silo", slot), TimeSpan.Zero)).ToList();
 
         Assert.Equal(["a", "b", "a", "b", "a", "b"], served);
     }
@@ -56,7 +57,7 @@ public class FairOrderTests
         Enter("low", weight: 1000);
         Enter("high", priority: 1);
         for (var slot = 0; slot < 50; slot++)
-            ServeNext($"silo/{slot}", TimeSpan.FromSeconds(slot));
+            ServeNext(new SlotName("silo", slot), TimeSpan.FromSeconds(slot));
 
         Assert.Equal(["high", "low"], _order.Studies(TimeSpan.FromHours(1)));
         Assert.Equal((50, 0), (_order.SlotsOf("high"), _order.SlotsOf("low")));
@@ -82,8 +83,8 @@ public class FairOrderTests
         Enter("wide");
         var now = TimeSpan.Zero;
         for (var turn = 0; turn < 1000; turn++, now += TimeSpan.FromSeconds(1))
-            _order.Serve("silo/0", "wide", ["narrow"], now);
-        _order.Return("silo/0", now);
+            _order.Serve(new SlotName("silo", 0), "wide", ["narrow"], now);
+        _order.Return(new SlotName("silo", 0), now);
 
         var means = MeanSlots(2, TimeSpan.FromMinutes(5), _ => TimeSpan.FromSeconds(1), from: now);
 
@@ -95,9 +96,9 @@ public class FairOrderTests
     {
         Enter("a");
         for (var slot = 0; slot < 4; slot++)
-            ServeNext($"{(slot % 2 == 0 ? "dead" : "alive")}/{slot}", TimeSpan.Zero);
+            ServeNext(new SlotName(slot % 2 == 0 ? "dead" : "alive", slot), TimeSpan.Zero);
 
-        _order.Return(holder => holder.StartsWith("dead/", StringComparison.Ordinal), TimeSpan.FromSeconds(1));
+        _order.ReturnAllOf("dead", TimeSpan.FromSeconds(1));
 
         Assert.Equal(2, _order.SlotsOf("a"));
     }
@@ -107,7 +108,7 @@ public class FairOrderTests
     {
         Enter("a");
         Enter("b");
-        ServeNext("silo/0", TimeSpan.Zero);
+        ServeNext(new SlotName("silo", 0), TimeSpan.Zero);
         _order.Leave("a");
         Assert.Equal(["b"], _order.Studies(TimeSpan.Zero));
         Assert.Equal(1, _order.SlotsOf("a"));
@@ -132,10 +133,10 @@ public class FairOrderTests
 
     private void Enter(string study, int priority = 0, double weight = 1) => _order.Enter(study, priority, weight, TimeSpan.Zero);
 
-    private string ServeNext(string holder, TimeSpan now)
+    private string ServeNext(SlotName slot, TimeSpan now)
     {
         var study = _order.Studies(now)[0];
-        _order.Serve(holder, study, [], now);
+        _order.Serve(slot, study, [], now);
         return study;
     }
 
@@ -145,10 +146,10 @@ public class FairOrderTests
     /// <summary>Lets slots work off queues that never end; the mean number of slots at work on each study.</summary>
     private static Dictionary<string, double> MeanSlots(FairOrder order, int slots, TimeSpan time, Func<string, TimeSpan> trial, TimeSpan from)
     {
-        var ends = new PriorityQueue<string, (TimeSpan, int)>();
+        var ends = new PriorityQueue<SlotName, (TimeSpan, int)>();
         var used = new Dictionary<string, TimeSpan>();
         for (var slot = 0; slot < slots; slot++)
-            ends.Enqueue($"silo/{slot}", (from, slot));
+            ends.Enqueue(new SlotName("silo", slot), (from, slot));
         while (ends.TryDequeue(out var holder, out var at) && at.Item1 < from + time)
         {
             order.Return(holder, at.Item1);

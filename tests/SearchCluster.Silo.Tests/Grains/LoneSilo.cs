@@ -7,6 +7,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
 
@@ -20,7 +21,7 @@ internal sealed class LoneSilo : IAsyncDisposable
     private LoneSilo(IHost host) => _host = host;
 
     /// <summary>A slot of this silo, as a coordinator knows it.</summary>
-    public string Holder(int slot) => $"{Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()}/{slot}";
+    public SlotName Holder(int slot) => new(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(), slot);
 
     public ISiloGrain Silo => Services.GetRequiredService<IGrainFactory>().GetGrain<ISiloGrain>(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString());
 

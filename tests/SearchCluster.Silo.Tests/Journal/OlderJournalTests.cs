@@ -209,7 +209,7 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
     {
         var study = new Study(spec, new StudyOptions());
         foreach (var happened in journal)
-            study.Fold(happened);
+            study.Apply(happened);
         return JsonSerializer.Serialize(
             new { Summary = study.Summarize(), Trials = study.Trials.ToList(), Leases = study.HeldLeases(), Ended = study.Ended.ToList(), study.TakenOut },
             SearchClusterJson.Options);

@@ -29,7 +29,14 @@ public sealed class SnapshotTests
             Seen = optional,
             Lineage = optional is null ? null : new Lineage(1, [2, 3], text),
         }),
-        Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Texts).Select((at, trial, fold, text) => (StudyEvent)new TrialLeased { At = at, Trial = trial, Fold = fold, Attempt = fold + 1, Holder = text }),
+        Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Texts).Select((at, trial, fold, text) => (StudyEvent)new TrialLeased
+        {
+            At = at,
+            Trial = trial,
+            Fold = fold,
+            Attempt = fold + 1,
+            Holder = new SlotName(text, fold),
+        }),
         Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Numbers, OneOf<int?>(null, 0, 3)).Select((at, trial, epoch, value, fold) => (StudyEvent)new TrialReported
         {
             At = at,

@@ -38,6 +38,21 @@ public sealed class TrainingStateTests
         Optimizer = new AdamOptimizer { Schedule = new CosineSchedule() },
     };
 
+    // What a coordinator reads of a checkpoint to know whether a lost trial had got further.
+    [Fact]
+    public void StepOf_TheFirstBytesOfAState_CountsTheStepsTaken()
+    {
+        using var run = Begin(Plan, Data);
+        var steps = new List<long?>();
+        foreach (var _ in run.Epochs(afterStep: () => steps.Add(TrainingRun.StepOf(run.SaveState().AsSpan(0, TrainingRun.HeadLength)))))
+            if (run.Reports.Count > 2)
+                break;
+
+        Assert.Equal(Enumerable.Range(1, steps.Count).Select(step => (long?)step), steps);
+        Assert.Null(TrainingRun.StepOf(run.SaveState().AsSpan(0, TrainingRun.HeadLength - 1)));
+        Assert.Null(TrainingRun.StepOf(new byte[TrainingRun.HeadLength]));
+    }
+
     [Theory]
     [InlineData("sgd")]
     [InlineData("momentum")]

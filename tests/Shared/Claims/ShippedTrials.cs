@@ -79,7 +79,7 @@ internal sealed class ShippedTrials(string folder)
     {
         var (study, now, leases) = (new Study(spec.Search, new StudyOptions()), DateTimeOffset.UnixEpoch, new List<TrialLease>());
         study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
-        while (study.Ask("here/0", now) is { Trials.Count: > 0 } work)
+        while (study.Ask(new SlotName("here", 0), now) is { Trials.Count: > 0 } work)
             foreach (var lease in work.Trials)
             {
                 leases.Add(lease);

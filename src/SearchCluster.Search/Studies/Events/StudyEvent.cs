@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace SearchCluster.Search.Studies.Events;
 
 /// <summary>
-/// One fact about a study, appended to its journal and never changed. Folding a study's events in order
-/// gives its state; whatever is not an event is a cache.
+/// One fact about a study, appended to its journal and never changed. A study's state is what its events, applied in order, make of it;
+/// everything else is a cache.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(StudySubmitted), "studySubmitted")]
