@@ -105,7 +105,7 @@ internal static class Recovery
         var times = new List<double>();
         for (var trial = 0; trial < spec.Search.Trials; trial++)
         {
-            var lease = study.Ask("127.0.0.1:11111@1/0", now).Trials[0];
+            var lease = study.Ask(new SlotName("127.0.0.1:11111@1", 0), now).Trials[0];
             for (var epoch = 0; epoch <= epochs && trial < spec.Search.Trials - 1; epoch++)
                 study.Report(lease.Attempt, Report(trial, epoch), now += TimeSpan.FromMilliseconds(10));
             if (trial < spec.Search.Trials - 1)
