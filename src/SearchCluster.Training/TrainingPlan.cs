@@ -12,7 +12,8 @@ namespace SearchCluster.Training;
 public sealed record TrainingPlan
 {
     /// <summary>Names of the metrics that every epoch reports; <c>seconds</c> is the time of the epoch.</summary>
-    public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy", "parameters", "seconds"];
+    public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy",
+        "parameters", "seconds"];
 
     /// <summary>What to learn from. Default the handwritten digits that ship with the library.</summary>
     public DatasetPlan Dataset { get; init; } = new DigitsDataset();
@@ -32,7 +33,9 @@ public sealed record TrainingPlan
     /// </summary>
     public bool Refit { get; init; }
 
-    /// <summary>Random changes to each training image each time it is learned from, in order, after the preprocessing. Default none.</summary>
+    /// <summary>
+    /// Random changes to each training image each time it is learned from, in order, after the preprocessing. Default none.
+    /// </summary>
     public IReadOnlyList<AugmentationStep> Augmentation { get; init; } = [];
 
     /// <summary>The network.</summary>
@@ -76,8 +79,10 @@ public sealed record TrainingPlan
             yield return ($"optimizer.{path}", message);
         foreach (var (path, message) in Regularization.Problems())
             yield return ($"regularization.{path}", message);
-        if (!float.IsFinite((float)(Regularization.L2 + Optimizer.WeightDecay)) && float.IsFinite((float)Regularization.L2) && float.IsFinite((float)Optimizer.WeightDecay))
-            yield return ("regularization.l2", $"an L2 penalty of {Regularization.L2}: with the weight decay it must be finite in single precision");
+        if (!float.IsFinite((float)(Regularization.L2 + Optimizer.WeightDecay)) && float.IsFinite((float)Regularization.L2)
+            && float.IsFinite((float)Optimizer.WeightDecay))
+            yield return ("regularization.l2", $"an L2 penalty of {Regularization.L2}: with the weight decay it must be finite in "
+                + "single precision");
         if (BatchSize < 1)
             yield return ("batchSize", $"a batch of {BatchSize} examples: must be at least 1");
         if (BatchSize == 1 && Network.BatchNorm)
@@ -91,7 +96,8 @@ public sealed record TrainingPlan
         if (Checkpoint.Interval < TimeSpan.Zero)
             yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must not be negative");
         if (Checkpoint.Interval > CheckpointPlan.LongestInterval)
-            yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must be at most {CheckpointPlan.LongestInterval.Days} days");
+            yield return ("checkpoint.interval", $"an interval of {Checkpoint.Interval}: must be at most "
+                + $"{CheckpointPlan.LongestInterval.Days} days");
     }
 
     /// <summary>Everything in which it does not fit the data; paths are relative to it.</summary>
@@ -104,7 +110,8 @@ public sealed record TrainingPlan
         // A fold may hold one example more than another.
         var training = Folds is { } folds ? whole - (whole + folds - 1) / folds : splits.Training.Count;
         if (BatchSize > training && training > 0)
-            yield return ("batchSize", $"a batch of {BatchSize} examples: the training split{(Folds is null ? "" : " of a fold")} has {training}");
+            yield return ("batchSize", $"a batch of {BatchSize} examples: the training split{(Folds is null ? "" : " of a fold")} "
+                + $"has {training}");
         var shape = splits.Training.Shape;
         for (var i = 0; i < Preprocessing.Count; i++)
         {
@@ -150,7 +157,10 @@ public sealed record EarlyStoppingPlan
 /// <summary>The lecture's rule: a cost above three times the original has exploded.</summary>
 public sealed record DivergencePlan
 {
-    /// <summary>The data loss, averaged over the last 256 examples or more, may be at most this many times the initial loss; above 1. Default 3.</summary>
+    /// <summary>
+    /// The data loss, averaged over the last 256 examples or more, may be at most this many times the initial loss; above 1. Default
+    /// 3.
+    /// </summary>
     public double Factor { get; init; } = 3;
 }
 

@@ -14,7 +14,8 @@ public sealed unsafe record EluActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(new Value(Alpha), x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(new Slope(Alpha), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(new Slope(Alpha), kept, gradient, gradient, length);
 
     private readonly struct Value(float alpha) : IUnaryFunction
     {
@@ -23,7 +24,8 @@ public sealed unsafe record EluActivation : Activation
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
-            var below = TLanes.Multiply(TLanes.Broadcast(alpha), TLanes.Subtract(default(Exponential).Apply<TLanes, TVector>(x), TLanes.Broadcast(1f)));
+            var below = TLanes.Multiply(TLanes.Broadcast(alpha),
+                TLanes.Subtract(default(Exponential).Apply<TLanes, TVector>(x), TLanes.Broadcast(1f)));
             return TLanes.Select(TLanes.LessThan(x, TLanes.Broadcast(0f)), below, x);
         }
     }

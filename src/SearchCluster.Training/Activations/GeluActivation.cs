@@ -13,7 +13,8 @@ public sealed unsafe record GeluActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(default(Value), x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
 
     // Φ(x) = ½ + ½ erf(x / √2)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,7 +23,8 @@ public sealed unsafe record GeluActivation : Activation
         where TVector : struct
     {
         var half = TLanes.Broadcast(0.5f);
-        return TLanes.MultiplyAdd(half, default(ErrorFunction).Apply<TLanes, TVector>(TLanes.Multiply(x, TLanes.Broadcast(RootHalf))), half);
+        return TLanes.MultiplyAdd(half, default(ErrorFunction).Apply<TLanes,
+            TVector>(TLanes.Multiply(x, TLanes.Broadcast(RootHalf))), half);
     }
 
     private readonly struct Value : IUnaryFunction

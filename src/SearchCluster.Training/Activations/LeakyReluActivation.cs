@@ -14,7 +14,8 @@ public sealed unsafe record LeakyReluActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(new Value(Slope), x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(new Steepness(Slope), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(new Steepness(Slope), kept, gradient, gradient, length);
 
     private readonly struct Value(float slope) : IUnaryFunction
     {

@@ -10,7 +10,8 @@ public sealed unsafe record ReluActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Apply(default(Value), x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
 
     private readonly struct Value : IUnaryFunction
     {

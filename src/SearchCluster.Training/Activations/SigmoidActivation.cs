@@ -10,7 +10,8 @@ public sealed unsafe record SigmoidActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Sigmoid(x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
 
     internal override bool CanSaturate => true;
 

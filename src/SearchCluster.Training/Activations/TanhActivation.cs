@@ -10,7 +10,8 @@ public sealed unsafe record TanhActivation : Activation
 
     internal override void Forward(float* x, float* y, int length) => Elementwise.Tanh(x, y, length);
 
-    internal override void Backward(float* kept, float* gradient, int length) => Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+    internal override void Backward(float* kept, float* gradient, int length) =>
+        Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
 
     internal override bool CanSaturate => true;
 

@@ -25,7 +25,8 @@ public sealed record RandomCrop : AugmentationStep
             var plane = whole.Slice(channel * shape.Height * shape.Width, shape.Height * shape.Width);
             for (var y = 0; y < shape.Height; y++)
                 for (var x = 0; x < shape.Width; x++)
-                    image[(channel * shape.Height + y) * shape.Width + x] = Between(plane, shape, top + y * (float)share, left + x * (float)share);
+                    image[(channel * shape.Height + y) * shape.Width + x] = Between(plane, shape, top + y * (float)share,
+                        left + x * (float)share);
         }
     }
 

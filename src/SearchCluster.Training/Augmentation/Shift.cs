@@ -3,7 +3,9 @@ using SearchCluster.Training.Data;
 
 namespace SearchCluster.Training.Augmentation;
 
-/// <summary>Moves an image up or down and left or right; zeros come in from outside. For images that are centred, zero is their mean.</summary>
+/// <summary>
+/// Moves an image up or down and left or right; zeros come in from outside. For images that are centred, zero is their mean.
+/// </summary>
 public sealed record Shift : AugmentationStep
 {
     /// <summary>Most pixels in each direction, at least 1. Default 2.</summary>

@@ -12,7 +12,8 @@ public sealed record NormalInitializer : Initializer
     public float StandardDeviation { get; init; } = 0.01f;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AboveZero("standardDeviation", "a standard deviation of", StandardDeviation);
+    public override IEnumerable<(string Path, string Message)> Problems() => UsedNumber.AboveZero("standardDeviation", "a standard "
+        + "deviation of", StandardDeviation);
 
     internal override void Fill(ref RandomStream random, Span<float> weights, int fanIn, int units, int fanOut) =>
         NormalDraws.Fill(ref random, weights, 0, StandardDeviation);

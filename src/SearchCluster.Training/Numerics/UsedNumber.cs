@@ -42,7 +42,8 @@ internal static class UsedNumber
     }
 
     private static IEnumerable<(string Path, string Message)> Problem(bool isSound, string path, string what, double value, string bound) =>
-        isSound ? [] : [(path, $"{(what.Length > 0 ? what + " " : "")}{Shown(value)}: {(double.IsPositiveInfinity(value) ? "must be finite" : bound)}")];
+        isSound ? [] : [(path, $"{(what.Length > 0 ? what + " " : "")}{Shown(value)}: "
+            + $"{(double.IsPositiveInfinity(value) ? "must be finite" : bound)}")];
 
     private static string Finite(double value) => float.IsInfinity((float)value) ? " and finite" : "";
 }

@@ -38,7 +38,8 @@ internal sealed class MissingClasses : IDataCheck
                 $"{Named(nowhere)} no example in any split: {(nowhere.Count == 1 ? "an output" : "outputs")} for nothing, and equal "
                     + "guesses cost "
                 + "more than they need. "
-                + (splits.Dataset is { Take: not null } ? "Take more of the examples (dataset.take)." : "Look whether the data are whole."));
+                + (splits.Dataset is { Take: not null } ? "Take more of the examples (dataset.take)." : "Look whether the "
+                + "data are whole."));
         foreach (var (name, counts) in new[] { ("validation", validation), ("test", test) })
             if (classes.Where(label => counts[label] == 0 && training[label] > 0).ToList() is { Count: > 0 } missing)
                 yield return new Finding(FindingKind.MissingClasses, FindingSeverity.Warning,

@@ -8,7 +8,8 @@ internal static class Percentage
     private const double Least = 1e-3;
 
     /// <summary>
-    /// Two significant digits, and between 99 and 100 % as many as tell it from 100: <c>12 %</c>, <c>0.4 %</c>, <c>99.95 %</c>. Below 0.001 % as a power of
+    /// Two significant digits, and between 99 and 100 % as many as tell it from 100: <c>12 %</c>, <c>0.4 %</c>, <c>99.95 %</c>. Below
+    /// 0.001 % as a power of
     /// ten; <c>NaN %</c> where it is no number.
     /// </summary>
     public static string Of(double share) => $"{Digits(100 * share)} %";

@@ -87,7 +87,8 @@ public static class PreprocessingAdvice
                 $"the pixels share one scale already, {examples.Features.Min():G3} to {examples.Features.Max():G3}; a scale for each "
                 + $"makes those that hardly vary as loud as the others");
         else if (Ranges(examples) is { Count: > 1 } ranges && ranges[^1] <= SameRange * ranges[0])
-            yield return string.Create(CultureInfo.InvariantCulture, $"the features share one scale already: their ranges are {ranges[0]:G3} to {ranges[^1]:G3} wide");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the features share one scale already: their ranges are {ranges[0]:G3} to {ranges[^1]:G3} wide");
     }
 
     private static IEnumerable<string> TurnFindings(PreprocessingStep step, Examples examples, bool isTurned)

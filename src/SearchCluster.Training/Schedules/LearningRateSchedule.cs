@@ -34,3 +34,9 @@ public abstract record LearningRateSchedule
     /// <summary>The factor at a time in epochs, warm-up aside.</summary>
     private protected abstract double FactorAfterWarmup(double epoch, int epochs);
 }
+
+/// <summary>The same learning rate throughout.</summary>
+public sealed record ConstantSchedule : LearningRateSchedule
+{
+    private protected override double FactorAfterWarmup(double epoch, int epochs) => 1;
+}
