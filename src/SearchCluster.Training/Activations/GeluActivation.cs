@@ -23,8 +23,8 @@ public sealed unsafe record GeluActivation : Activation
         where TVector : struct
     {
         var half = TLanes.Broadcast(0.5f);
-        return TLanes.MultiplyAdd(half, default(ErrorFunction).Apply<TLanes,
-            TVector>(TLanes.Multiply(x, TLanes.Broadcast(RootHalf))), half);
+        var error = default(ErrorFunction).Apply<TLanes, TVector>(TLanes.Multiply(x, TLanes.Broadcast(RootHalf)));
+        return TLanes.MultiplyAdd(half, error, half);
     }
 
     private readonly struct Value : IUnaryFunction
