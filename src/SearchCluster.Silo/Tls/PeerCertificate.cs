@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -18,20 +19,24 @@ internal sealed class PeerCertificate(TlsFiles files, TlsRole usage, bool mustBe
     public bool IsAccepted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Refusal = certificate is not X509Certificate2 shown || chain is null ? "certificate is missing"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? $"certificate '{Subject(shown)}' {Fault(shown, chain, usage, files.Authority) ?? "is not to be believed"}"
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+                ? $"certificate '{Subject(shown)}' {Fault(shown, chain, usage, files.Authority) ?? "is not to be believed"}"
             : mustBeSilo && FaultOfName(shown, files) is { } fault ? $"certificate '{Subject(shown)}' {fault}"
             : null;
         return Refusal is null;
     }
 
-    /// <summary>What is wrong with a chain that was not accepted, in words that follow the certificate; null when nothing that counts.</summary>
+    /// <summary>
+    /// What is wrong with a chain that was not accepted, in words that follow the certificate; null when nothing that counts.
+    /// </summary>
     /// <param name="certificate">The first of the chain.</param>
     /// <param name="chain">Built.</param>
     /// <param name="usage">What for.</param>
-    /// <param name="authority">The file of those who are believed; null when it does not matter who signed.</param>
+    /// <param name="authority">The file of the authorities that count; null when any signature does.</param>
     public static string? Fault(X509Certificate2 certificate, X509Chain chain, TlsRole usage, string? authority)
     {
-        const X509ChainStatusFlags untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
+        const X509ChainStatusFlags untrusted =
+            X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         var now = chain.ChainPolicy.VerificationTime;
         if ((status & untrusted) != 0 && authority is not null)
@@ -41,8 +46,14 @@ internal sealed class PeerCertificate(TlsFiles files, TlsRole usage, bool mustBe
         if (now < certificate.NotBefore.ToUniversalTime())
             return $"is not valid before {Day(certificate.NotBefore)}";
         if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
-            return $"is not meant for {(usage == TlsRole.Silo ? "servers" : "clients")}: its extended key usage lacks {(usage == TlsRole.Silo ? "serverAuth" : "clientAuth")}";
-        return authority is null ? null : $"is not to be believed: {string.Join(", ", chain.ChainStatus.Select(one => one.StatusInformation.Trim()))}";
+        {
+            return usage == TlsRole.Silo
+                ? "is not meant for servers: its extended key usage lacks serverAuth"
+                : "is not meant for clients: its extended key usage lacks clientAuth";
+        }
+
+        return authority is null ? null
+            : $"is not to be believed: {string.Join(", ", chain.ChainStatus.Select(one => one.StatusInformation.Trim()))}";
     }
 
     /// <summary>What keeps a certificate from being a silo's; null when nothing.</summary>
@@ -51,12 +62,12 @@ internal sealed class PeerCertificate(TlsFiles files, TlsRole usage, bool mustBe
             ? null
             : $"is no silo's: its subject alternative names lack DNS:{files.SiloName}";
 
-    // A stranger wrote it, and it goes into the log.
+    // The peer wrote it, and it goes into the log.
     private static string Subject(X509Certificate2 certificate)
     {
         var subject = string.Concat(certificate.Subject.Select(letter => char.IsControl(letter) ? '?' : letter));
         return subject.Length <= LongestSubject ? subject : subject[..LongestSubject] + "…";
     }
 
-    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

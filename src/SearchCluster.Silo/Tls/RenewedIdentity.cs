@@ -2,14 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace SearchCluster.Silo.Tls;
 
-/// <summary>The identity as the files have it now: certificates are renewed while silos run, and the next connection shows the new one.</summary>
+/// <summary>
+/// The identity as the files have it now: certificates are renewed while silos run, and the next connection shows the new one.
+/// </summary>
 internal sealed partial class RenewedIdentity(TlsIdentity identity, TlsRole role, ILogger logger)
 {
     private readonly Lock _lock = new();
     private TlsIdentity _current = identity;
     private string? _read = Read(identity.Files);
 
-    /// <summary>For one connection. What cannot be used, such as a certificate whose key has not been written yet, changes nothing.</summary>
+    /// <summary>
+    /// For one connection. Files that cannot be used, such as a certificate whose key has not been written yet, change nothing.
+    /// </summary>
     public TlsIdentity Current()
     {
         lock (_lock)

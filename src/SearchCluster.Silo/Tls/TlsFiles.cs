@@ -1,6 +1,6 @@
 namespace SearchCluster.Silo.Tls;
 
-/// <summary>The PEM files of mutual TLS: who this process is, and whom it believes.</summary>
+/// <summary>The PEM files of mutual TLS: this process' own certificate, and the authorities that count.</summary>
 public sealed record TlsFiles
 {
     /// <summary>The name in every silo's certificate, where no other was agreed on.</summary>

@@ -5,16 +5,22 @@ using System.Security.Cryptography.X509Certificates;
 namespace SearchCluster.Silo.Tls;
 
 /// <summary>
-/// Brings the two ends of a connection to trust each other before either says a word of its own. Since TLS 1.3 a client is done before
-/// the server has looked at its certificate; so the server then sends one byte, <see cref="Welcome"/>, and the client waits for it.
+/// What the two ends of a connection show and ask of each other before either sends a message. Since TLS 1.3 a client is done before the
+/// server has looked at its certificate; so the server then sends one byte, <see cref="Welcome"/>, and the client waits for it.
 /// </summary>
 public static class TlsHandshake
 {
     /// <summary>What a server says first to a client that it believes.</summary>
-    private const byte Welcome = 1;
+    internal static readonly ReadOnlyMemory<byte> Welcome = new byte[] { 1 };
 
-    /// <summary>How long it may take: strangers who say nothing are hung up on.</summary>
+    /// <summary>Why a peer is not spoken with that sent something else, or nothing more.</summary>
+    internal const string NoTls = "does not speak TLS, or breaks it off";
+
+    /// <summary>How long it may take: a peer that has not finished by then is disconnected.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Why a peer is not spoken with that did not come to the end of its part in time.</summary>
+    internal static readonly string TooSlow = $"did not finish the TLS handshake within {Patience.TotalSeconds:0} s";
 
     /// <summary>The end that was called.</summary>
     /// <param name="identity">Who this is.</param>
@@ -27,20 +33,10 @@ public static class TlsHandshake
         var peer = new PeerCertificate(identity.Files, TlsRole.Client, mustBeSilo: caller == TlsRole.Silo);
         return Shake(identity, connection, peer, async (stream, patience) =>
         {
-            await stream.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = identity.Certificate,
-                    ClientCertificateRequired = true,
-                    CertificateChainPolicy = identity.Policy(TlsRole.Client),
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    // Every connection is looked at anew; there are few, and they last.
-                    AllowTlsResume = false,
-                    AllowRenegotiation = false,
-                },
-                patience);
-            await stream.WriteAsync(new[] { Welcome }, patience);
+            var options = new SslServerAuthenticationOptions();
+            Configure(options, identity, peer);
+            await stream.AuthenticateAsServerAsync(options, patience);
+            await stream.WriteAsync(Welcome, patience);
             await stream.FlushAsync(patience);
         }, cancellationToken);
     }
@@ -55,28 +51,48 @@ public static class TlsHandshake
         var peer = new PeerCertificate(identity.Files, TlsRole.Silo, mustBeSilo: true);
         return Shake(identity, connection, peer, async (stream, patience) =>
         {
-            await stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = identity.Files.SiloName,
-                    ClientCertificateContext = identity.Certificate,
-                    CertificateChainPolicy = identity.Policy(TlsRole.Silo),
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    AllowTlsResume = false,
-                    AllowRenegotiation = false,
-                },
-                patience);
+            var options = new SslClientAuthenticationOptions();
+            Configure(options, identity, peer);
+            await stream.AuthenticateAsClientAsync(options, patience);
             await AwaitWelcome(identity, stream, patience);
         }, cancellationToken);
     }
 
-    private static async Task AwaitWelcome(TlsIdentity identity, SslStream stream, CancellationToken patience)
+    /// <summary>How the end that was called shows itself, and what it asks of its peer.</summary>
+    internal static void Configure(SslServerAuthenticationOptions options, TlsIdentity identity, PeerCertificate peer)
+    {
+        (options.ServerCertificate, options.ServerCertificateSelectionCallback) = (null, null);
+        options.ServerCertificateContext = identity.Certificate;
+        options.ClientCertificateRequired = true;
+        options.RemoteCertificateValidationCallback = peer.IsAccepted;
+        options.CertificateChainPolicy = identity.Policy(TlsRole.Client);
+        options.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        options.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        // Every connection is looked at anew; there are few, and they last.
+        options.AllowTlsResume = false;
+        options.AllowRenegotiation = false;
+    }
+
+    /// <summary>How the end that calls shows itself, and what it asks of the silo.</summary>
+    internal static void Configure(SslClientAuthenticationOptions options, TlsIdentity identity, PeerCertificate peer)
+    {
+        options.TargetHost = identity.Files.SiloName;
+        options.ClientCertificateContext = identity.Certificate;
+        options.RemoteCertificateValidationCallback = peer.IsAccepted;
+        options.CertificateChainPolicy = identity.Policy(TlsRole.Silo);
+        options.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
+        options.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        options.AllowTlsResume = false;
+        options.AllowRenegotiation = false;
+    }
+
+    /// <summary>Waits for the word of a silo that it believes this client.</summary>
+    internal static async Task AwaitWelcome(TlsIdentity identity, Stream stream, CancellationToken patience)
     {
         var answer = new byte[1];
         try
         {
-            if (await stream.ReadAsync(answer, patience) == 1 && answer[0] == Welcome)
+            if (await stream.ReadAsync(answer, patience) == 1 && answer[0] == Welcome.Span[0])
                 return;
         }
         catch (IOException error)
@@ -86,15 +102,21 @@ public static class TlsHandshake
 
         throw Refused(null);
 
-        TlsException Refused(Exception? error) => new($"refuses the certificate in '{identity.Files.Certificate}': it has expired, or comes from no authority that the silo believes; the silo's log says which", error);
+        TlsException Refused(Exception? error) => new(
+            $"refuses the certificate in '{identity.Files.Certificate}': it has expired, or comes from no authority that the silo "
+            + "believes; the silo's log says which", error);
     }
 
     private static async Task<SslStream> Shake(
-        TlsIdentity identity, Stream connection, PeerCertificate peer, Func<SslStream, CancellationToken, Task> authenticate, CancellationToken cancellationToken)
+        TlsIdentity identity,
+        Stream connection,
+        PeerCertificate peer,
+        Func<SslStream, CancellationToken, Task> authenticate,
+        CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, identity.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var stream = new SslStream(connection, leaveInnerStreamOpen: true, peer.IsAccepted);
+        var stream = new SslStream(connection, leaveInnerStreamOpen: true);
         try
         {
             await authenticate(stream, either.Token);
@@ -106,8 +128,11 @@ public static class TlsHandshake
             throw error switch
             {
                 _ when peer.Refusal is { } refusal => new TlsException($"is refused: its {refusal}", error),
-                OperationCanceledException when patience.IsCancellationRequested => new TlsException($"did not finish the TLS handshake within {Patience.TotalSeconds:0} s", error),
-                IOException or AuthenticationException or System.ComponentModel.Win32Exception => new TlsException("does not speak TLS, or breaks it off", error),
+                OperationCanceledException when patience.IsCancellationRequested => new TlsException(TooSlow, error)
+                {
+                    IsTimeOut = true,
+                },
+                IOException or AuthenticationException or System.ComponentModel.Win32Exception => new TlsException(NoTls, error),
                 _ => error,
             };
         }

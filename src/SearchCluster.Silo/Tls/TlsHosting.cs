@@ -4,7 +4,7 @@ using Orleans.Configuration;
 
 namespace SearchCluster.Silo.Tls;
 
-/// <summary>Requires mutual TLS of all connections. There is no way around it and no falling back: a peer without is hung up on.</summary>
+/// <summary>Requires mutual TLS of all connections. There is no way around it and no falling back: a peer without is disconnected.</summary>
 public static class TlsHosting
 {
     /// <summary>Between silos, where both show a silo's certificate, and from clients.</summary>
@@ -24,13 +24,14 @@ public static class TlsHosting
     public static IClientBuilder RequireTls(this IClientBuilder client, TlsIdentity identity)
     {
         client.Services.AddSingleton(services => Middleware(services, identity, TlsRole.Client));
-        client.Services.AddOptions<ClientConnectionOptions>().Configure<TlsMiddleware>((options, tls) => options.ConfigureConnection(tls.Connect));
+        client.Services.AddOptions<ClientConnectionOptions>()
+            .Configure<TlsMiddleware>((options, tls) => options.ConfigureConnection(tls.Connect));
         return client;
     }
 
     private static TlsMiddleware Middleware(IServiceProvider services, TlsIdentity identity, TlsRole role)
     {
         var logger = services.GetRequiredService<ILogger<TlsMiddleware>>();
-        return new TlsMiddleware(new RenewedIdentity(identity, role, logger), logger);
+        return new TlsMiddleware(new RenewedIdentity(identity, role, logger), identity.Clock, logger);
     }
 }

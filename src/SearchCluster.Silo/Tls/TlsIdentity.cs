@@ -41,7 +41,7 @@ public sealed class TlsIdentity
             return (null, problems);
 
         certificates.RemoveAt(0);
-        // Offline: nothing that a certificate says makes us speak with strangers.
+        // Offline: an address inside a certificate is not connected to.
         var identity = new TlsIdentity(files, SslStreamCertificateContext.Create(own, certificates, offline: true), authorities, clock);
         if (identity.Unfitness(own, certificates, role) is { } unfitness)
             problems.Add($"tls-certificate '{files.Certificate}': the certificate {unfitness}");
@@ -54,7 +54,7 @@ public sealed class TlsIdentity
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // An authority of one's own publishes no lists; who is no longer to be believed gets no new certificate.
+            // A private authority publishes no revocation lists; a peer that is to be kept out gets no new certificate.
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
             VerificationTime = Clock.GetUtcNow().UtcDateTime,
@@ -121,7 +121,7 @@ public sealed class TlsIdentity
         if (ReadText("tls-key", file, problems) is not { } text)
             return null;
         if (text.Contains("ENCRYPTED", StringComparison.Ordinal))
-            problems.Add($"tls-key '{file}' wants a passphrase, which nobody is there to give: write the key without one, readable by this user alone");
+            problems.Add($"tls-key '{file}' wants a passphrase: write the key without one, readable by this user alone");
         else if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
             problems.Add($"tls-key '{file}' holds no private key in PEM form, which begins with -----BEGIN PRIVATE KEY-----");
         return text;
