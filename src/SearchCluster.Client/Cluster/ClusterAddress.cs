@@ -1,4 +1,5 @@
 using System.Globalization;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;
@@ -12,7 +13,7 @@ internal sealed record ClusterAddress(IReadOnlyList<(string Host, int Port)> Gat
     public TlsFiles? Tls { get; init; }
 
     /// <summary>The environment variable that stands in for the option.</summary>
-    public const string Variable = "SEARCHCLUSTER_CLUSTER";
+    public const string Variable = ProductVariables.Cluster;
 
     /// <summary>A silo on this machine, as it is without settings.</summary>
     public static ClusterAddress Local { get; } = new([("127.0.0.1", 30000)], null);

@@ -2,7 +2,9 @@ using Orleans.Messaging;
 
 namespace SearchCluster.Client.Cluster;
 
-/// <summary>The gateways that were given, and those that the cluster has besides: a client goes on when all that it was given are gone.</summary>
+/// <summary>
+/// The gateways that were given, and those that the cluster has besides: a client goes on when all that it was given are gone.
+/// </summary>
 internal sealed class KnownGateways : IGatewayListProvider
 {
     private readonly IReadOnlyList<Uri> _given;

@@ -32,7 +32,7 @@ internal sealed class StudyAccess : IAsyncDisposable
     /// <summary>The connection to other processes; null when this one holds the database itself.</summary>
     public ClusterConnection? Connection { get; private set; }
 
-    /// <summary>Whether nobody works on the studies now.</summary>
+    /// <summary>Whether no process works on the studies now.</summary>
     public bool IsAtRest => _silos is not null;
 
     /// <summary>Whether the studies lie in a file of this machine.</summary>
@@ -45,12 +45,12 @@ internal sealed class StudyAccess : IAsyncDisposable
     public static async Task<StudyAccess> ToCluster(ClusterAddress address, CancellationToken cancellationToken) =>
         new StudyAccess().Through(await ClusterConnection.Open(address, cancellationToken));
 
-    /// <summary>Connects to whoever runs a database file; holds it, when nobody does, until disposed.</summary>
+    /// <summary>Connects to the process that runs a database file; holds the file until disposed when there is none.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
     public static async Task<StudyAccess> ToDatabase(string file, Output output, CancellationToken cancellationToken) =>
         (await ToDatabase(file, output, async database => await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
 
-    /// <summary>Connects to whoever works on a database file; null when nobody does.</summary>
+    /// <summary>Connects to the process that works on a database file; null when there is none.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
     public static Task<StudyAccess?> ToWorkersOf(string file, Output output, CancellationToken cancellationToken) =>
         ToDatabase(file, output, database =>
@@ -59,7 +59,7 @@ internal sealed class StudyAccess : IAsyncDisposable
             return Task.FromResult<StudyAccess?>(null);
         }, cancellationToken);
 
-    /// <summary>Stops a study: where nobody works on it, its end is brought about here and now, the evaluation of its best included.</summary>
+    /// <summary>Stops a study: where no process works on it, it ends here and now, the evaluation of its best included.</summary>
     public async Task<ControlResult> Stop(IStudyGrain study, CancellationToken cancellationToken)
     {
         if (_silos is null)

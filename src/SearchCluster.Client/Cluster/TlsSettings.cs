@@ -28,7 +28,13 @@ internal sealed class TlsSettings
         if (missing.Count == files.Length && Value(parsed, _name) is null)
             return null;
         if (missing.Count > 0)
-            throw new CommandException(ExitCode.Invalid, $"TLS takes a certificate, its key and an authority together: {string.Join(" and ", missing.Select(file => $"{file.Name} ({Variable(file.Name)})"))} {(missing.Count == 1 ? "is" : "are")} missing");
+        {
+            var names = string.Join(" and ", missing.Select(file => $"{file.Name} ({Variable(file.Name)})"));
+            throw new CommandException(
+                ExitCode.Invalid,
+                $"TLS takes a certificate, its key and an authority together: {names} {(missing.Count == 1 ? "is" : "are")} missing");
+        }
+
         return new TlsFiles
         {
             Certificate = Value(parsed, _certificate)!,
