@@ -12,7 +12,8 @@ namespace SearchCluster.Silo.Grains;
 /// need not have every data set on every machine.
 /// </summary>
 [StatelessWorker]
-internal sealed partial class AdmissionGrain(IClusterMembershipService membership, ILocalSiloDetails silo, ILogger<AdmissionGrain> logger) : Grain, IAdmissionGrain
+internal sealed partial class AdmissionGrain(IClusterMembershipService membership, ILocalSiloDetails silo, ILogger<AdmissionGrain> logger)
+    : Grain, IAdmissionGrain
 {
     public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
     {
@@ -23,7 +24,9 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
         var inspection = spec.Workload.Data is null ? new DataInspection() : await FindData(spec, cancellationToken);
         if (inspection.Problems.Count > 0)
             return Unfit(inspection.Problems);
-        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples }, cancellationToken);
+        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(
+            submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples },
+            cancellationToken);
         return result with { Warnings = inspection.Warnings };
     }
 
@@ -34,7 +37,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
             .Select(member => member.SiloAddress)
             .OrderBy(address => address.Equals(silo.SiloAddress) ? 0 : 1)
             .ToList();
-        DataInspection? first = null;
+        var unfit = new List<(SiloAddress Silo, DataInspection Inspection)>();
         foreach (var address in silos)
         {
             try
@@ -42,7 +45,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
                 var inspection = await Inspect(address, spec, cancellationToken);
                 if (inspection.Fingerprint is not null)
                     return inspection;
-                first ??= inspection;
+                unfit.Add((address, inspection));
             }
             catch (Exception error) when (error is OrleansException or TimeoutException)
             {
@@ -50,9 +53,23 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
             }
         }
 
-        var found = first ?? throw new OrleansException("no silo could be asked for the data");
-        return found with { Problems = [.. found.Problems.Select(problem => problem with { Message = $"{problem.Message} (on any of {silos.Count} silos)" })] };
+        return unfit.Count > 0
+            ? new DataInspection { Problems = Together(unfit) }
+            : throw new OrleansException("no silo could be asked for the data");
     }
+
+    // Silos may have other folders and files: what is wrong on all of them is said once, the rest with the silo's address.
+    private static IReadOnlyList<Problem> Together(List<(SiloAddress Silo, DataInspection Inspection)> unfit) =>
+    [
+        .. unfit.SelectMany(one => one.Inspection.Problems.Select(problem => (one.Silo, Problem: problem)))
+            .GroupBy(found => found.Problem, found => found.Silo)
+            .Select(found => found.Key with
+            {
+                Message = unfit.Count == 1 ? found.Key.Message
+                    : found.Count() == unfit.Count ? $"{found.Key.Message} (on each of {unfit.Count} silos)"
+                    : $"{found.Key.Message} (on the silo at {string.Join(", ", found.Select(silo => silo.Endpoint))})",
+            }),
+    ];
 
     private Task<DataInspection> Inspect(SiloAddress address, StudySpec spec, CancellationToken cancellationToken)
     {

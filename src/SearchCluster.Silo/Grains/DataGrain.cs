@@ -9,8 +9,12 @@ namespace SearchCluster.Silo.Grains;
 /// <summary>Looks at data on the silo that it is placed on, which its caller's placement hint decides.</summary>
 [RandomPlacement]
 [Reentrant]
-internal sealed class DataGrain(DataInspector inspector) : Grain, IDataGrain
+internal sealed class DataGrain(DataInspector inspector, IdleMemory memory) : Grain, IDataGrain
 {
     public Task<DataInspection> Inspect(StudySpec spec, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => inspector.Inspect(spec), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () =>
+        {
+            using var use = memory.Use();
+            return inspector.Inspect(spec);
+        }, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

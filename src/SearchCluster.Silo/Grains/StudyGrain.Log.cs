@@ -15,6 +15,9 @@ internal sealed partial class StudyGrain
     [LoggerMessage(3, LogLevel.Debug, "Study {Study} trial {Trial} attempt {Attempt} ended {State}")]
     private partial void LogEnded(string study, int trial, int attempt, TrialState state);
 
+    [LoggerMessage(16, LogLevel.Information, "Study {Study} ended {State} with {Trials} trials {Reason}")]
+    private partial void LogStudyEnded(string study, StudyState state, int trials, string reason);
+
     [LoggerMessage(4, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} told late: another attempt holds or ended it")]
     private partial void LogLate(string study, int trial, int attempt);
 

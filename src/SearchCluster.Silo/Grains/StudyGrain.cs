@@ -10,6 +10,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Silo.Workers;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Grains;
@@ -299,6 +300,8 @@ internal sealed partial class StudyGrain(
 
         foreach (var ended in events.OfType<TrialEnded>())
             await OnEnded(ended);
+        foreach (var ended in events.OfType<StudyEnded>())
+            LogStudyEnded(Name, ended.State, _study.Summarize().Counts.Ended, ended.Reason ?? "");
         await ForgetWeights(events);
         Publish(last);
     }

@@ -18,7 +18,7 @@ public static class MembershipTuning
         membership.NumMissedProbesLimit = 3;
         membership.NumVotesForDeathDeclaration = 2;
         membership.NumProbedSilos = 3;
-        // A silo that was paused, and evicted meanwhile, learns it here at the latest; until then nobody listens to it.
+        // A silo that was paused, and evicted meanwhile, learns it here at the latest; until then the other silos ignore it.
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         // A cluster that was killed as a whole, and comes back under other addresses, does not wait for silos that gave no sign for longer.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);

@@ -7,7 +7,8 @@ using SearchCluster.Silo.Journal;
 namespace SearchCluster.Silo.Membership;
 
 /// <summary>Tells a client the gateways of a cluster: those of the silos that its membership calls active.</summary>
-public sealed class PostgresGateways(PostgresDatabase database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways) : IGatewayListProvider
+public sealed class PostgresGateways(PostgresDatabase database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways)
+    : IGatewayListProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,8 @@ public sealed class PostgresGateways(PostgresDatabase database, IOptions<Cluster
     public Task<IList<Uri>> GetGatewaysAsync(CancellationToken cancellationToken) => database.Use<IList<Uri>>(async (connection, either) =>
     {
         await PostgresIdentity.RefuseACopy(connection, database.Place, either);
-        await using var command = new NpgsqlCommand("SELECT silo, gateway_port FROM membership WHERE cluster = $1 AND status = $2 AND gateway_port > 0", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT silo, gateway_port FROM membership WHERE cluster = $1 AND status = $2 AND gateway_port > 0", connection)
         {
             Parameters = { new() { Value = cluster.Value.ClusterId }, new() { Value = (int)SiloStatus.Active } },
         };

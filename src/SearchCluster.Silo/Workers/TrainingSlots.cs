@@ -16,6 +16,7 @@ internal sealed partial class TrainingSlots(
     ILocalSiloDetails silo,
     TrialExecution execution,
     DataInspector inspector,
+    IdleMemory memory,
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
     SearchClusterMetrics metrics,
@@ -110,6 +111,7 @@ internal sealed partial class TrainingSlots(
 
     private void Do(StudyWork work)
     {
+        using var use = work.IsEmpty ? null : memory.Use();
         if (work.Introduce is { } study)
             Introduce(study);
         else if (!work.IsEmpty)

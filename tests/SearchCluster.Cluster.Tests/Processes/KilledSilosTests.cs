@@ -44,6 +44,23 @@ public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilo
     }
 
     [Fact]
+    public async Task Kill_OfASilo_IsALineInTheLogsOfTheOthersAndNoStack()
+    {
+        await Cluster.StartAll();
+        await Cluster.Submit(Studies.SlowBranin("logged", 20, Delay));
+        await Cluster.UntilEnded("logged", 3);
+        var victim = Cluster.Silos[2];
+        await victim.Kill(SiloCluster.Patience());
+        await Cluster.UntilEnded("logged");
+
+        var logs = string.Concat(Cluster.Silos.Except([victim]).Select(silo => silo.Log));
+        Assert.Matches($@"warn: .*MembershipLog\[76\] Silo 127\.0\.0\.1:{victim.SiloPort}@\d+ is lost: ", logs);
+        Assert.Contains("Study logged submitted with 20 trials", logs, StringComparison.Ordinal);
+        Assert.Contains("Study logged ended Completed with 20 trials", logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at Orleans.", logs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Kill_OfEverySilo_GoesOnWhenTheyComeBackWithNobodyAsking()
     {
         await Cluster.StartAll();

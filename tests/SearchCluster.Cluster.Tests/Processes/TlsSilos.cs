@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using SearchCluster.Silo;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Tls;
 using SearchCluster.Tests;
 using Xunit;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using SearchCluster.Contracts.Workloads;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Workers;
 using Xunit;
