@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Commands;
 using SearchCluster.Contracts;
+using SearchCluster.Silo.Hosting;
 
 namespace SearchCluster.Client;
 
@@ -17,6 +18,8 @@ internal static class Application
         var parsed = new SearchClusterCommand(common, terminal).Parse(args);
         if (parsed.Action is ParseErrorAction usage)
             return RefuseUsage(parsed, usage, terminal, common);
+        foreach (var misspelt in ProductVariables.Unknown(ProductVariables.OfThisProcess()))
+            common.OutputOf(parsed, terminal).Warn(misspelt);
 
         try
         {

@@ -7,7 +7,7 @@ using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
-using SearchCluster.Silo;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tls;

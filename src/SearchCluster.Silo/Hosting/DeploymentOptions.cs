@@ -3,6 +3,16 @@ using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
 
+/// <summary>How silos find each other.</summary>
+public enum Clustering
+{
+    /// <summary>There is one silo, on a SQLite file.</summary>
+    Localhost,
+
+    /// <summary>Through a PostgreSQL database that they share.</summary>
+    Postgres,
+}
+
 /// <summary>What the operator of the silo program decides; see <see cref="SiloSetting"/> for the meanings and defaults.</summary>
 public sealed record DeploymentOptions
 {
@@ -39,6 +49,9 @@ public sealed record DeploymentOptions
     /// <summary>What mutual TLS needs, which silo and gateway ports then require; null for none.</summary>
     public TlsFiles? Tls { get; init; }
 
+    /// <summary>The folders that data files of studies may lie in.</summary>
+    public IReadOnlyList<string> DataFolders { get; init; } = [];
+
     /// <summary>Training slots.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
@@ -51,6 +64,9 @@ public sealed record DeploymentOptions
     /// <summary>How long a stop waits for running trials.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How the log is written.</summary>
+    public LogFormat LogFormat { get; init; }
+
     /// <summary>Whether the silo watches the pods of its cluster.</summary>
     public bool Kubernetes { get; init; }
 
@@ -58,6 +74,12 @@ public sealed record DeploymentOptions
     public bool Adopt { get; init; }
 
     /// <summary>The options without the connection string.</summary>
-    public override string ToString() =>
-        $"{Clustering}, silos at {AdvertisedAddress}:{SiloPort}, clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}, {(Tls is null ? "no TLS" : "mutual TLS")}, health at {HttpAddress}:{HttpPort}, {Slots} slots";
+    public override string ToString() => string.Join(", ",
+        $"{Clustering}",
+        $"silos at {AdvertisedAddress}:{SiloPort}",
+        $"clients at {(GatewayPort == 0 ? "none" : $"{AdvertisedAddress}:{GatewayPort}")}",
+        Tls is null ? "no TLS" : "mutual TLS",
+        $"health at {HttpAddress}:{HttpPort}",
+        DataFolders.Count == 0 ? "no data folders" : $"data in {string.Join(Path.PathSeparator, DataFolders)}",
+        $"{Slots} slots");
 }

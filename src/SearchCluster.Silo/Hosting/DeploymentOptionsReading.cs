@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using k8s;
 using Microsoft.Extensions.Configuration;
+using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Silo.Tls;
 
@@ -11,19 +12,26 @@ namespace SearchCluster.Silo.Hosting;
 /// <summary>Reads the options of a silo, and collects everything that is wrong with them.</summary>
 internal sealed class DeploymentOptionsReading
 {
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    private readonly IConfiguration _configuration;
     private readonly IConfigurationSection _section;
     private readonly List<string> _problems = [];
 
-    private DeploymentOptionsReading(IConfigurationSection section) => _section = section;
+    private DeploymentOptionsReading(IConfiguration configuration) =>
+        (_configuration, _section) = (configuration, configuration.GetSection(SiloSetting.Section));
 
     /// <summary>The options; or all problems, each naming the setting, what was found and what was expected.</summary>
-    /// <param name="configuration">Flags over variables over the settings file, all under <see cref="SiloSetting.Section"/>.</param>
+    /// <param name="configuration">
+    /// Flags over variables over the settings file: the sections <see cref="SiloSetting.Section"/> and <c>Logging</c>.
+    /// </param>
     public static (DeploymentOptions Options, IReadOnlyList<string> Problems) Of(IConfiguration configuration)
     {
-        var reading = new DeploymentOptionsReading(configuration.GetSection(SiloSetting.Section));
+        var reading = new DeploymentOptionsReading(configuration);
         reading.RefuseUnknown();
         var options = reading.Read();
         reading.RefuseCombinations(options);
+        reading._problems.AddRange(LogSettings.Problems(configuration, options.LogFormat));
         return (options, reading._problems);
     }
 
@@ -33,7 +41,7 @@ internal sealed class DeploymentOptionsReading
         var advertised = Address(SiloSetting.AdvertisedAddress, defaults.AdvertisedAddress);
         return new DeploymentOptions
         {
-            Clustering = Clustering(defaults.Clustering),
+            Clustering = OneOf(SiloSetting.Clustering, defaults.Clustering),
             Database = Text(SiloSetting.Database) ?? defaults.Database,
             ConnectionString = Text(SiloSetting.ConnectionString),
             ClusterId = Text(SiloSetting.ClusterId) ?? defaults.ClusterId,
@@ -44,10 +52,12 @@ internal sealed class DeploymentOptionsReading
             GatewayPort = Number(SiloSetting.GatewayPort, 0, 65535, defaults.GatewayPort),
             HttpPort = Number(SiloSetting.HttpPort, 1, 65535, defaults.HttpPort),
             Tls = Tls(),
+            DataFolders = List(SiloSetting.Data),
             Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
             Labels = Labels(),
-            LeaseTime = Seconds(SiloSetting.LeaseTime, 5, 86400, defaults.LeaseTime),
-            DrainTime = Seconds(SiloSetting.DrainTime, 1, 86400, defaults.DrainTime),
+            LeaseTime = Time(SiloSetting.LeaseTime, TimeSpan.FromSeconds(5), defaults.LeaseTime),
+            DrainTime = Time(SiloSetting.DrainTime, TimeSpan.FromSeconds(1), defaults.DrainTime),
+            LogFormat = OneOf(SiloSetting.LogFormat, LogSettings.FormatOf(_configuration) ?? defaults.LogFormat),
             Kubernetes = Switch(SiloSetting.Kubernetes),
             Adopt = Switch(SiloSetting.Adopt),
         };
@@ -62,38 +72,51 @@ internal sealed class DeploymentOptionsReading
 
     private void RefuseCombinations(DeploymentOptions options)
     {
-        if (options.Clustering == Hosting.Clustering.Postgres && options.ConnectionString is null)
+        if (options.Clustering == Clustering.Postgres && options.ConnectionString is null)
             _problems.Add($"clustering is postgres, but there is no connection string: set {SiloSetting.ConnectionString.Variable}");
-        if (options.Clustering == Hosting.Clustering.Localhost && options.ConnectionString is not null)
-            _problems.Add($"there is a connection string, but clustering is localhost: set {SiloSetting.Clustering.Flag} postgres, or leave the string out");
+        if (options.Clustering == Clustering.Localhost && options.ConnectionString is not null)
+            _problems.Add($"there is a connection string, but clustering is localhost: "
+                + $"set {SiloSetting.Clustering.Flag} postgres, or leave it out");
 
         int[] ports = [options.SiloPort, options.GatewayPort, options.HttpPort];
         if (ports.Where(port => port != 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { } doubled)
             _problems.Add($"port {doubled.Key} is given twice: silo, gateway and http need one each");
 
         if (options.AdvertisedAddress.Equals(IPAddress.Any) || options.AdvertisedAddress.Equals(IPAddress.IPv6Any))
-            _problems.Add($"{SiloSetting.AdvertisedAddress.Name} is {options.AdvertisedAddress}, at which nobody can be reached: give the address of this machine, and this one to {SiloSetting.ListenAddress.Flag}");
-        if (options.Kubernetes && (options.Clustering == Hosting.Clustering.Localhost || !KubernetesClientConfiguration.IsInCluster()))
-            _problems.Add($"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres that run in a pod of Kubernetes");
+            _problems.Add($"{SiloSetting.AdvertisedAddress.Name} is {options.AdvertisedAddress}, at which this silo cannot be reached: "
+                + $"give the address of this machine, and {options.AdvertisedAddress} to {SiloSetting.ListenAddress.Flag}");
+        if (options.Kubernetes && (options.Clustering == Clustering.Localhost || !KubernetesClientConfiguration.IsInCluster()))
+            _problems.Add(
+                $"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres that run in a pod of Kubernetes");
         if (Switch(SiloSetting.AllowRemote))
             return;
         (SiloSetting Setting, IPAddress Address)[] addresses =
         [
-            (SiloSetting.AdvertisedAddress, options.AdvertisedAddress), (SiloSetting.ListenAddress, options.ListenAddress), (SiloSetting.HttpAddress, options.HttpAddress),
+            (SiloSetting.AdvertisedAddress, options.AdvertisedAddress),
+            (SiloSetting.ListenAddress, options.ListenAddress),
+            (SiloSetting.HttpAddress, options.HttpAddress),
         ];
-        foreach (var (setting, address) in addresses.Where(given => Text(given.Setting) is not null && !IPAddress.IsLoopback(given.Address)))
-            _problems.Add($"{setting.Name} is {address}, which other machines can reach; keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
+        foreach (var (setting, address) in addresses.Where(one => Text(one.Setting) is not null && !IPAddress.IsLoopback(one.Address)))
+            _problems.Add($"{setting.Name} is {address}, which other machines can reach; "
+                + $"keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
     }
 
     private string? Text(SiloSetting setting) => _section[setting.Key] is { Length: > 0 } text ? text : null;
 
-    private Clustering Clustering(Clustering otherwise)
+    // A list in the settings file may be one text, as in the variable, or an array.
+    private IReadOnlyList<string> List(SiloSetting setting) => Text(setting) is { } text
+        ? text.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : [.. _section.GetSection(setting.Key).GetChildren().Select(child => child.Value).OfType<string>().Where(value => value.Length > 0)];
+
+    private T OneOf<T>(SiloSetting setting, T otherwise)
+        where T : struct, Enum
     {
-        if (Text(SiloSetting.Clustering) is not { } text)
+        if (Text(setting) is not { } text)
             return otherwise;
-        if (!int.TryParse(text, out _) && Enum.TryParse<Clustering>(text, ignoreCase: true, out var clustering))
-            return clustering;
-        Refuse(SiloSetting.Clustering, text, "localhost or postgres");
+        if (!int.TryParse(text, out _) && Enum.TryParse<T>(text, ignoreCase: true, out var value))
+            return value;
+        var names = setting.Placeholder.Split('|');
+        Refuse(setting, text, $"{string.Join(", ", names[..^1])} or {names[^1]}{NearestName.Suggestion(text, names)}");
         return otherwise;
     }
 
@@ -117,8 +140,23 @@ internal sealed class DeploymentOptionsReading
         return otherwise;
     }
 
-    private TimeSpan Seconds(SiloSetting setting, int low, int high, TimeSpan otherwise) =>
-        TimeSpan.FromSeconds(Number(setting, low, high, (int)otherwise.TotalSeconds));
+    private TimeSpan Time(SiloSetting setting, TimeSpan least, TimeSpan otherwise)
+    {
+        if (Text(setting) is not { } text)
+            return otherwise;
+        if (!PlanTime.TryParse(text, out var time, out var message))
+        {
+            // Settings of earlier versions were numbers of seconds.
+            var seconds = uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"; for seconds write {text}s" : "";
+            _problems.Add($"{setting.Name}: {message}{seconds}");
+            return otherwise;
+        }
+
+        if (time >= least && time <= LongestTime)
+            return time;
+        Refuse(setting, text, $"a time from {PlanTime.Write(least)} to {PlanTime.Write(LongestTime)}");
+        return otherwise;
+    }
 
     private IPAddress Address(SiloSetting setting, IPAddress otherwise)
     {
@@ -146,7 +184,8 @@ internal sealed class DeploymentOptionsReading
         {
             // A silo that was meant to be closed must not be open.
             if (Text(SiloSetting.TlsName) is not null)
-                _problems.Add($"{SiloSetting.TlsName.Name} is given without {SiloSetting.TlsCertificate.Name}, {SiloSetting.TlsKey.Name} and {SiloSetting.TlsAuthority.Name}");
+                _problems.Add($"{SiloSetting.TlsName.Name} is given without "
+                    + $"{SiloSetting.TlsCertificate.Name}, {SiloSetting.TlsKey.Name} and {SiloSetting.TlsAuthority.Name}");
             return null;
         }
 
@@ -164,7 +203,8 @@ internal sealed class DeploymentOptionsReading
     private Dictionary<string, string> Labels()
     {
         var labels = new Dictionary<string, string>();
-        foreach (var label in (Text(SiloSetting.Labels) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var label in (Text(SiloSetting.Labels) ?? "").Split(',', words))
         {
             if (label.Split('=') is [{ Length: > 0 } name, { Length: > 0 } value] && labels.TryAdd(name, value))
                 continue;
@@ -174,5 +214,6 @@ internal sealed class DeploymentOptionsReading
         return labels;
     }
 
-    private void Refuse(SiloSetting setting, string found, string expected) => _problems.Add($"{setting.Name} is '{found}'; it must be {expected}");
+    private void Refuse(SiloSetting setting, string found, string expected) =>
+        _problems.Add($"{setting.Name} is '{found}'; it must be {expected}");
 }

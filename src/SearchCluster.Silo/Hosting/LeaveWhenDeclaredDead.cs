@@ -4,7 +4,7 @@ namespace SearchCluster.Silo.Hosting;
 
 /// <summary>
 /// Orleans gives up: the other silos have declared this one dead, after a pause or a cut cable. What it still does counts for nothing,
-/// so the process ends at once, and whoever supervises it starts a new silo.
+/// so the process ends at once, for its supervisor to start a new silo.
 /// </summary>
 internal sealed partial class LeaveWhenDeclaredDead(ILogger<LeaveWhenDeclaredDead> logger) : IFatalErrorHandler
 {

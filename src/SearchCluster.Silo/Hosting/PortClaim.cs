@@ -5,14 +5,14 @@ namespace SearchCluster.Silo.Hosting;
 
 /// <summary>
 /// Holds ports for this process. Orleans shares a port with another process without an error, and a client may then reach the wrong
-/// one: so a port is refused when somebody listens on it, and claimed by a name that only one process can hold.
+/// one: so a port is refused when a program listens on it, and claimed by a name that only one process can hold.
 /// </summary>
 internal sealed class PortClaim : IDisposable
 {
     private readonly List<Socket> _held = [];
 
     /// <summary>Claims a port until this is disposed.</summary>
-    /// <exception cref="PortInUseException">Somebody has it, or the address is none of this machine.</exception>
+    /// <exception cref="PortInUseException">Another program has it, or the address is none of this machine.</exception>
     public void Claim(IPAddress address, int port, SiloSetting setting)
     {
         // Abstract sockets of Linux: one holder in each network namespace, freed by the death of the process. It closes the gap

@@ -12,6 +12,7 @@ using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Membership;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tls;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -19,9 +20,10 @@ namespace SearchCluster.Silo.Hosting;
 internal static class SiloHost
 {
     /// <summary>A host over a PostgreSQL database, which it then owns.</summary>
-    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, PostgresDatabase database, TlsIdentity? tls)
+    public static WebApplication Build(
+        DeploymentOptions options, IConfiguration configuration, PostgresDatabase database, TlsIdentity? tls, TerminationSignals signals)
     {
-        var builder = Builder(options, configuration);
+        var builder = Builder(options, configuration, signals);
         builder.Services.AddSingleton(database);
         builder.UseOrleans(silo =>
         {
@@ -29,49 +31,38 @@ internal static class SiloHost
             if (options.Kubernetes)
                 silo.UseKubernetesHosting();
             Configure(silo.UseQuickMembership(), options, tls).AddSearchCluster(
-                services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System), search => Configure(search, options));
+                services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System),
+                search => Configure(search, options));
         });
         return WithHealth(builder.Build());
     }
 
     /// <summary>A host of one silo over a SQLite database, which it then owns.</summary>
-    public static WebApplication Build(DeploymentOptions options, IConfiguration configuration, SqliteDatabase database, TlsIdentity? tls)
+    public static WebApplication Build(
+        DeploymentOptions options, IConfiguration configuration, SqliteDatabase database, TlsIdentity? tls, TerminationSignals signals)
     {
-        var builder = Builder(options, configuration);
-        builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(new IPEndPoint(options.AdvertisedAddress, options.SiloPort)), options, tls).AddSearchCluster(
-            services => new SqliteJournal(database, services.GetRequiredService<SearchClusterMetrics>()), search => Configure(search, options)));
+        var builder = Builder(options, configuration, signals);
+        var primary = new IPEndPoint(options.AdvertisedAddress, options.SiloPort);
+        builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(primary), options, tls).AddSearchCluster(
+            services => new SqliteJournal(database, services.GetRequiredService<SearchClusterMetrics>()),
+            search => Configure(search, options)));
         return WithHealth(builder.Build());
     }
 
-    /// <summary>The log, for the host and for what comes before it: lines on standard output, levels by the section <c>Logging</c>.</summary>
-    public static void ConfigureLogging(ILoggingBuilder logging, IConfiguration configuration)
-    {
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("SearchCluster", LogLevel.Information);
-        // Its warnings advise on servers in general; what concerns us is who is suspected of being dead.
-        logging.AddFilter("Orleans", LogLevel.Error);
-        logging.AddFilter("Orleans.Runtime.MembershipService.MembershipTableManager", LogLevel.Warning);
-        logging.AddConfiguration(configuration.GetSection("Logging"));
-    }
-
-    private static WebApplicationBuilder Builder(DeploymentOptions options, IConfiguration configuration)
+    private static WebApplicationBuilder Builder(DeploymentOptions options, IConfiguration configuration, TerminationSignals signals)
     {
         // No defaults: the settings have been read, and variables of ASP.NET Core's must not open other ports.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "searchcluster-silo" });
         builder.Configuration.AddConfiguration(configuration);
-        ConfigureLogging(builder.Logging, configuration);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort, http => http.Protocols = HttpProtocols.Http1));
+        LogSettings.Configure(builder.Logging, configuration, options.LogFormat);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(
+            kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort, http => http.Protocols = HttpProtocols.Http1));
         builder.Services.AddRoutingCore();
-        // Whoever started us with this (systemd does) waits to be told when the silo takes work, and when it drains. AddSystemd() would
-        // look for systemd among the processes, which a hardened service cannot see.
+        builder.Services.AddSingleton(signals).AddSingleton<IHostLifetime, SiloLifetime>();
+        // Set by a supervisor, such as systemd, that is told when the silo takes work and when it drains. AddSystemd() would look for
+        // systemd among the processes, which a hardened service cannot see.
         if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
-            builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
+            builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         builder.Services.AddSearchClusterTelemetry(configuration, toConsole: false);
         return builder;
@@ -90,7 +81,8 @@ internal static class SiloHost
             endpoints.SiloPort = options.SiloPort;
             endpoints.GatewayPort = options.GatewayPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(options.ListenAddress, options.SiloPort);
-            endpoints.GatewayListeningEndpoint = options.GatewayPort == 0 ? null : new IPEndPoint(options.ListenAddress, options.GatewayPort);
+            endpoints.GatewayListeningEndpoint =
+                options.GatewayPort == 0 ? null : new IPEndPoint(options.ListenAddress, options.GatewayPort);
         });
 
     private static void Configure(SearchClusterOptions search, DeploymentOptions options)
@@ -98,6 +90,8 @@ internal static class SiloHost
         search.Slots = options.Slots;
         search.LeaseTime = options.LeaseTime;
         search.Labels = options.Labels;
+        search.DataFolders = options.DataFolders;
+        search.ReleasesIdleMemory = true;
     }
 
     private static WebApplication WithHealth(WebApplication application)

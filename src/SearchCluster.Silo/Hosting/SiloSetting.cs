@@ -27,13 +27,16 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting Database { get; } = new("database", "FILE", "The SQLite file of a localhost silo. Default searchcluster.db.");
 
     public static SiloSetting ConnectionString { get; } = new("connection-string", "STRING",
-        "PostgreSQL, as Host=…;Database=…;Username=…;Password=…. Flags can be seen by every user of the machine: give a password by the variable or the file.");
+        "PostgreSQL, as Host=…;Database=…;Username=…;Password=…. Flags can be seen by every user of the machine: give a password by the "
+        + "variable or the file.");
 
-    public static SiloSetting ClusterId { get; } = new("cluster-id", "NAME", "Silos of one database with the same name are one cluster. Default searchcluster.");
+    public static SiloSetting ClusterId { get; } = new("cluster-id", "NAME",
+        "Silos of one database with the same name are one cluster. Default searchcluster.");
 
     public static SiloSetting SiloPort { get; } = new("silo-port", "PORT", "Where other silos reach this one. Default 11111.");
 
-    public static SiloSetting GatewayPort { get; } = new("gateway-port", "PORT", "Where clients reach this one; 0 for none. Default 30000.");
+    public static SiloSetting GatewayPort { get; } = new("gateway-port", "PORT",
+        "Where clients reach this one; 0 for none. Default 30000.");
 
     public static SiloSetting HttpPort { get; } = new("http-port", "PORT", "Health: /health/live and /health/ready. Default 8080.");
 
@@ -43,15 +46,19 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting ListenAddress { get; } = new("listen-address", "ADDRESS",
         "The address to listen on, such as 0.0.0.0. Default: the advertised one.");
 
-    public static SiloSetting HttpAddress { get; } = new("http-address", "ADDRESS", "The address on which health is served. Default 127.0.0.1.");
+    public static SiloSetting HttpAddress { get; } = new("http-address", "ADDRESS",
+        "The address on which health is served. Default 127.0.0.1.");
 
     public static SiloSetting AllowRemote { get; } = new("allow-remote", "true|false",
-        "Listen on other addresses than the loopback one. Without TLS, silo and gateway ports take everybody: let nobody in but silos and clients. Default false.");
+        "Listen on other addresses than the loopback one. Without TLS, silo and gateway ports take every connection: let a firewall admit "
+        + "silos and clients alone. Default false.");
 
     public static SiloSetting TlsCertificate { get; } = new("tls-certificate", "FILE",
-        "The certificate of this silo in PEM form. With it, its key and an authority, silo and gateway ports require mutual TLS of everybody. None by default.");
+        "The certificate of this silo in PEM form. With it, its key and an authority, silo and gateway ports require mutual TLS. "
+        + "None by default.");
 
-    public static SiloSetting TlsKey { get; } = new("tls-key", "FILE", "The private key of the certificate, in PEM form, without a passphrase.");
+    public static SiloSetting TlsKey { get; } = new("tls-key", "FILE",
+        "The private key of the certificate, in PEM form, without a passphrase.");
 
     public static SiloSetting TlsAuthority { get; } = new("tls-authority", "FILE",
         "The certificates, in PEM form, of the authorities whose word is taken for silos and clients; no others count.");
@@ -59,16 +66,30 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting TlsName { get; } = new("tls-name", "NAME",
         $"The DNS name among the subject alternative names by which a certificate is a silo's. Default {TlsFiles.DefaultSiloName}.");
 
+    public static SiloSetting Data { get; } = new("data", "FOLDER",
+        "A folder that data files of studies may lie in; several flags for several, in the variable joined by ':'. Files elsewhere are "
+        + "refused, and so are links that lead out. None by default: studies then have the data sets without files, such as digits.")
+    {
+        IsList = true,
+    };
+
     public static SiloSetting Slots { get; } = new("slots", "N", "Training slots, each a thread. Default: one a core.");
 
-    public static SiloSetting Labels { get; } = new("labels", "NAME=VALUE,…", "What studies may require of a silo, such as gpu=1,zone=b. None by default.");
+    public static SiloSetting Labels { get; } = new("labels", "NAME=VALUE,…",
+        "What studies may require of a silo, such as gpu=1,zone=b. None by default.");
 
-    public static SiloSetting LeaseTime { get; } = new("lease-time", "SECONDS", "How long a lease lasts without a sign of life. Default 15.");
+    public static SiloSetting LeaseTime { get; } = new("lease-time", "TIME",
+        "How long a lease lasts without a sign of life, such as 15s or 1m. Default 15s.");
 
-    public static SiloSetting DrainTime { get; } = new("drain-time", "SECONDS", "How long a stop waits for running trials to hand back their leases. Default 30.");
+    public static SiloSetting DrainTime { get; } = new("drain-time", "TIME",
+        "How long a stop waits for running trials to hand back their leases, such as 30s or 5m. Default 30s.");
+
+    public static SiloSetting LogFormat { get; } = new("log-format", "text|json|systemd",
+        "How the log on standard output is written; json: an object on each line. Default: what Logging.Console.FormatterName says, else text.");
 
     public static SiloSetting Kubernetes { get; } = new("kubernetes", "true|false",
-        "Watch the pods of this cluster, for silos inside Kubernetes that may get, list, watch and patch pods: a silo whose pod is gone is dead at once. Default false.");
+        "Watch the pods of this cluster, for silos inside Kubernetes that may get, list, watch and patch pods: a silo whose pod is gone is "
+        + "dead at once. Default false.");
 
     public static SiloSetting Adopt { get; } = new("adopt", "true|false",
         "Take over a PostgreSQL database that is a copy of another cluster's (restored from a dump, say) as a cluster of its own. Default false: it is refused.");
@@ -76,11 +97,15 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     /// <summary>Those that are yes or no, for which the flag alone means yes.</summary>
     public bool IsSwitch => Placeholder == "true|false";
 
+    /// <summary>Those that may be given several times.</summary>
+    public bool IsList { get; private init; }
+
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<SiloSetting> All { get; } =
     [
-        Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort, AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Slots, Labels, LeaseTime, DrainTime, Kubernetes, Adopt,
+        Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort,
+        AllowRemote,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, Slots, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 
 namespace SearchCluster.Silo.Telemetry;
 
-/// <summary>Exports spans and metrics, for the silo program and for <c>run</c> alike. Off unless somebody listens.</summary>
+/// <summary>Exports spans and metrics, for the silo program and for <c>run</c> alike. Off unless an endpoint is named.</summary>
 public static class SearchClusterTelemetry
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";

@@ -7,12 +7,19 @@ using SearchCluster.Training.Preprocessing;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>
-/// Data sets, read and preprocessed once and shared read-only by all trials of a silo, or of all silos of a process. A space that searches the preprocessing
-/// needs several forms of one data set: the least recently used give way.
+/// Data sets, read and preprocessed once and shared read-only by all trials of a silo, or of all silos of a process. A space that searches
+/// the preprocessing needs several forms of one data set: the least recently used give way.
 /// </summary>
-public sealed class DataCache
+/// <param name="folders">Where data files may lie.</param>
+public sealed class DataCache(DataFolders folders)
 {
     private const int MostKept = 6;
+
+    /// <summary>For a process that reads its own user's files: they may lie anywhere.</summary>
+    public DataCache()
+        : this(DataFolders.Anywhere)
+    {
+    }
 
     private int _mostKept = MostKept;
     private readonly Lock _lock = new();
@@ -20,7 +27,7 @@ public sealed class DataCache
 
     /// <summary>The data set as it was read, split by the study's seed.</summary>
     public DataSplits Read(DatasetPlan dataset, ulong seed) =>
-        Get($"{seed} {Json(dataset)}", () => dataset.Load(seed));
+        Get($"{seed} {Json(dataset)}", () => dataset.Load(seed, folders));
 
     /// <summary>The data set with the plan's preprocessing, fitted on the training split: of a fold, where the plan has folds.</summary>
     /// <param name="plan">The training.</param>
@@ -30,6 +37,16 @@ public sealed class DataCache
         ? Read(plan.Dataset, seed)
         : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => FittedPipeline.Prepare(
             plan.Preprocessing, plan.Folds is { } folds ? Read(plan.Dataset, seed).Fold(folds, fold) : Read(plan.Dataset, seed)), plan.Folds ?? 1);
+
+    /// <summary>Lets all of them go; those that are wanted again are read again.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _recent.Clear();
+            _mostKept = MostKept;
+        }
+    }
 
     private DataSplits Get(string key, Func<DataSplits> load, int folds = 1)
     {

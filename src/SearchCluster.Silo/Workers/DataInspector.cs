@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Training.Data;
@@ -5,7 +6,7 @@ using SearchCluster.Training.Data;
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>Looks at a study's data as they lie on this silo. Reading may take minutes: on a thread of your own.</summary>
-internal sealed class DataInspector(DataCache data)
+internal sealed partial class DataInspector(DataCache data, ILogger<DataInspector> logger)
 {
     /// <summary>The second half of a study's validation.</summary>
     public DataInspection Inspect(StudySpec spec)
@@ -25,7 +26,9 @@ internal sealed class DataInspector(DataCache data)
         }
         catch (DataFileException error)
         {
-            return new DataInspection { Problems = [new Problem(source.Path, error.Message)] };
+            // The client need not be one who may read the file.
+            LogUnreadable(spec.Search.Name, error.Message);
+            return new DataInspection { Problems = [new Problem(source.Path, error.PublicMessage)] };
         }
     }
 
@@ -36,9 +39,13 @@ internal sealed class DataInspector(DataCache data)
         {
             return spec.Workload.Data is { } source ? data.Read(source.Dataset, spec.Search.Seed).Sha256 : null;
         }
-        catch (DataFileException)
+        catch (DataFileException error)
         {
+            LogUnreadable(spec.Search.Name, error.Message);
             return null;
         }
     }
+
+    [LoggerMessage(90, LogLevel.Warning, "The data of study {Study} cannot be used here: {Message}")]
+    private partial void LogUnreadable(string study, string message);
 }

@@ -5,6 +5,7 @@ using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
+using SearchCluster.Training.Data;
 
 namespace SearchCluster.Silo.Workers;
 
@@ -72,7 +73,7 @@ internal sealed partial class TrialExecution(
             {
                 State = TrialState.Failed,
                 Cause = error is OutOfMemoryException ? FailureCause.OutOfMemory : FailureCause.Exception,
-                Reason = $"{error.GetType().Name}: {error.Message}",
+                Reason = Describe(error),
                 Timing = Timing(),
             });
         }
@@ -106,7 +107,7 @@ internal sealed partial class TrialExecution(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            reason = $"{error.GetType().Name}: {error.Message}";
+            reason = Describe(error);
             LogEvaluationFailed(lease.Study, lease.Trial, error);
         }
 
@@ -121,6 +122,9 @@ internal sealed partial class TrialExecution(
     }
 
     private WorkloadRunner RunnerOf(StudySubmission submission) => runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
+
+    // Clients read it, who need not be able to read the study's files.
+    private static string Describe(Exception error) => $"{error.GetType().Name}: {(error is DataFileException file ? file.PublicMessage : error.Message)}";
 
     private async Task Forget(TrialLease lease)
     {

@@ -20,17 +20,18 @@ public sealed record Cifar10Dataset : DatasetPlan
 
     internal override string Source => Directory;
 
-    internal override SourceData Read(ulong seed, bool needsTest)
+    internal override SourceData Read(ulong seed, bool needsTest, DataFolders folders)
     {
-        var inner = Path.Combine(Directory, "cifar-10-batches-bin");
-        var folder = System.IO.Directory.Exists(inner) ? inner : Directory;
-        var first = DataFile.Find(folder, "data_batch_1.bin");
+        var outer = folders.Locate(Directory);
+        var inner = Path.Combine(outer, "cifar-10-batches-bin");
+        var folder = System.IO.Directory.Exists(inner) ? folders.Locate(inner) : outer;
+        var first = DataFile.Find(folders, folder, "data_batch_1.bin");
         var others = Enumerable.Range(2, MostBatches - 1)
-            .Select(number => DataFile.TryFind(folder, $"data_batch_{number}.bin"))
+            .Select(number => DataFile.TryFind(folders, folder, $"data_batch_{number}.bin"))
             .OfType<string>();
         var examples = ReadBatches([first, .. others]);
         RequireTwoClasses(folder, examples.Labels);
-        return new SourceData(examples, needsTest ? ReadBatches([DataFile.Find(folder, "test_batch.bin")]) : null);
+        return new SourceData(examples, needsTest ? ReadBatches([DataFile.Find(folders, folder, "test_batch.bin")]) : null);
     }
 
     // A record is a label and three planes of 1,024 pixels: red, green, blue.

@@ -20,13 +20,13 @@ public sealed record CsvDataset : DatasetPlan
 
     internal override string Source => File;
 
-    internal override SourceData Read(ulong seed, bool needsTest)
+    internal override SourceData Read(ulong seed, bool needsTest, DataFolders folders)
     {
-        using var rows = CsvFile.Read(File).GetEnumerator();
+        using var rows = CsvFile.Read(folders.Locate(File)).GetEnumerator();
         if (!rows.MoveNext())
             throw new DataFileException(File, "line 1", "a header", "none");
         var header = rows.Current.Cells;
-        var labelColumn = LabelColumn(header);
+        var labelColumn = LabelColumn(header, rows);
         List<string> names = [.. header.Where((_, column) => column != labelColumn)];
         var (features, labels) = (new FeatureTable(File, names), new List<(int Line, string Text)>());
         while (rows.MoveNext())
@@ -56,16 +56,43 @@ public sealed record CsvDataset : DatasetPlan
         return new SourceData(examples) { Remarks = [.. RowIdentifiers.Of(examples), .. classes.Remarks()] };
     }
 
-    private int LabelColumn(List<string> header)
+    private int LabelColumn(List<string> header, IEnumerator<(int Line, List<string> Cells)> rows)
     {
         var label = DataText.Trim(Label);
         var column = header.IndexOf(label);
         if (column < 0)
-            throw new DataFileException(File, "line 1", $"a column '{Label}'", Columns(header));
+            throw new DataFileException(File, "line 1", $"a column '{Label}'", Columns(header), isPublic: IsTable(header, rows));
         if (header.LastIndexOf(label) is var last && last != column)
             throw new DataFileException(File, "line 1", $"one column '{Label}'", $"columns {column + 1} and {last + 1} of that name");
         return header.Count > 1 ? column : throw new DataFileException(File, "line 1", "a feature beside the label", "none");
     }
+
+    // Whether the first line names columns: rows of as many cells follow, and in one column numbers stand below a name. Any text may hold
+    // commas.
+    private static bool IsTable(List<string> header, IEnumerator<(int Line, List<string> Cells)> rows)
+    {
+        var numeric = header.ConvertAll(cell => !IsNumber(cell));
+        var count = 0;
+        try
+        {
+            for (; rows.MoveNext(); count++)
+            {
+                var cells = rows.Current.Cells;
+                if (cells.Count != header.Count)
+                    return false;
+                for (var column = 0; column < cells.Count; column++)
+                    numeric[column] &= IsNumber(cells[column]);
+            }
+        }
+        catch (DataFileException)
+        {
+            return false;
+        }
+
+        return count > 0 && header.Count > 1 && numeric.Contains(true);
+    }
+
+    private static bool IsNumber(string cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private void Add(FeatureTable features, int line, string column, string cell)
     {

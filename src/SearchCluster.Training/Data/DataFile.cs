@@ -42,7 +42,7 @@ internal sealed class DataFile : IDisposable
     public static DataFile Open(string path)
     {
         if (FileKind.Of(path) is not FileKind.Regular and var kind)
-            throw new DataFileException(path, "", FileKind.Expected(kind), kind);
+            throw new DataFileException(path, "", FileKind.Expected(kind), kind, isPublic: true);
         try
         {
             var file = File.OpenRead(path);
@@ -63,21 +63,21 @@ internal sealed class DataFile : IDisposable
     }
 
     /// <summary>The first of the names, plain or with <c>.gz</c>, that a folder holds.</summary>
-    /// <exception cref="DataFileException">It holds none, or there is no such folder.</exception>
-    public static string Find(string folder, params ReadOnlySpan<string> names)
+    /// <exception cref="DataFileException">It holds none, or there is no such folder, or a link leads out of the data folders.</exception>
+    public static string Find(DataFolders folders, string folder, params ReadOnlySpan<string> names)
     {
         if (FileKind.Of(folder) is not FileKind.Folder and var kind)
-            throw new DataFileException(folder, "", "a folder", kind);
+            throw new DataFileException(folder, "", "a folder", kind, isPublic: true);
         foreach (var name in names)
-            if (TryFind(folder, name) is { } found)
+            if (TryFind(folders, folder, name) is { } found)
                 return found;
-        throw new DataFileException(folder, "", $"a file {string.Join(" or ", names.ToArray())}, plain or .gz", "none of these");
+        throw new DataFileException(folder, "", $"a file {string.Join(" or ", names.ToArray())}, plain or .gz", "none of these", isPublic: true);
     }
 
     /// <summary>What a folder holds under a name, plain or with <c>.gz</c>; null when there is neither.</summary>
-    public static string? TryFind(string folder, string name) => ((string[])[name, name + ".gz"])
-        .Select(candidate => System.IO.Path.Combine(folder, candidate))
-        .FirstOrDefault(candidate => FileKind.Of(candidate) != FileKind.Missing);
+    /// <exception cref="DataFileException">A link leads out of the data folders.</exception>
+    public static string? TryFind(DataFolders folders, string folder, string name) =>
+        folders.Find(folder, name) ?? folders.Find(folder, name + ".gz");
 
     /// <summary>The next bytes, as many as there are up to the length of <paramref name="target"/>; 0 at the end of the file.</summary>
     /// <exception cref="DataFileException">It is damaged, cannot be read, or changes while it is read.</exception>
@@ -202,7 +202,7 @@ internal sealed class DataFile : IDisposable
     }
 
     /// <summary>Says that a file holds nothing.</summary>
-    public static DataFileException Empty(string path) => new(path, "", "data", "an empty file");
+    public static DataFileException Empty(string path) => new(path, "", "data", "an empty file", isPublic: true);
 
     private DataFileException Damaged() => new(
         Path, "", "sound gzip data up to the end of the file", $"damage, an end too early, or other bytes behind them, in {_length} bytes");
@@ -257,9 +257,25 @@ internal sealed class DataFile : IDisposable
 /// <summary>A data file that cannot be read as what it should be. The message says where, what was expected, and what was found.</summary>
 public sealed class DataFileException : Exception
 {
-    /// <summary>Names the file, the place in it (a byte, a line; empty for the whole), what was expected and what was found.</summary>
-    public DataFileException(string file, string place, string expected, string found)
-        : base($"{file}: {(place.Length > 0 ? $"{place}: " : "")}expected {expected}, found {found}")
-    {
-    }
+    /// <summary>Names the file, the place in it, what was expected and what was found.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="place">A byte, a line or a column; empty for the whole.</param>
+    /// <param name="expected">What the file should hold there.</param>
+    /// <param name="found">What it holds: taken for a quotation of the file unless <paramref name="isPublic"/>.</param>
+    /// <param name="isPublic">Whether what was found may be told to those who may not read the file, as its absence or its columns' names.</param>
+    public DataFileException(string file, string place, string expected, string found, bool isPublic = false)
+        : base($"{file}: {Where(place)}expected {expected}, found {found}") =>
+        PublicMessage = isPublic ? Message : $"{file}: {Where(place)}expected {expected}";
+
+    /// <summary>A file that is not read at all, and why; the words follow its name.</summary>
+    public DataFileException(string file, string why)
+        : base($"{file}: {why}") => PublicMessage = Message;
+
+    /// <summary>
+    /// The message for those who may not read the file, such as clients of a silo: it quotes nothing of what the file holds but names of
+    /// columns, where it is really a table.
+    /// </summary>
+    public string PublicMessage { get; }
+
+    private static string Where(string place) => place.Length > 0 ? $"{place}: " : "";
 }

@@ -48,9 +48,13 @@ public abstract record DatasetPlan
     /// <summary>Reads the examples and splits them; the same seed gives the same splits.</summary>
     /// <exception cref="DataFileException">A file is missing, damaged, or not what it should be; or too few examples for three
     /// splits.</exception>
-    public DataSplits Load(ulong seed)
+    public DataSplits Load(ulong seed) => Load(seed, DataFolders.Anywhere);
+
+    /// <summary>The same, of files in the given folders alone.</summary>
+    /// <exception cref="DataFileException">The same, or a file lies outside.</exception>
+    public DataSplits Load(ulong seed, DataFolders folders)
     {
-        var source = Read(seed, needsTest: Test is null);
+        var source = Read(seed, needsTest: Test is null, folders);
         return new DataSplitter(this, seed).Split(source);
     }
 
@@ -60,8 +64,8 @@ public abstract record DatasetPlan
     /// <summary>Where the data come from, for messages.</summary>
     internal abstract string Source { get; }
 
-    /// <summary>Everything the source holds; test files of its own only where <paramref name="needsTest"/>.</summary>
-    internal abstract SourceData Read(ulong seed, bool needsTest);
+    /// <summary>Everything the source holds; test files of its own only where <paramref name="needsTest"/>. Files are located by <paramref name="folders"/>.</summary>
+    internal abstract SourceData Read(ulong seed, bool needsTest, DataFolders folders);
 
     /// <summary>Refuses labels that are all alike: there is nothing to tell apart.</summary>
     private protected static void RequireTwoClasses(string path, int[] labels)

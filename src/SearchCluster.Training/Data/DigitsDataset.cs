@@ -15,7 +15,7 @@ public sealed record DigitsDataset : DatasetPlan
     internal override string Source => "digits";
 
     // One line a digit: 64 pixels row by row, and the label. It ships with the library, so nobody can have damaged it.
-    internal override SourceData Read(ulong seed, bool needsTest)
+    internal override SourceData Read(ulong seed, bool needsTest, DataFolders folders)
     {
         using var resource = typeof(DigitsDataset).Assembly.GetManifestResourceStream(Resource)!;
         using var lines = new StreamReader(new GZipStream(resource, CompressionMode.Decompress));

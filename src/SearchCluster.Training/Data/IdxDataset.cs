@@ -16,23 +16,24 @@ public sealed record IdxDataset : DatasetPlan
 
     internal override string Source => Directory;
 
-    internal override SourceData Read(ulong seed, bool needsTest)
+    internal override SourceData Read(ulong seed, bool needsTest, DataFolders folders)
     {
-        var (examples, trainingFile) = Read("train");
+        var folder = folders.Locate(Directory);
+        var (examples, trainingFile) = Read(folders, folder, "train");
         RequireTwoClasses(Directory, examples.Labels);
         if (!needsTest)
             return new SourceData(examples);
-        var (test, testFile) = Read("t10k");
+        var (test, testFile) = Read(folders, folder, "t10k");
         return test.Shape == examples.Shape
             ? new SourceData(examples, test)
             : throw new DataFileException(testFile, "byte 8", $"images of {Size(examples)}, as in "
                 + $"{Path.GetFileName(trainingFile)}", Size(test));
     }
 
-    private (Examples Examples, string File) Read(string prefix)
+    private static (Examples Examples, string File) Read(DataFolders folders, string folder, string prefix)
     {
-        var images = DataFile.Find(Directory, $"{prefix}-images-idx3-ubyte", $"{prefix}-images.idx3-ubyte");
-        var labels = DataFile.Find(Directory, $"{prefix}-labels-idx1-ubyte", $"{prefix}-labels.idx1-ubyte");
+        var images = DataFile.Find(folders, folder, $"{prefix}-images-idx3-ubyte", $"{prefix}-images.idx3-ubyte");
+        var labels = DataFile.Find(folders, folder, $"{prefix}-labels-idx1-ubyte", $"{prefix}-labels.idx1-ubyte");
         var (pixels, count, height, width) = IdxFile.ReadImages(images);
         var numbers = IdxFile.ReadLabels(labels, Classes);
         if (numbers.Length != count)

@@ -17,7 +17,7 @@ public sealed record SyntheticDataset : DatasetPlan
 
     internal override string Source => "synthetic";
 
-    internal override SourceData Read(ulong seed, bool needsTest)
+    internal override SourceData Read(ulong seed, bool needsTest, DataFolders folders)
     {
         var random = RandomStream.At(seed, RandomPurpose.SyntheticData);
         var (features, labels) = (new float[Examples * Features], new int[Examples]);

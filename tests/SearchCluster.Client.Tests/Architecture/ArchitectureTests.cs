@@ -3,7 +3,7 @@ using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using SearchCluster.Contracts;
 using SearchCluster.Search;
-using SearchCluster.Silo;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Training;
 using Xunit;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;

@@ -17,9 +17,11 @@ public sealed class KubernetesHostingTests
     [InlineData(false)]
     public async Task Host_WatchesPodsOnlyWhenItIsAskedTo(bool isAsked)
     {
-        var database = PostgresDatabase.Connect("Host=127.0.0.1;Port=1;Database=none", TimeSpan.Zero, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+        var database = PostgresDatabase.Connect(
+            "Host=127.0.0.1;Port=1;Database=none", TimeSpan.Zero, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+        using var signals = new TerminationSignals();
         await using var host = SiloHost.Build(
-            new DeploymentOptions { Clustering = Clustering.Postgres, Kubernetes = isAsked }, new ConfigurationBuilder().Build(), database, tls: null);
+            new DeploymentOptions { Clustering = Clustering.Postgres, Kubernetes = isAsked }, new ConfigurationBuilder().Build(), database, tls: null, signals);
 
         var configures = host.Services.GetServices<IConfigureOptions<SiloOptions>>();
 

@@ -44,7 +44,9 @@ public sealed class KubernetesTests
         Assert.Equal("true", kubernetes);
         Assert.Equal((Clustering.Postgres, 2), (options.Clustering, options.Slots));
         Assert.Equal(["POD_NAME", "POD_NAMESPACE"], variables.Keys.Where(name => name.StartsWith("POD", StringComparison.Ordinal)));
-        var mount = Silo.VolumeMounts.Single();
+        Assert.Equal(options.DataFolders, Silo.VolumeMounts.Where(volume => volume.Name == "datasets").Select(volume => volume.MountPath));
+        Assert.All(Silo.VolumeMounts, volume => Assert.True(volume.ReadOnlyProperty));
+        var mount = Silo.VolumeMounts.Single(volume => volume.Name == "tls");
         var keys = ExampleOf(Pod.Volumes.Single(volume => volume.Name == mount.Name).Secret.SecretName).StringData.Keys;
         Assert.Equal(keys.Select(key => $"{mount.MountPath}/{key}"), [options.Tls!.Certificate, options.Tls.Key, options.Tls.Authority]);
     }

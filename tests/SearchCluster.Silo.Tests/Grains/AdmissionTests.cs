@@ -44,7 +44,7 @@ public sealed class AdmissionTests : IDisposable
     public async Task Submit_WithoutTheData_NamesTheProblemAndBeginsNothing()
     {
         using var journal = _folder.Open();
-        await using var silo = await LoneSilo.Start(journal);
+        await using var silo = await LoneSilo.Start(journal, dataFolders: _folder.Folder);
         var missing = Path.Combine(_folder.Folder, "missing.csv");
         var spec = Training("s", new CsvDataset { File = missing, Label = "y" });
 
@@ -69,6 +69,88 @@ public sealed class AdmissionTests : IDisposable
         Assert.Equal(SubmitKind.Unfit, result.Kind);
         Assert.Equal("requires[0]", Assert.Single(result.Problems).Path);
         Assert.Empty(await journal.Read("s", 0));
+    }
+
+    // The answer to a client tells nothing of files that the operator named no folder of: neither what they hold nor whether they exist.
+    [Theory]
+    [InlineData("/etc/passwd", "/etc/passwe")]
+    [InlineData("../outside.csv", "../nowhere.csv")]
+    [InlineData("tables/../../outside.csv", "tables/../../nowhere.csv")]
+    [InlineData("/proc/self/root/etc/passwd", "/proc/self/root/etc/passwe")]
+    [InlineData("link.csv", "dangling.csv")]
+    public async Task Submit_WithAFileOutsideOfTheDataFolders_IsAnsweredTheSameWhetherItExistsOrNot(string there, string absent)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(_folder.Folder, "data")).FullName;
+        Directory.CreateDirectory(Path.Combine(data, "tables"));
+        var outside = Path.Combine(_folder.Folder, "outside.csv");
+        await File.WriteAllTextAsync(outside, "secret,label\n1,0\n2,1\n");
+        File.CreateSymbolicLink(Path.Combine(data, "link.csv"), outside);
+        File.CreateSymbolicLink(Path.Combine(data, "dangling.csv"), Path.Combine(_folder.Folder, "nowhere.csv"));
+        using var journal = _folder.Open();
+        await using var silo = await LoneSilo.Start(journal, dataFolders: data);
+
+        var answers = await Task.WhenAll(new[] { there, absent }.SelectMany(name => new DatasetPlan[]
+        {
+            new CsvDataset { File = name, Label = "y" }, new IdxDataset { Directory = name }, new Cifar10Dataset { Directory = name },
+        }, async (name, dataset) => (name, dataset, Answer: await silo.Admission.Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None))));
+
+        Assert.All(answers, answer => Assert.Equal(SubmitKind.Unfit, answer.Answer.Kind));
+        Assert.Single(answers.Select(answer => Assert.Single(answer.Answer.Problems).Message.Replace(answer.name, "NAME", StringComparison.Ordinal)).Distinct());
+        Assert.All(answers, answer => Assert.DoesNotContain("secret", answer.Answer.Problems[0].Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("root:x:0:0:root:/root:/bin/bash\nbin:x:2:2:bin:/bin:/usr/sbin/nologin\n", "root")]
+    [InlineData("AKIA0001,hunter2\nAKIA0002,hunter3\n", "hunter2")]
+    [InlineData("first,secret line\nonly one cell\n", "secret line")]
+    [InlineData("1,hunter2\n2,hunter3\n", "hunter2")]
+    public async Task Submit_WithAFileThatIsNoTable_QuotesNothingOfIt(string text, string secret)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Folder, "notes.txt"), text);
+
+        var message = await Refusal(new CsvDataset { File = "notes.txt", Label = "y" });
+
+        Assert.Contains("expected a column 'y'", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_WithATableThatLacksTheLabel_NamesItsColumns()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Folder, "data.csv"), "width,kind\n1.5,a\n2.5,b\n");
+
+        Assert.Contains("found 'width', 'kind'", await Refusal(new CsvDataset { File = "data.csv", Label = "y" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_WithACellThatIsNoNumber_NamesItsPlaceAndNotWhatItHolds()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.Folder, "data.csv"), "width,y\n1.5,0\nhunter2,1\n");
+
+        var message = await Refusal(new CsvDataset { File = "data.csv", Label = "y" });
+
+        Assert.Contains("line 3, column 'width'", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_ToASiloWithoutDataFolders_IsRefusedEveryFile()
+    {
+        using var journal = _folder.Open();
+        await using var silo = await LoneSilo.Start(journal);
+
+        var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("s", new CsvDataset { File = "/etc/hostname" }) }, CancellationToken.None);
+
+        Assert.Contains("with --data", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Refusal(DatasetPlan dataset)
+    {
+        using var journal = _folder.Open();
+        await using var silo = await LoneSilo.Start(journal, dataFolders: _folder.Folder);
+        var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None);
+        Assert.Equal(SubmitKind.Unfit, result.Kind);
+        return Assert.Single(result.Problems).Message;
     }
 
     private static StudySpec Training(string name, DatasetPlan? dataset = null) => new()

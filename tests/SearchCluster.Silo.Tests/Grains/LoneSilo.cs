@@ -9,6 +9,7 @@ using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Grains;
+using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -33,7 +34,7 @@ internal sealed class LoneSilo : IAsyncDisposable
 
     public IDispatcherGrain Dispatcher => Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatcherGrain>(0);
 
-    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0, LivingSilos? silos = null)
+    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0, LivingSilos? silos = null, params string[] dataFolders)
         where TJournal : class, IJournal, ICheckpoints
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -42,7 +43,7 @@ internal sealed class LoneSilo : IAsyncDisposable
         var port = FreePort();
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
-            .AddSearchCluster(journal, options => options.Slots = slots));
+            .AddSearchCluster(journal, options => (options.Slots, options.DataFolders) = (slots, dataFolders)));
         var host = builder.Build();
         await host.StartAsync();
         return new LoneSilo(host);

@@ -1,4 +1,4 @@
-namespace SearchCluster.Silo;
+namespace SearchCluster.Silo.Workers;
 
 /// <summary>What the deployment of a silo decides.</summary>
 public sealed class SearchClusterOptions
@@ -14,4 +14,10 @@ public sealed class SearchClusterOptions
 
     /// <summary>Whether all silos of the cluster live in this process, and end with it. Default false.</summary>
     public bool OneProcess { get; set; }
+
+    /// <summary>The folders that data files of studies may lie in. Default: none, so that studies have the data sets without files alone.</summary>
+    public IReadOnlyList<string> DataFolders { get; set; } = [];
+
+    /// <summary>Whether the silo gives memory back to the system when it has had no work for a while. Default: no.</summary>
+    public bool ReleasesIdleMemory { get; set; }
 }

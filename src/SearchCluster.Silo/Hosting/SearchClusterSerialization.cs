@@ -3,7 +3,7 @@ using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 using SearchCluster.Contracts.Json;
 
-namespace SearchCluster.Silo;
+namespace SearchCluster.Silo.Hosting;
 
 /// <summary>The one JSON shape as Orleans' wire format, for silos and clients.</summary>
 public static class SearchClusterSerialization

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Silo.Membership;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
+using SearchCluster.Training.Data;
 
-namespace SearchCluster.Silo;
+namespace SearchCluster.Silo.Hosting;
 
 /// <summary>Wires a silo, for the silo program, for <c>run</c> and for the tests alike.</summary>
 public static class SearchClusterSilo
@@ -21,7 +24,9 @@ public static class SearchClusterSilo
     /// <summary>Name of a cluster that was given none.</summary>
     public const string DefaultClusterId = "searchcluster";
 
-    /// <summary>Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's too.</summary>
+    /// <summary>
+    /// Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's too.
+    /// </summary>
     public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, TJournal journal, Action<SearchClusterOptions> configure)
         where TJournal : class, IJournal, ICheckpoints
     {
@@ -31,7 +36,8 @@ public static class SearchClusterSilo
     }
 
     /// <summary>The same with a journal that the silo's services make, and dispose.</summary>
-    public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, Func<IServiceProvider, TJournal> journal, Action<SearchClusterOptions> configure)
+    public static ISiloBuilder AddSearchCluster<TJournal>(
+        this ISiloBuilder silo, Func<IServiceProvider, TJournal> journal, Action<SearchClusterOptions> configure)
         where TJournal : class, IJournal, ICheckpoints
     {
         silo.Services.AddSingleton(journal);
@@ -61,19 +67,26 @@ public static class SearchClusterSilo
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();
         silo.Services.AddSingleton<SearchClusterActivities>();
-        silo.Services.TryAddSingleton<DataCache>();
+        silo.Services.TryAddSingleton(services =>
+            new DataCache(new DataFolders(services.GetRequiredService<IOptions<SearchClusterOptions>>().Value.DataFolders)));
         silo.Services.AddSingleton<DataInspector>();
         silo.Services.AddSingleton<WorkloadRunner, TrainingRunner>();
         silo.Services.AddSingleton<WorkloadRunner, FunctionRunner>();
+        silo.Services.AddSingleton<IdleMemory>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<TrialExecution>();
-        silo.Services.TryAddSingleton(services => new LivingSilos(services.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));
+        silo.Services.TryAddSingleton(
+            services => new LivingSilos(services.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));
         silo.Services.AddSingleton<SiloDeparture>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<SiloDeparture>());
+        silo.Services.AddSingleton<MembershipLog>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<MembershipLog>());
         silo.Services.AddSingleton<StudyReviver>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<StudyReviver>());
         silo.Services.AddSearchClusterSerialization();
         silo.AddActivityPropagation();
+        // Behind TLS, which was set up before, where there is any.
+        silo.RequireFirstBytes();
         // After Orleans' own hosted service: slots start when the silo is up, and drain before it goes down.
         silo.Services.AddSingleton<TrainingSlots>();
         silo.Services.AddSingleton<ISpareSlot>(services => services.GetRequiredService<TrainingSlots>());
