@@ -64,7 +64,8 @@ internal static class Exported
     public static ReportedStudy Reported(this ExportedStudy study) => new(
         StudyView.Of(study.Summary, study.Spec, [.. study.Trials.Select(trial => trial.Summary)]),
         study.Spec,
-        study.Trials.ToDictionary(trial => trial.Summary.Number, trial => trial.Reports)) { DataFingerprint = study.DataFingerprint };
+        study.Trials.ToDictionary(trial => trial.Summary.Number, trial => trial.Reports))
+    { DataFingerprint = study.DataFingerprint };
 
     /// <summary>The charts of a study.</summary>
     public static StudyCharts Charts(this ExportedStudy study)

@@ -7,8 +7,7 @@ namespace SearchCluster.Client.Answers;
 
 /// <summary>
 /// The one way to put words on a console. Names, values and reasons come from files and servers: their control characters and their
-/// markup are
-/// escaped here, and nowhere else.
+/// markup are escaped here, and nowhere else.
 /// </summary>
 internal static class PrintableConsole
 {
@@ -28,6 +27,13 @@ internal static class PrintableConsole
 
     /// <summary>Writes words and ends the line.</summary>
     public static void WriteWords(this IAnsiConsole console, string words) => console.WriteLine(Printable.Of(words));
+
+    /// <summary>Writes lines that are not longer than the console is wide, as they come.</summary>
+    public static void WriteLines(this IAnsiConsole console, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            console.Profile.Out.Writer.WriteLine(Printable.Of(line));
+    }
 
     /// <summary>Writes a line of markup: what it is filled with stays plain words.</summary>
     public static void WriteMarked(this IAnsiConsole console, FormattableString markup)

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace SearchCluster.Client.Answers;
 
 /// <summary>
-/// The two streams of the program. The real standard output is kept for the document alone: Orleans' log and the
-/// console exporter of OpenTelemetry write to <see cref="Console.Out"/>, which from here on is standard error.
+/// The two streams of the program. The real standard output is kept for the document alone: Orleans' log and the console exporter of
+/// OpenTelemetry write to <see cref="Console.Out"/>, which from here on is standard error.
 /// </summary>
 internal sealed class Terminal
 {
@@ -31,7 +31,8 @@ internal sealed class Terminal
     public static Terminal Open()
     {
         var standardOutput = new StreamWriter(
-            Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+            Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        { AutoFlush = true };
         Console.SetOut(Console.Error);
         return new Terminal(
             standardOutput,

@@ -87,7 +87,8 @@ internal sealed class PlotCommand : Verb
         {
             PictureDrawing.Write(chart, scale, stream);
             return Task.CompletedTask;
-        },
+        }
+        ,
         var other => throw new CommandException(ExitCode.Invalid, $"'{file}': a chart is written as .png or .svg, not as {other}"),
     };
 

@@ -8,9 +8,8 @@ namespace SearchCluster.Client.Hosting;
 
 /// <summary>
 /// Watches a study's journal, from where the study stands, until the study has ended. The journal says what happened, which slots are
-/// busy, and how far
-/// running trials are; counts, the best trial and the trials that ended come from the read models, which are written in the same
-/// transaction.
+/// busy, and how far running trials are; counts, the best trial and the trials that ended come from the read models, which are written in
+/// the same transaction.
 /// </summary>
 /// <param name="study">The coordinator.</param>
 /// <param name="read">Reads the study and trials of it by number, all at one moment.</param>

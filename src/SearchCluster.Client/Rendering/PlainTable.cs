@@ -9,8 +9,7 @@ namespace SearchCluster.Client.Rendering;
 
 /// <summary>
 /// The look of all tables: a line under the headings and no more, so that they survive a copy into a text. A row is a line. Where the
-/// width does not
-/// suffice, headings are shortened, then long words are cut, then the least important columns are left out.
+/// width does not suffice, headings are shortened, then long words are cut, then the least important columns are left out.
 /// </summary>
 internal static class PlainTable
 {
@@ -18,27 +17,44 @@ internal static class PlainTable
     private const int CellPadding = 3;
     private const int Ends = 1;
 
+    private const int MostDrawn = 500;
+
     /// <summary>Writes a table as wide as the console at most.</summary>
-    public static void WriteTable(this IAnsiConsole console, TableView view) => console.Write(Of(view, console.Profile.Width));
+    public static void WriteTable(this IAnsiConsole console, TableView view)
+    {
+        var columns = Fit(view, console.Profile.Width);
+        if (view.Rows.Count <= MostDrawn)
+        {
+            console.Write(Draw(view, columns, colours: null));
+            return;
+        }
+
+        // Spectre measures every cell several times: a long table is written as lines, one after the other.
+        var headings = Line(view, columns, column => column.Heading);
+        console.WriteLines(["", headings, new string('─', WidthOf(columns))]);
+        console.WriteLines(view.Rows.Select(row => Line(view, columns, column => row[column.Place])).Append(""));
+    }
 
     /// <summary>The table for a width.</summary>
     /// <param name="view">What it shows.</param>
     /// <param name="width">Characters that a line has.</param>
     /// <param name="colours">The colour of each cell of a row's column, by row and column; null for none.</param>
-    public static Table Of(TableView view, int width, Func<int, int, string?>? colours = null)
+    public static Table Of(TableView view, int width, Func<int, int, string?>? colours = null) =>
+        Draw(view, Fit(view, width), colours);
+
+    private static Table Draw(TableView view, List<Column> columns, Func<int, int, string?>? colours)
     {
-        var columns = Fit(view, width);
         var table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
         foreach (var column in columns)
         {
-            var shown = new TableColumn(PrintableConsole.Heading(Cut(column.Heading, column.Width))).NoWrap();
+            var heading = PrintableConsole.Heading(Cut(column.Heading, column.Width));
+            var shown = new TableColumn(heading) { Width = Math.Max(1, column.Width) }.NoWrap();
             table.AddColumn(view.Columns[column.Place].IsNumber ? shown.RightAligned() : shown);
         }
 
         foreach (var (place, row) in view.Rows.Index())
-            table.AddRow(
-                columns.Select(
-                    column => PrintableConsole.Cell(Cut(row[column.Place], column.Width), colours?.Invoke(place, column.Place))));
+            table.AddRow(columns.Select(column =>
+                PrintableConsole.Cell(Cut(row[column.Place], column.Width), colours?.Invoke(place, column.Place))));
         return table;
     }
 
@@ -72,6 +88,18 @@ internal static class PlainTable
 
     /// <summary>A whole number as a cell.</summary>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    // As Spectre draws a row of a simple table.
+    private static string Line(TableView view, List<Column> columns, Func<Column, string> cellOf)
+    {
+        var cells = columns.Select(column =>
+        {
+            var words = Cut(cellOf(column), column.Width);
+            var blanks = new string(' ', Math.Max(0, column.Width - CellsOf(words)));
+            return view.Columns[column.Place].IsNumber ? blanks + words : words + blanks;
+        });
+        return $"  {string.Join("   ", cells)}".TrimEnd();
+    }
 
     private static List<Column> Fit(TableView view, int width)
     {
@@ -119,11 +147,13 @@ internal static class PlainTable
     private static int WidthOf(List<Column> columns) => Ends + columns.Sum(column => CellPadding + column.Width);
 
     /// <summary>Characters that words take on a line; wide ones count twice.</summary>
-    public static int CellsOf(string words) => new Segment(Printable.Of(words)).CellCount();
+    public static int CellsOf(string words) => IsPlain(words) ? words.Length : new Segment(Printable.Of(words)).CellCount();
 
     /// <summary>Words cut to so many characters, the last of them an ellipsis.</summary>
     public static string Cut(string words, int width)
     {
+        if (words.Length <= width && IsPlain(words))
+            return words;
         var printable = Printable.Of(words);
         if (new Segment(printable).CellCount() <= width)
             return printable;
@@ -132,6 +162,8 @@ internal static class PlainTable
             kept -= kept > 1 && char.IsLowSurrogate(printable[kept - 1]) ? 2 : 1;
         return printable[..kept] + "…";
     }
+
+    private static bool IsPlain(string words) => !words.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     /// <summary>A column as it is shown.</summary>
     private sealed record Column(int Place, string Heading, int Importance, int Width, int Least)

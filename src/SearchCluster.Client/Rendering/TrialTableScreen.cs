@@ -11,8 +11,9 @@ internal static class TrialTableScreen
     public static void Write(IAnsiConsole console, StudySummary study, IReadOnlyList<TrialSummary> trials)
     {
         var wide = TrialTable.Of(study, trials);
-        console.Write(PlainTable.Fits(wide, console.Profile.Width)
-            ? PlainTable.Of(wide, console.Profile.Width)
-            : PlainTable.WithLastBroken(TrialTable.Narrow(study, trials)));
+        if (PlainTable.Fits(wide, console.Profile.Width))
+            console.WriteTable(wide);
+        else
+            console.Write(PlainTable.WithLastBroken(TrialTable.Narrow(study, trials)));
     }
 }

@@ -108,8 +108,7 @@ internal sealed class Axis
 
     /// <summary>
     /// About so many marks with their labels, at round numbers, counted from <see cref="Origin"/>. Of named places every one, or evenly
-    /// chosen ones where
-    /// more than <paramref name="most"/> would overlap.
+    /// chosen ones where more than <paramref name="most"/> would overlap.
     /// </summary>
     public IReadOnlyList<(double Share, string Label)> Ticks(int about, int most = int.MaxValue)
     {

@@ -51,8 +51,7 @@ internal sealed class ReportedTrials
 
     /// <summary>
     /// An axis for values of the objective. It leaves out what is far worse than most, so that the good can be told apart; values above 0
-    /// that spread
-    /// over three decades are drawn in their logarithm.
+    /// that spread over three decades are drawn in their logarithm.
     /// </summary>
     public Axis AxisOf(IEnumerable<double> values)
     {

@@ -38,8 +38,7 @@ public sealed class StudyCharts(StudyView study, StudySpec spec, IReadOnlyDictio
 
     /// <summary>
     /// Numbers of the trials whose reports the charts of a study show: those of the curves that are drawn, the best, and, where seconds
-    /// are an objective,
-    /// those of the front.
+    /// are an objective, those of the front.
     /// </summary>
     public static IReadOnlyList<int> ReportsShown(StudyView study, StudySpec spec)
     {

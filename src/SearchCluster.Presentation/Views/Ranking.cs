@@ -8,8 +8,7 @@ public static class Ranking
 {
     /// <summary>
     /// All trials: those that may be best by their value, then those that completed but violate a constraint, then the rest by the value
-    /// they have
-    /// reached; ties, and trials without a value, by number.
+    /// they have reached; ties, and trials without a value, by number.
     /// </summary>
     public static IReadOnlyList<TrialSummary> Of(Objective objective, IEnumerable<TrialSummary> trials)
     {

@@ -9,6 +9,9 @@ public static class StudyList
 {
     private const int LeastName = 16;
 
+    // validation.accuracy stays whole.
+    private const int LeastMetric = 20;
+
     /// <summary>A row for each study, in their order.</summary>
     public static TableView Of(IReadOnlyList<StudySummary> studies) => new(
         [
@@ -16,7 +19,7 @@ public static class StudyList
             new("state", Importance: 99),
             new("ended", IsNumber: true, 97),
             new("proposed", IsNumber: true, 95),
-            new("metric", Importance: 96) { LeastWidth = LeastName },
+            new("metric", Importance: 96) { LeastWidth = LeastMetric },
             new("best", IsNumber: true, 98),
             new("trial", IsNumber: true, 93),
             new("time", IsNumber: true, 94),

@@ -6,9 +6,8 @@ namespace SearchCluster.Presentation.Words;
 
 /// <summary>
 /// Text from study files, data files and servers, made safe to print. Such text may hold control characters: these would move the cursor,
-/// clear the
-/// screen, set the title of a terminal (OSC), or turn the direction of writing in a terminal or a page. Each is written as an escape
-/// instead.
+/// clear the screen, set the title of a terminal (OSC), or turn the direction of writing in a terminal or a page. Each is written as an
+/// escape instead.
 /// </summary>
 public static class Printable
 {
@@ -17,10 +16,8 @@ public static class Printable
 
     /// <summary>
     /// The text on one line: C0 and C1 controls, DEL, line and paragraph separators, directional and other invisible formatting
-    /// characters, and lone
-    /// surrogates as <c>\n</c>, <c>\t</c>, <c>\r</c> or <c>\u001B</c>. All other characters stay, backslashes too. Joiners stay, since
-    /// scripts and emoji
-    /// need them.
+    /// characters, and lone surrogates as <c>\n</c>, <c>\t</c>, <c>\r</c> or <c>\u001B</c>. All other characters stay, backslashes too.
+    /// Joiners stay, since scripts and emoji need them.
     /// </summary>
     public static string Of(string? text)
     {

@@ -8,8 +8,7 @@ public static class StandingWords
 {
     /// <summary>
     /// The state of a trial, with what made it fail where that was no exception: <c>failed (suspected)</c>. A trial that completed but
-    /// violates a
-    /// constraint is infeasible.
+    /// violates a constraint is infeasible.
     /// </summary>
     public static string Of(TrialSummary trial)
     {

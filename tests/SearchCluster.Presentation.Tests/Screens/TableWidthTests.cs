@@ -25,6 +25,7 @@ public class TableWidthTests
         Assert.All(["study", "state", "ended", "metric", "best"], heading => Assert.Contains(heading, lines[0].Split(' ')));
         Assert.All(lines[2..], line => Assert.Contains("0.75", line));
         Assert.All(lines[2..], line => Assert.Contains("running", line));
+        Assert.All(lines[2..], line => Assert.Contains("validation.accuracy", line));
     }
 
     [Fact]
@@ -74,6 +75,18 @@ public class TableWidthTests
         Assert.All(["trial", "state"], heading => Assert.Contains(heading, lines[0].Split(' ')));
         Assert.Contains(
             lines, line => line.Contains(" 0   completed", StringComparison.Ordinal) && line.Contains("0.75", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Table_OfManyRows_LooksLikeOneOfFew()
+    {
+        IReadOnlyList<string>[] rows = [.. Enumerable.Range(0, 501).Select(IReadOnlyList<string> (number) => [$"{number}", $"学{number}", "c"])];
+        ColumnView[] columns = [new("number", IsNumber: true), new("text"), new("c")];
+
+        var many = Lines(80, console => console.WriteTable(new TableView(columns, rows)));
+        var few = Lines(80, console => console.WriteTable(new TableView(columns, rows[..500])));
+
+        Assert.Equal(few, many[..^1]);
     }
 
     [Theory]

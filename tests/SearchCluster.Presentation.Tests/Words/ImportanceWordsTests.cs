@@ -36,10 +36,10 @@ public class ImportanceWordsTests
     private static StudyImportance Importance(
         ImportanceMethod method, (string Name, double Share)[] parameters, (string One, string Other, double Share)[] pairs) =>
         new()
-    {
-        Method = method,
-        Trials = 40,
-        Parameters = [.. parameters.Select(parameter => new ParameterImportance(parameter.Name, parameter.Share))],
-        Interactions = [.. pairs.Select(pair => new InteractionImportance([pair.One, pair.Other], pair.Share))],
-    };
+        {
+            Method = method,
+            Trials = 40,
+            Parameters = [.. parameters.Select(parameter => new ParameterImportance(parameter.Name, parameter.Share))],
+            Interactions = [.. pairs.Select(pair => new InteractionImportance([pair.One, pair.Other], pair.Share))],
+        };
 }
