@@ -18,6 +18,10 @@ switch (args)
     case ["noop", .. var options]:
         await NoOpTrials.Write(Console.Out, Option(options, "--trials", 20_000), Option(options, "--slots", 2), CancellationToken.None);
         return 0;
+    case ["dispatch", .. var options]:
+        await DispatchLoad.Write(
+            Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--trial-seconds", 1), Option(options, "--seconds", 20));
+        return 0;
     case ["cluster-noop", .. var options]:
         await ClusterNoOpTrials.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 100_000), Option(options, "--rounds", 1));
         return 0;

@@ -105,7 +105,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             try
             {
-                var result = await client.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec }, patience);
+                var result = await client.GetGrain<IStudyGrain>(spec.Name).Submit(new StudySubmission { Spec = spec }, patience);
                 if (result.Problems.Count > 0)
                     throw new InvalidOperationException(string.Join('\n', result.Problems.Select(problem => problem.Message)));
                 return;
@@ -162,7 +162,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Calls a study's coordinator so often, so many calls at a time, for nothing but the answer.</summary>
     public async Task Call(string study, int calls, int inFlight)
     {
-        var coordinator = (await Client()).GetGrain<IStudyGrain>(study);
+        var coordinator = (await Client()).GetGrain<IStudyWork>(study);
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
         {
             for (var call = 0; call < calls / inFlight; call++)

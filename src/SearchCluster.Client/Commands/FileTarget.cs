@@ -4,6 +4,7 @@ using SearchCluster.Client.Answers;
 using SearchCluster.Client.Files;
 using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.Workloads;
 using SearchCluster.Training.Data;
 
 namespace SearchCluster.Client.Commands;
@@ -159,7 +160,7 @@ internal sealed class FileTarget
         if (new FileInfo(file).Length > LargestStudyFile || File.ReadAllText(file) is not { } text || !text.Contains("space", StringComparison.Ordinal))
             return false;
         return YamlTree.Read(new StringReader(text)).Root is JsonObject root && root.ContainsKey("space") &&
-            (root.ContainsKey("name") || root.ContainsKey("training") || root.ContainsKey("function"));
+            (root.ContainsKey("name") || WorkloadKinds.All.Any(kind => root.ContainsKey(kind.Key)));
     }
 
     private static CommandException Refusal(string file, string why) =>

@@ -14,9 +14,6 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
     /// <summary>Number of trials.</summary>
     public int Trials => Spec.Search.Trials;
 
-    /// <summary>SHA-256 of the data; null where it has none.</summary>
-    public string? DataFingerprint => Splits?.Sha256;
-
     /// <summary>What is not wrong, but unwise.</summary>
     public IEnumerable<string> Warnings => Splits is null ? Spec.Search.Warnings() : Spec.Search.Warnings().Concat(Spec.DataWarnings(Splits));
 

@@ -5,8 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
-using SearchCluster.Client.StudyFiles;
-using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
@@ -121,8 +119,10 @@ internal sealed class RunCommand : Verb
             await Task.WhenAny(submitted, journal.Broken);
             ThrowIfBroken(journal);
             var result = await submitted;
-            RefuseChanged(result, file, prepared.Spec.Name);
-            output.Note(Greeting(prepared, result, options));
+            var answer = new SubmitAnswer(result, file, prepared.Spec);
+            answer.ThrowIfRefused("the database");
+            var slots = options.Silos * options.Slots;
+            output.Note(answer.Greeting($"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}", begins: "", " from another terminal"));
             if (result.State.IsFinal())
                 return;
 
@@ -169,41 +169,15 @@ internal sealed class RunCommand : Verb
             new StudySubmission
             {
                 Spec = prepared.Spec,
-                DataFingerprint = prepared.DataFingerprint,
-                ValidationExamples = prepared.Splits?.Validation.Count,
                 TraceParent = Activity.Current?.Id,
             },
             interrupted);
-    }
-
-    private static void RefuseChanged(SubmitResult result, string file, string study)
-    {
-        if (result.Kind == SubmitKind.Unfit)
-            throw new CommandException(file, [.. result.Problems.Select(problem => StudyFile.Locate(file, problem))]);
-        if (result.Kind == SubmitKind.Refused)
-            throw new CommandException(file, [.. result.ChangedPaths.Select(path =>
-                new Problem(path, $"differs from the study '{study}' in the database; only its budget may grow: restore the value, or give the study another name"))]);
     }
 
     private static void ThrowIfBroken(SqliteJournal journal)
     {
         if (journal.Broken.IsCompleted)
             throw new CommandException(ExitCode.Failed, journal.Broken.Result.Message);
-    }
-
-    private static string Greeting(PreparedStudy prepared, SubmitResult result, LocalSiloOptions options)
-    {
-        var slots = options.Silos * options.Slots;
-        var work = $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}";
-        return result switch
-        {
-            _ when result.State.IsFinal() => $"study {prepared.Spec.Name} had finished before; this is its result",
-            { State: StudyState.Stopping } => $"study {prepared.Spec.Name} is stopping: its trials that have begun run to their end",
-            { State: StudyState.Paused } => $"study {prepared.Spec.Name} is paused: 'searchcluster resume {prepared.Spec.Name}' from another terminal goes on with it",
-            { Kind: SubmitKind.Created } => $"study {prepared.Spec.Name}: {work}",
-            { Kind: SubmitKind.Grown } => $"study {prepared.Spec.Name} goes on with a larger budget: {work}",
-            _ => $"study {prepared.Spec.Name} continues where it stood: {work}",
-        };
     }
 
     // A verb acts on the database for a moment, and does not say where it takes calls: whoever runs studies does.

@@ -52,11 +52,12 @@ internal sealed class SubmitCommand : Verb
             await using var access = await StudyAccess.ToCluster(ClusterOf(parsed), signals.Token);
             var cluster = access.Connection!;
             var result = await Submit(cluster, spec, output, signals.Token);
-            Refuse(result, file, spec.Name);
+            var answer = new SubmitAnswer(result, file, spec);
+            answer.ThrowIfRefused("the cluster");
             submitted = true;
             foreach (var warning in spec.Search.Warnings().Concat(result.Warnings))
                 output.Warn(warning);
-            output.Note(Greeting(spec, result));
+            output.Note(answer.Greeting($"{spec.Search.Trials} trials", begins: " submitted"));
             if (parsed.GetValue(_watch) && !result.State.IsFinal())
                 await StudyWatch.Show(access, spec, output, signals.Token);
             return await Answer(cluster, spec, output);
@@ -83,7 +84,7 @@ internal sealed class SubmitCommand : Verb
         {
             try
             {
-                return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(submission, cancellationToken);
+                return await cluster.Grains.GetGrain<IStudyGrain>(spec.Name).Submit(submission, cancellationToken);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(started) < Patience)
             {
@@ -93,29 +94,10 @@ internal sealed class SubmitCommand : Verb
         }
     }
 
-    private static void Refuse(SubmitResult result, string file, string study)
-    {
-        if (result.Kind == SubmitKind.Unfit)
-            throw new CommandException(file, [.. result.Problems.Select(problem => StudyFile.Locate(file, problem))]);
-        if (result.Kind == SubmitKind.Refused)
-            throw new CommandException(file, [.. result.ChangedPaths.Select(path => StudyFile.Locate(file, new Problem(
-                path, $"differs from the study '{study}' in the cluster; only its budget may grow: restore the value, or give the study another name")))]);
-    }
-
     private static async Task<ExitCode> Answer(ClusterConnection cluster, StudySpec spec, Output output)
     {
         var view = await StoredStudies.Of(cluster.Catalog, CancellationToken.None).View(spec.Name);
         output.Answer(view.Document(), console => StudyScreen.Write(console, view));
         return OutcomeOf(view.Study);
     }
-
-    private static string Greeting(StudySpec spec, SubmitResult result) => result switch
-    {
-        _ when result.State.IsFinal() => $"study {spec.Name} had finished before; this is its result",
-        { State: StudyState.Stopping } => $"study {spec.Name} is stopping: its trials that have begun run to their end",
-        { State: StudyState.Paused } => $"study {spec.Name} is paused: 'searchcluster resume {spec.Name}' goes on with it",
-        { Kind: SubmitKind.Created } => $"study {spec.Name} submitted: {spec.Search.Trials} trials",
-        { Kind: SubmitKind.Grown } => $"study {spec.Name} goes on with a larger budget: {spec.Search.Trials} trials",
-        _ => $"study {spec.Name} goes on as before: {spec.Search.Trials} trials",
-    };
 }

@@ -1,16 +1,16 @@
 namespace SearchCluster.Contracts.Grains;
 
 /// <summary>
-/// Where clients submit (key 0): checks a study in both halves, of structure and of the data, which lie where the silos are, before its
-/// coordinator hears of it.
+/// Where coordinators let studies be checked that are submitted to them (key 0), in both halves: of structure, and of the data, which
+/// lie where the silos are. A coordinator asks it itself: no client can go around it.
 /// </summary>
 [Alias("searchcluster.admission")]
 public interface IAdmissionGrain : IGrainWithIntegerKey
 {
     /// <summary>
-    /// Begins the study, or continues it when it exists. The data's fingerprint is found here; where reading them takes longer than a call
-    /// may last, the same call again waits for the same reading.
+    /// Everything wrong with the study, and the fingerprint of its data. Where reading them takes longer than a call may last, the same
+    /// call again waits for the same reading.
     /// </summary>
     [ResponseTimeout("00:00:30")]
-    Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken);
+    Task<DataInspection> Inspect(StudySpec spec, CancellationToken cancellationToken);
 }

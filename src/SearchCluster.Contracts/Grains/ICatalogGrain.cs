@@ -43,6 +43,9 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>The silos that the cluster has, in the order of their addresses, and what each executes.</summary>
     Task<IReadOnlyList<SiloDescription>> Silos(CancellationToken cancellationToken);
 
+    /// <summary>What the slots of all silos execute of a study now, by trial and fold; silos that do not answer are left out.</summary>
+    Task<IReadOnlyList<RunningAttempt>> Running(string study, CancellationToken cancellationToken);
+
     /// <summary>The proof of a study's accounts. It reads the whole journal, and may take a while.</summary>
     [ResponseTimeout("00:05:00")]
     Task<StudyAudit> Audit(string study, CancellationToken cancellationToken);

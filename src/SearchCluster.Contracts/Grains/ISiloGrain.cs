@@ -10,6 +10,10 @@ public interface ISiloGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:03")]
     Task<SiloDescription> Describe(CancellationToken cancellationToken);
 
+    /// <summary>What it executes of one study, the oldest attempt first.</summary>
+    [ResponseTimeout("00:00:03")]
+    Task<IReadOnlyList<RunningAttempt>> Running(string study, CancellationToken cancellationToken);
+
     /// <summary>Attempts have lost their leases: those that are executed here end within a step, without an outcome.</summary>
     [ResponseTimeout("00:00:03")]
     Task Abandon(string study, TrialAttempt[] attempts, CancellationToken cancellationToken);

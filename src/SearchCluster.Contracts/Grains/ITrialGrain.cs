@@ -3,15 +3,18 @@ using SearchCluster.Search.Studies;
 namespace SearchCluster.Contracts.Grains;
 
 /// <summary>
-/// Speaks for one trial on the silo that executes it (key: study, number and fold, with slashes between). It outlives hiccups of the
-/// coordinator: it repeats a report or an outcome until it is answered or the lease is gone.
+/// One trial, or fold, on the silo that executes it (key: study, number and fold, with slashes between). The silo holds the attempt:
+/// its progress and what ends it. The slot updates it there and reports straight to the coordinator; this grain is activated on that
+/// silo when a reader asks. Where the attempt has ended, or moved, it answers null and rests, so that the next call places it anew.
 /// </summary>
 [Alias("searchcluster.trial")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Values of the epochs that are not known to be durable, in order; the answer is what the attempt has to do.</summary>
-    Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken);
+    /// <summary>What the attempt has come to; null when none is executed here.</summary>
+    [ResponseTimeout("00:00:03")]
+    Task<RunningAttempt?> Show(CancellationToken cancellationToken);
 
-    /// <summary>The outcome, with the reports that are not known to be durable; false when it came late. The grain then rests.</summary>
-    Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken);
+    /// <summary>An attempt has lost its lease: it ends within a step, without an outcome.</summary>
+    [ResponseTimeout("00:00:03")]
+    Task Abandon(TrialAttempt attempt, CancellationToken cancellationToken);
 }

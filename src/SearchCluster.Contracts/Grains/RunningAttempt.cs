@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Contracts.Grains;
 
@@ -13,4 +14,14 @@ public sealed record RunningAttempt(string Study, int Trial, int Attempt, int Ep
     /// <summary>Number of the fold, from 0; absent without cross-validation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Fold { get; init; }
+
+    /// <summary>The objective's value so far, of the epoch that would count if it ended now; absent before the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Value { get; init; }
+
+    /// <summary>When it began, by the clock of its silo.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>The slot that executes it.</summary>
+    public SlotName Slot { get; init; }
 }

@@ -74,6 +74,28 @@ public sealed class Study
     /// <summary>The trials as users see them, by number.</summary>
     public IEnumerable<TrialSummary> Trials => _record.Trials.All.Select(trial => trial.Summarize());
 
+    /// <summary>
+    /// Slots that could get work now: an upper bound, since a sampler may wait for results. 0 where there is nothing for any slot.
+    /// </summary>
+    public int Wanted
+    {
+        get
+        {
+            if (State is not (StudyState.Running or StudyState.Stopping))
+                return 0;
+            var proposals = State == StudyState.Running ? Math.Max(0, _record.Proposals.Planned - _record.Trials.Count) : 0;
+            var trials = _record.Trials.Waiting.Count + _record.Pruning.Paused.Count + proposals;
+            // With no trial left or at work an ask settles the study, or is given the evaluation.
+            if (trials == 0)
+                return _record.Leases.Count == 0 && _record.Evaluation.Slot is null ? 1 : 0;
+            return Plan.Budget.Concurrency is { } most ? Math.Min(trials, Math.Max(0, most - _record.Leases.SlotCount)) : trials;
+        }
+    }
+
+    /// <summary>Whether what an ask found nothing for is a matter of the slot's silo, so that another may get work.</summary>
+    public bool MayHaveWorkElsewhere(SlotName slot, DateTimeOffset now) =>
+        Wanted > 0 && (_record.Silos.IsKeptFromWork(slot.Silo, now) || _record.Trials.Waiting.Count > 0);
+
     /// <summary>Begins a new study.</summary>
     public void Submit(StudySubmitted submitted) => _record.Happen(submitted);
 

@@ -8,10 +8,7 @@ public sealed record StudyWork(IReadOnlyList<TrialLease> Trials, EvaluationLease
 {
     /// <summary>Whether there is nothing to do.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Trials.Count == 0 && Evaluation is null && Introduce is null;
-
-    /// <summary>A study that must know first what the slot's silo has; null for none.</summary>
-    public string? Introduce { get; init; }
+    public bool IsEmpty => Trials.Count == 0 && Evaluation is null;
 
     /// <summary>Nothing to do now.</summary>
     public static StudyWork None { get; } = new([], null);

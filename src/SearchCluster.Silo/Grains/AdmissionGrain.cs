@@ -3,31 +3,22 @@ using Orleans.Concurrency;
 using Orleans.Runtime.Placement;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
-using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Silo.Grains;
 
 /// <summary>
-/// Admits studies on the silo that a client has reached. Where the data are not on this silo, the others are asked in turn: a cluster
+/// Checks studies on the silo of the coordinator that asks. Where the data are not on this silo, the others are asked in turn: a cluster
 /// need not have every data set on every machine.
 /// </summary>
 [StatelessWorker]
 internal sealed partial class AdmissionGrain(IClusterMembershipService membership, ILocalSiloDetails silo, ILogger<AdmissionGrain> logger)
     : Grain, IAdmissionGrain
 {
-    public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
+    public async Task<DataInspection> Inspect(StudySpec spec, CancellationToken cancellationToken)
     {
-        var spec = submission.Spec;
         if (spec.Problems().Select(problem => new Problem(problem.Path, problem.Message)).ToList() is { Count: > 0 } problems)
-            return Unfit(problems);
-
-        var inspection = spec.Workload.Data is null ? new DataInspection() : await FindData(spec, cancellationToken);
-        if (inspection.Problems.Count > 0)
-            return Unfit(inspection.Problems);
-        var result = await GrainFactory.GetGrain<IStudyGrain>(spec.Name).Submit(
-            submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples },
-            cancellationToken);
-        return result with { Warnings = inspection.Warnings };
+            return new DataInspection { Problems = problems };
+        return spec.Workload.Data is null ? new DataInspection() : await FindData(spec, cancellationToken);
     }
 
     private async Task<DataInspection> FindData(StudySpec spec, CancellationToken cancellationToken)
@@ -42,7 +33,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
         {
             try
             {
-                var inspection = await Inspect(address, spec, cancellationToken);
+                var inspection = await InspectOn(address, spec, cancellationToken);
                 if (inspection.Fingerprint is not null)
                     return inspection;
                 unfit.Add((address, inspection));
@@ -71,7 +62,7 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
             }),
     ];
 
-    private Task<DataInspection> Inspect(SiloAddress address, StudySpec spec, CancellationToken cancellationToken)
+    private Task<DataInspection> InspectOn(SiloAddress address, StudySpec spec, CancellationToken cancellationToken)
     {
         RequestContext.Set(IPlacementDirector.PlacementHintKey, address);
         try
@@ -83,8 +74,6 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
             RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         }
     }
-
-    private static SubmitResult Unfit(IReadOnlyList<Problem> problems) => new(SubmitKind.Unfit, StudyState.Running, []) { Problems = problems };
 
     [LoggerMessage(80, LogLevel.Warning, "Silo {Silo} could not be asked for data: {Message}")]
     private partial void LogNotInspected(string silo, string message);

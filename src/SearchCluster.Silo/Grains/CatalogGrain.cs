@@ -53,6 +53,14 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
         return [.. silos.Select(silo => silo with { TakenOut = reasons.GetValueOrDefault(silo.Silo) })];
     }
 
+    public async Task<IReadOnlyList<RunningAttempt>> Running(string study, CancellationToken cancellationToken)
+    {
+        var running = await Task.WhenAll(membership.CurrentSnapshot.Members.Values
+            .Where(member => member.Status == SiloStatus.Active)
+            .Select(member => Running(member.SiloAddress.ToParsableString(), study)));
+        return [.. running.SelectMany(attempts => attempts).OrderBy(attempt => attempt.Trial).ThenBy(attempt => attempt.Fold ?? 0)];
+    }
+
     public Task<StudyAudit> Audit(string study, CancellationToken cancellationToken) => journal.Query(queries => queries.Audit(study));
 
     private async Task<IReadOnlyList<TakenOutSilo>> TakenOut(CancellationToken cancellationToken)
@@ -64,6 +72,19 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             // On its way to another silo, where studies will tell it again.
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<RunningAttempt>> Running(string silo, string study)
+    {
+        try
+        {
+            return await SiloGrain.On(GrainFactory, silo).Running(study, CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            // Dead, or on its way there: its attempts will run elsewhere.
             return [];
         }
     }

@@ -52,4 +52,10 @@ internal sealed partial class StudyGrain
 
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
+
+    [LoggerMessage(19, LogLevel.Warning, "Study {Study}: a dispatcher could not be told of it, and is told again: {Message}")]
+    private partial void LogNotAnnounced(string study, string message);
+
+    [LoggerMessage(18, LogLevel.Warning, "Study {Study} trial {Trial}: slot {Slot} could not be asked about it: {Message}")]
+    private partial void LogAttemptSilent(string study, int trial, SlotName slot, string message);
 }

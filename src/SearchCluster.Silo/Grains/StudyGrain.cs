@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,11 +32,13 @@ internal sealed partial class StudyGrain(
     SearchClusterMetrics metrics,
     SearchClusterActivities activities,
     StudyReviver reviver,
-    ILogger<StudyGrain> logger) : Grain, IStudyGrain
+    Dispatchers dispatchers,
+    ILogger<StudyGrain> logger) : Grain, IStudyGrain, IStudyWork
 {
     private readonly Guid _activation = Guid.NewGuid();
     private Study? _study;
     private StudySubmission? _submission;
+    private readonly AnnouncedDemand _demand = new(dispatchers);
     private KnownSilos? _silos;
     private IGrainTimer? _timer;
     private SnapshotWriter _snapshot = new(after: 0);
@@ -43,8 +46,6 @@ internal sealed partial class StudyGrain(
     private long _appended;
 
     private string Name => this.GetPrimaryKeyString();
-
-    private IDispatcherGrain Dispatcher => GrainFactory.GetGrain<IDispatcherGrain>(0);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -61,10 +62,11 @@ internal sealed partial class StudyGrain(
                 _snapshot = new SnapshotWriter(page.Entries[^1].Sequence);
         }
 
-        if (_study is null || _silos is null)
+        if (_study is null || _submission is null)
             return;
 
         _appended = _study.Sequence;
+        Hold(_submission with { Spec = _submission.Spec with { Search = _study.Plan } });
         LogActivated(Name, _study.Sequence, _study.State);
         if (!_study.IsActive)
             return;
@@ -131,6 +133,16 @@ internal sealed partial class StudyGrain(
 
     public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
     {
+        // Of what the client has checked nothing is believed.
+        var inspection = await GrainFactory.GetGrain<IAdmissionGrain>(0).Inspect(submission.Spec, cancellationToken);
+        if (inspection.Problems.Count > 0)
+            return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = inspection.Problems };
+        var found = submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples };
+        return await Accept(found) with { Warnings = inspection.Warnings };
+    }
+
+    private async Task<SubmitResult> Accept(StudySubmission submission)
+    {
         var (transferred, unfit) = _study is null ? await Transfer(submission.Spec.Search) : (null, []);
         if (unfit.Count > 0)
             return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = unfit };
@@ -138,7 +150,7 @@ internal sealed partial class StudyGrain(
         var now = clock.GetUtcNow();
         if (_study is null || _submission is null)
         {
-            _submission = submission;
+            _submission = submission with { Version = VersionOf(submission) };
             _silos = new KnownSilos(submission);
             _submitted = now;
             _study = new Study(submission.Spec.Search, StudyOptionsOf(submission.Spec));
@@ -169,6 +181,7 @@ internal sealed partial class StudyGrain(
             return new SubmitResult(SubmitKind.Continued, _study.State, []);
 
         _study.GrowBudget(submission.Spec.Search.Budget, now);
+        Hold(_submission with { Spec = known with { Search = _study.Plan } });
         await Commit();
         await Begin();
         return new SubmitResult(SubmitKind.Grown, _study.State, []);
@@ -179,30 +192,69 @@ internal sealed partial class StudyGrain(
             ? submission with { Spec = submission.Spec with { Search = study.Plan } }
             : null);
 
-    public async Task<StudyWork> Ask(SlotName slot, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunningAttempt>> Attempts(int trial, CancellationToken cancellationToken)
     {
-        if (_study is null)
-            return StudyWork.Ended;
+        var held = _study?.HeldLeases().Where(lease => lease.Attempt.Trial == trial && silos.Has(lease.Holder.Silo)) ?? [];
+        var attempts = await Task.WhenAll(held.OrderBy(lease => lease.Attempt.Fold).Select(AttemptOf));
+        return [.. attempts.OfType<RunningAttempt>()];
+    }
+
+    // Asked twice: where the trial ran elsewhere before, its grain may stand there still, and rests after the first call.
+    private async Task<RunningAttempt?> AttemptOf(HeldLease lease)
+    {
+        try
+        {
+            return await TrialGrain.On(GrainFactory, lease, Name).Show(CancellationToken.None)
+                ?? await TrialGrain.On(GrainFactory, lease, Name).Show(CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            LogAttemptSilent(Name, lease.Attempt.Trial, lease.Holder, error.Message);
+            return null;
+        }
+    }
+
+    private void Hold(StudySubmission submission) => _submission = submission with { Version = VersionOf(submission) };
+
+    // By what decides an execution: a slot that holds a submission of this version need not fetch it again.
+    private static string VersionOf(StudySubmission submission) => Convert.ToHexString(
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(submission with { Version = null, TraceParent = null }, SearchClusterJson.Options)).AsSpan(0, 8));
+
+    public async Task<SlotTask> Ask(SlotName slot, CancellationToken cancellationToken)
+    {
+        if (_study is null || _submission is null)
+            return new NoTask(NoTaskReason.StudyAtRest);
 
         var now = clock.GetUtcNow();
         if (_silos!.IsFit(slot.Silo, now) is not { } isFit)
-            return StudyWork.None with { Introduce = Name };
+            return new IntroductionTask(Name);
         if (!isFit)
-            return StudyWork.None;
+            return new NoTask(NoTaskReason.UnfitSilo);
 
-        // A slot asks when it holds nothing: a lease that it still has here never reached it.
+        // A slot asks when it has told, or lost, all that it held: what it seems to hold still never reached it.
         _study.Lapse(slot, now);
         var work = _study.Ask(slot, now);
-        using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission!.TraceParent, now) : null;
+        var task = TaskOf(work, slot, now, _submission.Version!);
+        _demand.Asked(slot, task);
+        using var activity = work.Trials.Count > 0 ? activities.Proposal(Name, _submission.TraceParent, now) : null;
         await Commit();
-        return work;
+        return task;
     }
+
+    private SlotTask TaskOf(StudyWork work, SlotName slot, DateTimeOffset now, string version) => work switch
+    {
+        { Trials.Count: > 0 } => new TrialsTask(Name, version, work.Trials),
+        { Evaluation: { } evaluation } => new EvaluationTask(Name, version, evaluation),
+        { StudyEnded: true } => new NoTask(NoTaskReason.StudyAtRest),
+        _ when _study!.MayHaveWorkElsewhere(slot, now) => new NoTask(NoTaskReason.NotThisSlot),
+        _ => NoTask.Now,
+    };
 
     public Task Introduce(SiloOffer offer, CancellationToken cancellationToken)
     {
         if (_silos?.Introduce(offer, clock.GetUtcNow()) is { } reason)
             LogUnfit(Name, offer.Silo, reason);
-        return Announce();
+        return Task.CompletedTask;
     }
 
     public Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken)
@@ -223,11 +275,8 @@ internal sealed partial class StudyGrain(
         var now = clock.GetUtcNow();
         foreach (var report in reports)
             _study.Report(attempt, report, now);
-        var slotsMayWait = _study.AwaitsResults;
         var counts = _study.Tell(attempt, outcome, now);
         await Commit();
-        if (slotsMayWait)
-            await Announce();
         if (!counts)
             LogLate(Name, attempt.Trial, attempt.Attempt);
         return counts;
@@ -245,14 +294,12 @@ internal sealed partial class StudyGrain(
         foreach (var attempt in attempts)
             _study?.Release(attempt, ReleaseCause.Drained, clock.GetUtcNow());
         await Commit();
-        await Announce();
     }
 
     public async Task Leave(string silo, CancellationToken cancellationToken)
     {
         _study?.Release(silo, ReleaseCause.Drained, clock.GetUtcNow());
         await Commit();
-        await Announce();
     }
 
     public Task Renew(string silo, CancellationToken cancellationToken)
@@ -294,8 +341,6 @@ internal sealed partial class StudyGrain(
         foreach (var takenOut in events.OfType<SiloTakenOut>())
         {
             LogTakenOut(Name, takenOut.Silo, takenOut.Reason);
-            // Announced at once, for the other studies: this one may announce nothing more.
-            Dispatcher.Announce(Announcement(_study), CancellationToken.None).Ignore();
         }
 
         foreach (var ended in events.OfType<TrialEnded>())
@@ -304,7 +349,13 @@ internal sealed partial class StudyGrain(
             LogStudyEnded(Name, ended.State, _study.Summarize().Counts.Ended, ended.Reason ?? "");
         await ForgetWeights(events);
         Publish(last);
+        // A silo that is taken out is so for the other studies too; a dispatcher may have been lost with a silo; weights change at once.
+        if (events.Any(MayFreeWork))
+            await Announce(isHeartbeat: events.Any(happened => happened is SiloTakenOut or SiloLost or BudgetGrown));
     }
+
+    // After any other event there is no more to lease than before.
+    private static bool MayFreeWork(StudyEvent happened) => happened is not (TrialProposed or TrialLeased or TrialReported or TrialPromoted);
 
     private async Task OnEnded(TrialEnded ended)
     {
@@ -369,7 +420,8 @@ internal sealed partial class StudyGrain(
         _study.LoseSilos(dead, now, attempt => steps.GetValueOrDefault(attempt));
         _study.Tick(now);
         await Commit();
-        await Announce();
+        if (_study is { State: StudyState.Running or StudyState.Stopping } && clock.GetElapsedTime(_demand.Announced) >= Heartbeat)
+            await Announce(isHeartbeat: true);
     }
 
     private HashSet<string> DeadSilosOf(Study study) => [.. study.Silos.Where(silo => !silos.Has(silo))];
@@ -395,14 +447,37 @@ internal sealed partial class StudyGrain(
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
-    private Task Announce() => _study is { State: StudyState.Running or StudyState.Stopping }
-        ? Dispatcher.Announce(Announcement(_study), CancellationToken.None)
-        : Task.CompletedTask;
+    // A dispatcher that was lost with its silo learns of the study by this alone.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
-    private StudyAnnouncement Announcement(Study study) => new(Name, study.Plan.Budget.Priority, study.Plan.Budget.Weight)
+    /// <summary>Tells the dispatchers how many slots the study wants, where they believe that there are fewer.</summary>
+    private Task Announce(bool isHeartbeat = false)
     {
-        TakenOut = [.. study.TakenOut.Select(silo => new TakenOutSilo(silo.Key, Name, silo.Value))],
-    };
+        var (wanted, isAtRest) = (_study?.Wanted ?? 0, _study is not { State: StudyState.Running or StudyState.Stopping });
+        if (_study is null || !_demand.MustAnnounce(wanted, isAtRest, isHeartbeat, clock.GetTimestamp()))
+            return Task.CompletedTask;
+
+        var announcement = new StudyAnnouncement(Name, _study.Plan.Budget.Priority, _study.Plan.Budget.Weight)
+        {
+            Wanted = wanted,
+            IsAtRest = isAtRest,
+            TakenOut = [.. _study.TakenOut.Select(silo => new TakenOutSilo(silo.Key, Name, silo.Value))],
+        };
+        return Task.WhenAll(dispatchers.All(GrainFactory).Select(dispatcher => Tell(dispatcher, announcement)));
+    }
+
+    // Lost with its silo, or on its way: the next heartbeat tells it.
+    private async Task Tell(IDispatcherGrain dispatcher, StudyAnnouncement announcement)
+    {
+        try
+        {
+            await dispatcher.Announce(announcement, CancellationToken.None);
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            LogNotAnnounced(Name, error.Message);
+        }
+    }
 
     private StudyOptions StudyOptionsOf(StudySpec spec) => new()
     {

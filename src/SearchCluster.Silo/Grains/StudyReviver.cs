@@ -126,7 +126,7 @@ internal sealed partial class StudyReviver(
         {
             try
             {
-                await grains.GetGrain<IStudyGrain>(study).Wake(_stopping.Token);
+                await grains.GetGrain<IStudyWork>(study).Wake(_stopping.Token);
                 return study;
             }
             catch (Exception error) when (!_stopping.IsCancellationRequested)

@@ -1,36 +1,42 @@
+using System.Globalization;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Grains;
 
-/// <summary>
-/// Speaks for one trial, placed on the silo of the slot that executes it. A stale attempt that speaks up after a newer
-/// one is answered here, without a call to the coordinator.
-/// </summary>
-[PreferLocalPlacement]
+/// <summary>Speaks for the attempt of one trial, or fold, on the silo that its caller's placement hint names.</summary>
+[RandomPlacement]
 [Reentrant]
-internal sealed class TrialGrain : Grain, ITrialGrain
+internal sealed class TrialGrain(RunningAttempts running) : Grain, ITrialGrain
 {
-    private int _newestAttempt;
-
-    private IStudyGrain Study => GrainFactory.GetGrain<IStudyGrain>(this.GetPrimaryKeyString().Split('/')[0]);
-
-    public Task<ReportAnswer> Report(TrialAttempt attempt, TrialReport[] reports, CancellationToken cancellationToken)
+    /// <summary>The grain of an attempt, which the next call places on the silo that executes it.</summary>
+    /// <remarks>The hint travels with the call: set before it, and gone with the caller's turn.</remarks>
+    public static ITrialGrain On(IGrainFactory grains, HeldLease lease, string study)
     {
-        if (attempt.Attempt < _newestAttempt)
-            return Task.FromResult(new ReportAnswer(ReportDecision.Abandon, Durable: -1));
-        _newestAttempt = attempt.Attempt;
-        return Study.Report(attempt, reports, cancellationToken);
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, SiloAddress.FromParsableString(lease.Holder.Silo));
+        return grains.GetGrain<ITrialGrain>($"{study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
     }
 
-    public async Task<bool> Tell(TrialAttempt attempt, TrialReport[] reports, TrialOutcome outcome, CancellationToken cancellationToken)
+    public Task<RunningAttempt?> Show(CancellationToken cancellationToken)
     {
-        _newestAttempt = Math.Max(_newestAttempt, attempt.Attempt);
-        var counted = await Study.Tell(attempt, reports, outcome, cancellationToken);
-        if (attempt.Attempt == _newestAttempt)
+        var (study, trial, fold) = Key();
+        var attempt = running.List(study).LastOrDefault(attempt => attempt.Trial == trial && (attempt.Fold ?? 0) == fold);
+        if (attempt is null)
             DeactivateOnIdle();
-        return counted;
+        return Task.FromResult(attempt);
     }
+
+    public Task Abandon(TrialAttempt attempt, CancellationToken cancellationToken)
+    {
+        running.Abandon(Key().Study, [attempt]);
+        return Task.CompletedTask;
+    }
+
+    private (string Study, int Trial, int Fold) Key() => this.GetPrimaryKeyString().Split('/') is [var study, var trial, var fold]
+        ? (study, int.Parse(trial, CultureInfo.InvariantCulture), int.Parse(fold, CultureInfo.InvariantCulture))
+        : throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is no key of a trial");
 }

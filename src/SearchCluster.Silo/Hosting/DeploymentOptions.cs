@@ -55,6 +55,9 @@ public sealed record DeploymentOptions
     /// <summary>Training slots.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Dispatchers that share the slots of the cluster; the same on all of its silos. Default 1.</summary>
+    public int Dispatchers { get; init; } = 1;
+
     /// <summary>What studies may require.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

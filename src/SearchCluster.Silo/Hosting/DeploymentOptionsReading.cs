@@ -54,6 +54,7 @@ internal sealed class DeploymentOptionsReading
             Tls = Tls(),
             DataFolders = List(SiloSetting.Data),
             Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
+            Dispatchers = Number(SiloSetting.Dispatchers, 1, 64, defaults.Dispatchers),
             Labels = Labels(),
             LeaseTime = Time(SiloSetting.LeaseTime, TimeSpan.FromSeconds(5), defaults.LeaseTime),
             DrainTime = Time(SiloSetting.DrainTime, TimeSpan.FromSeconds(1), defaults.DrainTime),

@@ -74,6 +74,7 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<WorkloadRunner, FunctionRunner>();
         silo.Services.AddSingleton<IdleMemory>();
         silo.Services.AddSingleton<RunningAttempts>();
+        silo.Services.AddSingleton<Dispatchers>();
         silo.Services.AddSingleton<TrialExecution>();
         silo.Services.TryAddSingleton(
             services => new LivingSilos(services.GetRequiredService<ISiloStatusOracle>().GetApproximateSiloStatus));

@@ -88,6 +88,7 @@ internal static class SiloHost
     private static void Configure(SearchClusterOptions search, DeploymentOptions options)
     {
         search.Slots = options.Slots;
+        search.Dispatchers = options.Dispatchers;
         search.LeaseTime = options.LeaseTime;
         search.Labels = options.Labels;
         search.DataFolders = options.DataFolders;

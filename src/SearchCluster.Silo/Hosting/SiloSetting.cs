@@ -75,6 +75,10 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
 
     public static SiloSetting Slots { get; } = new("slots", "N", "Training slots, each a thread. Default: one a core.");
 
+    /// <summary>Dispatchers of the cluster.</summary>
+    public static SiloSetting Dispatchers { get; } = new(
+        "dispatchers", "N", "Dispatchers that share the slots of the cluster; the same on all of its silos, 1 to 64. Default 1.");
+
     public static SiloSetting Labels { get; } = new("labels", "NAME=VALUE,…",
         "What studies may require of a silo, such as gpu=1,zone=b. None by default.");
 
@@ -105,7 +109,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort,
         AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, Slots, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

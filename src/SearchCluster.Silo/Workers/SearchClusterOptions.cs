@@ -6,6 +6,9 @@ public sealed class SearchClusterOptions
     /// <summary>Training slots of the silo, each a thread. Default: one a core.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>Dispatchers that share the slots of the cluster; the same on all of its silos. Default 1.</summary>
+    public int Dispatchers { get; set; } = 1;
+
     /// <summary>How long a lease lasts without a report or a heartbeat. Default 60 s.</summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(60);
 

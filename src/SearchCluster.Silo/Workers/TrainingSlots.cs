@@ -20,12 +20,14 @@ internal sealed partial class TrainingSlots(
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
     SearchClusterMetrics metrics,
+    Dispatchers dispatchers,
     ILogger<TrainingSlots> logger) : IHostedService, ISpareSlot
 {
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<string, int> _slotsOfStudies = [];
+    private readonly KnownSubmissions _submissions = new(grains);
     private List<Thread> _threads = [];
     private Task _aside = Task.CompletedTask;
     private ITimer? _heartbeat;
@@ -80,24 +82,23 @@ internal sealed partial class TrainingSlots(
         }
     }
 
-    private void Serve(int slot)
+    private void Serve(int number)
     {
-        var name = new SlotName(silo.SiloAddress.ToParsableString(), slot);
-        var dispatcher = grains.GetGrain<IDispatcherGrain>(0);
+        var slot = new SlotName(silo.SiloAddress.ToParsableString(), number);
+        var dispatcher = dispatchers.For(grains, slot);
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                var work = dispatcher.Ask(name, _stopping.Token).GetAwaiter().GetResult();
-                Do(work);
+                Do(dispatcher.Ask(slot, _stopping.Token).GetAwaiter().GetResult(), slot);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                // Stopping, or the call was given up: the loop's condition decides.
+                // The loop's condition ends it.
             }
             catch (Exception error)
             {
-                LogAskFailed(name, error.Message);
+                LogAskFailed(slot, error.Message);
                 _stopping.Token.WaitHandle.WaitOne(Backoff);
             }
         }
@@ -105,23 +106,31 @@ internal sealed partial class TrainingSlots(
 
     private void WorkOn(string study, SlotName slot)
     {
-        while (grains.GetGrain<IStudyGrain>(study).Ask(slot, _stopping.Token).GetAwaiter().GetResult() is { IsEmpty: false } work)
-            Do(work);
+        while (grains.GetGrain<IStudyWork>(study).Ask(slot, _stopping.Token).GetAwaiter().GetResult() is var task and not NoTask)
+            Do(task, slot);
     }
 
-    private void Do(StudyWork work)
+    private void Do(SlotTask task, SlotName slot)
     {
-        using var use = work.IsEmpty ? null : memory.Use();
-        if (work.Introduce is { } study)
-            Introduce(study);
-        else if (!work.IsEmpty)
-            Execute(work);
+        using var use = task is NoTask ? null : memory.Use();
+        switch (task)
+        {
+            case IntroductionTask { Study: var study }:
+                Introduce(study);
+                break;
+            case TrialsTask { Trials: var trials, Study: var study, Version: var version }:
+                Busy(study, () => ExecuteTrials(_submissions.Get(study, version), trials, slot));
+                break;
+            case EvaluationTask { Evaluation: var evaluation, Study: var study, Version: var version }:
+                Busy(study, () => execution.Evaluate(_submissions.Get(study, version), evaluation, slot, _stopping.Token));
+                break;
+        }
     }
 
     // The data are read here, on a slot's thread, which will need them next.
     private void Introduce(string name)
     {
-        var study = grains.GetGrain<IStudyGrain>(name);
+        var study = grains.GetGrain<IStudyWork>(name);
         if (study.Submission(CancellationToken.None).GetAwaiter().GetResult() is not { } submission)
             return;
         var offer = new SiloOffer
@@ -133,19 +142,13 @@ internal sealed partial class TrainingSlots(
         study.Introduce(offer, CancellationToken.None).GetAwaiter().GetResult();
     }
 
-    private void Execute(StudyWork work)
+    private void Busy(string study, Action work)
     {
-        var study = work.Evaluation?.Study ?? work.Trials[0].Study;
         Count(study, +1);
         metrics.SlotBusy(+1);
         try
         {
-            var submission = grains.GetGrain<IStudyGrain>(study).Submission(CancellationToken.None).GetAwaiter().GetResult()
-                ?? throw new InvalidOperationException($"there is no study {study}");
-            if (work.Evaluation is { } evaluation)
-                execution.Evaluate(submission, evaluation, _stopping.Token);
-            else
-                ExecuteTrials(submission, work.Trials);
+            work();
         }
         finally
         {
@@ -155,7 +158,7 @@ internal sealed partial class TrainingSlots(
     }
 
     // Trials leased together are told without waiting for each other's commit, and waited for together.
-    private void ExecuteTrials(StudySubmission submission, IReadOnlyList<TrialLease> leases)
+    private void ExecuteTrials(StudySubmission submission, IReadOnlyList<TrialLease> leases, SlotName slot)
     {
         var tells = new List<Task>(leases.Count);
         var executed = 0;
@@ -164,13 +167,13 @@ internal sealed partial class TrainingSlots(
             foreach (var lease in leases)
             {
                 _stopping.Token.ThrowIfCancellationRequested();
-                tells.Add(execution.Execute(submission, lease, _stopping.Token));
+                tells.Add(execution.Execute(submission, lease, slot, _stopping.Token));
                 executed++;
             }
         }
         catch (OperationCanceledException)
         {
-            var study = grains.GetGrain<IStudyGrain>(submission.Spec.Name);
+            var study = grains.GetGrain<IStudyWork>(submission.Spec.Name);
             study.Release([.. leases.Skip(executed).Select(lease => lease.Attempt)], CancellationToken.None).GetAwaiter().GetResult();
         }
 
@@ -191,7 +194,7 @@ internal sealed partial class TrainingSlots(
         lock (_slotsOfStudies)
             studies = [.. _slotsOfStudies.Keys];
         foreach (var study in studies)
-            grains.GetGrain<IStudyGrain>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
+            grains.GetGrain<IStudyWork>(study).Renew(silo.SiloAddress.ToParsableString(), CancellationToken.None).Ignore();
     }
 
     [LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]

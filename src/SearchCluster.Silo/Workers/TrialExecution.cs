@@ -29,11 +29,11 @@ internal sealed partial class TrialExecution(
 
     /// <summary>Returns once the run has ended; the task completes when its outcome has been counted.</summary>
     /// <exception cref="OperationCanceledException">The silo stops: the attempt has no outcome, its lease is still held.</exception>
-    public Task Execute(StudySubmission submission, TrialLease lease, CancellationToken stopping)
+    public Task Execute(StudySubmission submission, TrialLease lease, SlotName slot, CancellationToken stopping)
     {
         using var activity = activities.Attempt(lease.Study, lease.Attempt, submission.TraceParent);
-        using var attempt = running.Begin(lease, stopping);
-        var grain = grains.GetGrain<ITrialGrain>($"{lease.Study}/{lease.Attempt.Trial}/{lease.Attempt.Fold}");
+        using var attempt = running.Begin(lease, slot, stopping);
+        var study = grains.GetGrain<IStudyWork>(lease.Study);
         var runner = RunnerOf(submission);
         var isInstant = submission.Spec.Workload.IsInstant;
         // What a coordinator was sent, but may be lost with it.
@@ -47,7 +47,7 @@ internal sealed partial class TrialExecution(
             var result = runner.Run(submission, lease, report =>
             {
                 SearchClusterActivities.EndEpoch(epoch, report.Epoch);
-                attempt.Epoch = report.Epoch;
+                attempt.See(report, submission.Spec.Search.Objective);
                 var decision = Report(report);
                 epoch = activities.Epoch(activity);
                 return decision;
@@ -65,7 +65,7 @@ internal sealed partial class TrialExecution(
             // A run that is stopped keeps its state for the next attempt: there is none.
             return isInstant ? Task.CompletedTask : Forget(lease);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!IsHandBack(error, time.Token))
         {
             activity?.SetStatus(ActivityStatusCode.Error, error.Message);
             LogTrialFailed(lease.Study, lease.Attempt.Trial, lease.Attempt.Attempt, error);
@@ -83,7 +83,7 @@ internal sealed partial class TrialExecution(
             unconfirmed.Add(report);
             if (report.Epoch == lease.Epochs || isInstant)
                 return ReportDecision.Continue;
-            var answer = time.StandStill(() => Repeat(() => grain.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
+            var answer = time.StandStill(() => Repeat(() => study.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
             unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
             return answer.Decision;
         }
@@ -91,27 +91,27 @@ internal sealed partial class TrialExecution(
         TrialTiming Timing() => new(clock.GetElapsedTime(started).TotalSeconds, _silo);
 
         // A silo that stops tries once: what then went unheard is executed again, to the same bits.
-        Task Tell(TrialOutcome outcome) => Repeat(() => grain.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
+        Task Tell(TrialOutcome outcome) => Repeat(() => study.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
     }
 
     /// <summary>Measures the best trial on the test split, and tells it.</summary>
-    public void Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
+    public void Evaluate(StudySubmission submission, EvaluationLease lease, SlotName slot, CancellationToken stopping)
     {
         using var activity = activities.Evaluation(lease.Study, lease.Trial, submission.TraceParent);
-        using var attempt = running.Begin(lease, stopping);
+        using var attempt = running.Begin(lease, slot, stopping);
         IReadOnlyDictionary<string, double>? test = null;
         string? reason = null;
         try
         {
             test = RunnerOf(submission).Evaluate(submission, lease, stopping);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!IsHandBack(error, stopping))
         {
             reason = Describe(error);
             LogEvaluationFailed(lease.Study, lease.Trial, error);
         }
 
-        var study = grains.GetGrain<IStudyGrain>(lease.Study);
+        var study = grains.GetGrain<IStudyWork>(lease.Study);
         Repeat(() => Completion(study.TellEvaluation(lease.Trial, test, reason, CancellationToken.None)), stopping).GetAwaiter().GetResult();
 
         static async Task<bool> Completion(Task task)
@@ -120,6 +120,9 @@ internal sealed partial class TrialExecution(
             return true;
         }
     }
+
+    // Only our own token makes a cancellation a hand-back. What a run cancels by itself, a request that timed out, say, is a failure.
+    private static bool IsHandBack(Exception error, CancellationToken ours) => error is OperationCanceledException && ours.IsCancellationRequested;
 
     private WorkloadRunner RunnerOf(StudySubmission submission) => runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
 
@@ -147,7 +150,7 @@ internal sealed partial class TrialExecution(
             {
                 return await call();
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!IsHandBack(error, stopping))
             {
                 LogRepeats(error.Message);
                 await Task.Delay(Backoff, clock, stopping);

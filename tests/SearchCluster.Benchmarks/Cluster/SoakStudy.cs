@@ -60,7 +60,7 @@ internal sealed class SoakStudy(string kind, ulong seed)
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         using var journal = new SqliteJournal(SqliteDatabase.InMemory(), services.GetRequiredService<SearchClusterMetrics>());
         await using var silo = await LocalSilos.Start(new LocalSiloOptions(1, 1, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, CancellationToken.None);
-        await silo.Grains.GetGrain<IAdmissionGrain>(0).Submit(new StudySubmission { Spec = spec }, CancellationToken.None);
+        await silo.Grains.GetGrain<IStudyGrain>(spec.Name).Submit(new StudySubmission { Spec = spec }, CancellationToken.None);
         await foreach (var _ in silo.Grains.GetGrain<IStudyGrain>(spec.Name).Watch(0, CancellationToken.None))
         {
         }

@@ -21,7 +21,7 @@ public sealed class WorkloadTests
         var naming =
             from file in Directory.EnumerateFiles(Path.Combine(Root.FullName, "src"), "*.cs", SearchOption.AllDirectories)
             let path = Path.GetRelativePath(Root.FullName, file).Replace('\\', '/')
-            where Regex.IsMatch(path, "^src/SearchCluster.(Contracts|Silo|Client)/") && !path.Contains("/obj/") && !path.EndsWith("/WorkloadKinds.cs")
+            where Regex.IsMatch(path, "^src/SearchCluster.(Contracts|Silo|Client|Presentation)/") && !path.Contains("/obj/") && !path.EndsWith("/WorkloadKinds.cs")
             let text = File.ReadAllText(file)
             from kind in WorkloadKinds.All
             where !path.StartsWith($"src/SearchCluster.Contracts/{FolderOf(kind)}/") && !text.Contains($": WorkloadRunner<{kind.Workload.Name}>")

@@ -22,7 +22,7 @@ public sealed class TlsSilosTests(TlsSilos cluster) : IClassFixture<TlsSilos>
         await client.StartAsync(patience);
         var grains = client.Services.GetRequiredService<IClusterClient>();
 
-        var submitted = await grains.GetGrain<IAdmissionGrain>(0).Submit(
+        var submitted = await grains.GetGrain<IStudyGrain>("encrypted").Submit(
             new StudySubmission { Spec = Studies.SlowBranin("encrypted", Trials, TimeSpan.FromMilliseconds(100)) }, patience);
         Assert.Empty(submitted.Problems);
         var journal = new List<JournalEntry>();

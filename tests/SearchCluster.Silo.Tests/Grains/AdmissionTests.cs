@@ -23,14 +23,14 @@ public sealed class AdmissionTests : IDisposable
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal);
 
-        var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("clouds") }, CancellationToken.None);
+        var result = await silo.Study("clouds").Submit(new StudySubmission { Spec = Training("clouds") }, CancellationToken.None);
         Assert.Empty(result.Problems);
         var submission = (await silo.Study("clouds").Submission(CancellationToken.None))!;
-        var stranger = await silo.Study("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
-        await silo.Study("clouds").Introduce(new SiloOffer { Silo = "10.0.0.1:1@1", DataFingerprint = "other" }, CancellationToken.None);
-        var unfit = await silo.Study("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
-        await silo.Study("clouds").Introduce(new SiloOffer { Silo = "10.0.0.2:1@1", DataFingerprint = submission.DataFingerprint }, CancellationToken.None);
-        var fit = await silo.Study("clouds").Ask(new SlotName("10.0.0.2:1@1", 0), CancellationToken.None);
+        var stranger = await silo.Work("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
+        await silo.Work("clouds").Introduce(new SiloOffer { Silo = "10.0.0.1:1@1", DataFingerprint = "other" }, CancellationToken.None);
+        var unfit = await silo.Work("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
+        await silo.Work("clouds").Introduce(new SiloOffer { Silo = "10.0.0.2:1@1", DataFingerprint = submission.DataFingerprint }, CancellationToken.None);
+        var fit = await silo.Work("clouds").Ask(new SlotName("10.0.0.2:1@1", 0), CancellationToken.None);
 
         Assert.Equal(SubmitKind.Created, result.Kind);
         Assert.Equal(64, submission.DataFingerprint!.Length);
@@ -48,7 +48,7 @@ public sealed class AdmissionTests : IDisposable
         var missing = Path.Combine(_folder.Folder, "missing.csv");
         var spec = Training("s", new CsvDataset { File = missing, Label = "y" });
 
-        var result = await silo.Admission.Submit(new StudySubmission { Spec = spec }, CancellationToken.None);
+        var result = await silo.Study("s").Submit(new StudySubmission { Spec = spec }, CancellationToken.None);
 
         Assert.Equal(SubmitKind.Unfit, result.Kind);
         var problem = Assert.Single(result.Problems);
@@ -64,7 +64,7 @@ public sealed class AdmissionTests : IDisposable
         await using var silo = await LoneSilo.Start(journal);
         var submission = LoneSilo.Branin(trials: 1);
 
-        var result = await silo.Admission.Submit(submission with { Spec = submission.Spec with { Requires = ["gpu"] } }, CancellationToken.None);
+        var result = await silo.Study("s").Submit(submission with { Spec = submission.Spec with { Requires = ["gpu"] } }, CancellationToken.None);
 
         Assert.Equal(SubmitKind.Unfit, result.Kind);
         Assert.Equal("requires[0]", Assert.Single(result.Problems).Path);
@@ -92,7 +92,7 @@ public sealed class AdmissionTests : IDisposable
         var answers = await Task.WhenAll(new[] { there, absent }.SelectMany(name => new DatasetPlan[]
         {
             new CsvDataset { File = name, Label = "y" }, new IdxDataset { Directory = name }, new Cifar10Dataset { Directory = name },
-        }, async (name, dataset) => (name, dataset, Answer: await silo.Admission.Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None))));
+        }, async (name, dataset) => (name, dataset, Answer: await silo.Study("s").Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None))));
 
         Assert.All(answers, answer => Assert.Equal(SubmitKind.Unfit, answer.Answer.Kind));
         Assert.Single(answers.Select(answer => Assert.Single(answer.Answer.Problems).Message.Replace(answer.name, "NAME", StringComparison.Ordinal)).Distinct());
@@ -139,7 +139,7 @@ public sealed class AdmissionTests : IDisposable
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal);
 
-        var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("s", new CsvDataset { File = "/etc/hostname" }) }, CancellationToken.None);
+        var result = await silo.Study("s").Submit(new StudySubmission { Spec = Training("s", new CsvDataset { File = "/etc/hostname" }) }, CancellationToken.None);
 
         Assert.Contains("with --data", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
     }
@@ -148,7 +148,7 @@ public sealed class AdmissionTests : IDisposable
     {
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal, dataFolders: _folder.Folder);
-        var result = await silo.Admission.Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None);
+        var result = await silo.Study("s").Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None);
         Assert.Equal(SubmitKind.Unfit, result.Kind);
         return Assert.Single(result.Problems).Message;
     }

@@ -125,6 +125,6 @@ public sealed class DispatchTests
         return served.CountBy(study => study).ToDictionary();
     }
 
-    private async Task Tell(LoneSilo silo, TrialLease lease) => Assert.True(await silo.Study(lease.Study).Tell(
+    private async Task Tell(LoneSilo silo, TrialLease lease) => Assert.True(await silo.Work(lease.Study).Tell(
         lease.Attempt, [], new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "here") }, _patience));
 }

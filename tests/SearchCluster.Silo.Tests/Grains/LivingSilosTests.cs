@@ -25,9 +25,9 @@ public sealed class LivingSilosTests
     {
         await using var silo = await LoneSilo.Start(new ScriptedJournal(), silos: new LivingSilos(_ => status));
         await silo.Study("s").Submit(LoneSilo.Branin(trials: 1), _patience);
-        Assert.Single((await silo.Study("s").Ask(new SlotName(Other, 0), _patience)).Trials);
+        Assert.Single((await silo.Work("s").Ask(new SlotName(Other, 0), _patience)).Trials);
 
-        await silo.Study("s").Wake(_patience);
+        await silo.Work("s").Wake(_patience);
         await silo.Dispatcher.Announce(new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(Other, "other", "trials failed there")] }, _patience);
 
         Assert.Equal(lives ? 1 : 0, (await silo.Study("s").Show(_patience))!.Counts.Running);

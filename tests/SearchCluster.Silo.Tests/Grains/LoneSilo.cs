@@ -30,20 +30,25 @@ internal sealed class LoneSilo : IAsyncDisposable
 
     public IStudyGrain Study(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyGrain>(name);
 
-    public IAdmissionGrain Admission => Services.GetRequiredService<IGrainFactory>().GetGrain<IAdmissionGrain>(0);
+    public IStudyWork Work(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IStudyWork>(name);
 
     public IDispatcherGrain Dispatcher => Services.GetRequiredService<IGrainFactory>().GetGrain<IDispatcherGrain>(0);
 
-    public static async Task<LoneSilo> Start<TJournal>(TJournal journal, int slots = 0, LivingSilos? silos = null, params string[] dataFolders)
+    public static async Task<LoneSilo> Start<TJournal>(
+        TJournal journal, int slots = 0, LivingSilos? silos = null, int dispatchers = 1, Action<ISiloBuilder>? configure = null,
+        params string[] dataFolders)
         where TJournal : class, IJournal, ICheckpoints
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (silos is not null)
             builder.Services.AddSingleton(silos);
         var port = FreePort();
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
-            .AddSearchCluster(journal, options => (options.Slots, options.DataFolders) = (slots, dataFolders)));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
+                .AddSearchCluster(journal, options => (options.Slots, options.Dispatchers, options.DataFolders) = (slots, dispatchers, dataFolders));
+            configure?.Invoke(silo);
+        });
         var host = builder.Build();
         await host.StartAsync();
         return new LoneSilo(host);

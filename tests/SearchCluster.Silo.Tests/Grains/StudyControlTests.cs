@@ -30,11 +30,11 @@ public sealed class StudyControlTests : IDisposable
         var events = (await journal.Read("s", 0)).Count;
         await using var silo = await LoneSilo.Start(journal);
 
-        Assert.True((await silo.Study("s").Ask(silo.Holder(0), _patience)).StudyEnded);
+        Assert.True((await silo.Work("s").Ask(silo.Holder(0), _patience)).StudyEnded);
         Assert.Equal(StudyState.Paused, (await silo.Study("s").Show(_patience))!.State);
         Assert.Equal(events, (await journal.Read("s", 0)).Count);
         Assert.Equal(StudyState.Running, (await silo.Study("s").Resume(_patience)).Study!.State);
-        Assert.Single((await silo.Study("s").Ask(silo.Holder(0), _patience)).Trials);
+        Assert.Single((await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StudyControlTests : IDisposable
         await using (var before = await LoneSilo.Start(journal))
         {
             await before.Study("s").Submit(LoneSilo.Branin(trials: 3), _patience);
-            await before.Study("s").Ask(before.Holder(0), _patience);
+            await before.Work("s").Ask(before.Holder(0), _patience);
             await before.Study("s").Pause(_patience);
         }
 
@@ -93,7 +93,7 @@ public sealed class StudyControlTests : IDisposable
         var enqueued = await silo.Study("s").Enqueue(At(1.5, 2), _patience);
 
         Assert.Equal((0, null), (enqueued.Trial, enqueued.Refusal));
-        Assert.Equal(At(1.5, 2), (await silo.Study("s").Ask(silo.Holder(0), _patience)).Trials.Single().Configuration);
+        Assert.Equal(At(1.5, 2), (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single().Configuration);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class StudyControlTests : IDisposable
 
         Assert.IsType<StudyEnded>(await last);
         Assert.Equal(SubmitKind.Created, (await silo.Study("s").Submit(LoneSilo.Branin(trials: 1), _patience)).Kind);
-        Assert.Single((await silo.Study("s").Ask(silo.Holder(0), _patience)).Trials);
+        Assert.Single((await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class StudyGrainTests
         var study = silo.Study("s");
         await study.Submit(LoneSilo.Branin(trials: 1), _patience);
 
-        var lost = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
-        Assert.True((await study.Ask(silo.Holder(1), _patience)).IsEmpty);
-        var again = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        var lost = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
+        Assert.True((await silo.Work("s").Ask(silo.Holder(1), _patience)).IsEmpty);
+        var again = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
 
         Assert.Equal(new TrialAttempt(0, 1), lost.Attempt);
         Assert.Equal(new TrialAttempt(0, 2), again.Attempt);
@@ -53,11 +53,11 @@ public sealed class StudyGrainTests
             appended.SetResult();
             return first.Task;
         };
-        var one = study.Ask(silo.Holder(0), _patience);
+        var one = silo.Work("s").Ask(silo.Holder(0), _patience);
         await appended.Task;
-        var two = study.Ask(silo.Holder(1), _patience);
+        var two = silo.Work("s").Ask(silo.Holder(1), _patience);
         foreach (var lease in (await one).Trials.Concat((await two).Trials))
-            Assert.True(await study.Tell(lease.Attempt, [], Completed, _patience));
+            Assert.True(await silo.Work("s").Tell(lease.Attempt, [], Completed, _patience));
 
         var sequences = await watching;
         Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
@@ -84,13 +84,13 @@ public sealed class StudyGrainTests
         await using var silo = await LoneSilo.Start(journal);
         var study = silo.Study("s");
         await study.Submit(LoneSilo.Branin(trials: 1), _patience);
-        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        var lease = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
 
         journal.Refuses = true;
-        await Assert.ThrowsAsync<DatabaseException>(() => study.Tell(lease.Attempt, [], Completed, _patience));
+        await Assert.ThrowsAsync<DatabaseException>(() => silo.Work("s").Tell(lease.Attempt, [], Completed, _patience));
         journal.Refuses = false;
         // The coordinator that could not append is gone; the next one knows only what is durable.
-        var counted = await Until(async () => await study.Tell(lease.Attempt, [], Completed, _patience));
+        var counted = await Until(async () => await silo.Work("s").Tell(lease.Attempt, [], Completed, _patience));
 
         Assert.True(counted);
         Assert.Equal(1, (await study.Show(_patience))!.Counts.Completed);
@@ -104,15 +104,15 @@ public sealed class StudyGrainTests
         await using var silo = await LoneSilo.Start(journal);
         var study = silo.Study("s");
         await study.Submit(LoneSilo.Branin(trials: 1), _patience);
-        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        var lease = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
 
         journal.Refuses = true;
-        Assert.Equal(new ReportAnswer(ReportDecision.Continue, -1), await study.Report(lease.Attempt, [Epoch(1)], _patience));
+        Assert.Equal(new ReportAnswer(ReportDecision.Continue, -1), await silo.Work("s").Report(lease.Attempt, [Epoch(1)], _patience));
         journal.Refuses = false;
         // The coordinator that could not append is gone, and epoch 1 with it.
-        await Until(() => study.Report(lease.Attempt, [Epoch(1), Epoch(2)], _patience));
-        var answer = await Until(() => study.Report(lease.Attempt, [Epoch(1), Epoch(2), Epoch(3)], _patience));
-        await Until(() => study.Tell(lease.Attempt, [.. new[] { Epoch(1), Epoch(2), Epoch(3) }.Where(report => report.Epoch > answer.Durable)], Completed, _patience));
+        await Until(() => silo.Work("s").Report(lease.Attempt, [Epoch(1), Epoch(2)], _patience));
+        var answer = await Until(() => silo.Work("s").Report(lease.Attempt, [Epoch(1), Epoch(2), Epoch(3)], _patience));
+        await Until(() => silo.Work("s").Tell(lease.Attempt, [.. new[] { Epoch(1), Epoch(2), Epoch(3) }.Where(report => report.Epoch > answer.Durable)], Completed, _patience));
 
         Assert.Equal([1, 2, 3], (await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialReported>().Select(reported => reported.Report.Epoch));
     }
@@ -124,16 +124,16 @@ public sealed class StudyGrainTests
         await using var silo = await LoneSilo.Start(journal);
         var study = silo.Study("s");
         await study.Submit(LoneSilo.Branin(trials: 1), _patience);
-        var lease = (await study.Ask(silo.Holder(0), _patience)).Trials.Single();
+        var lease = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
         var commit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         journal.Committing = _ => commit.Task;
-        Assert.Equal(-1, (await study.Report(lease.Attempt, [Epoch(1)], _patience)).Durable);
+        Assert.Equal(-1, (await silo.Work("s").Report(lease.Attempt, [Epoch(1)], _patience)).Durable);
         commit.SetResult();
         journal.Committing = _ => Task.CompletedTask;
 
         // This journal commits at once: the answer knows of its own report already.
-        Assert.Equal(2, (await study.Report(lease.Attempt, [Epoch(2)], _patience)).Durable);
+        Assert.Equal(2, (await silo.Work("s").Report(lease.Attempt, [Epoch(2)], _patience)).Durable);
     }
 
     private static TrialReport Epoch(int epoch) => new() { Epoch = epoch };

@@ -58,7 +58,7 @@ public sealed class StudyReviverTests : IDisposable
         var entries = await journal.Read("s", 0);
         // Another coordinator: the next append of the one here is refused, and it deactivates.
         await journal.Append(JournalFolder.Batch(entries.Count) with { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
-        await Assert.ThrowsAnyAsync<Exception>(() => silo.Study("s").Ask(silo.Holder(0), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() => silo.Work("s").Ask(silo.Holder(0), CancellationToken.None));
 
         await Waiting.Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));
     }
@@ -72,7 +72,7 @@ public sealed class StudyReviverTests : IDisposable
         var (queries, taken) = (0, 0);
         var woken = Channel.CreateUnbounded<int>();
         using var reviver = new StudyReviver(
-            Answering.As<IGrainFactory>((_, _) => Answering.As<IStudyGrain>((_, _) => woken.Writer.WriteAsync(Volatile.Read(ref queries)).AsTask())),
+            Answering.As<IGrainFactory>((_, _) => Answering.As<IStudyWork>((_, _) => woken.Writer.WriteAsync(Volatile.Read(ref queries)).AsTask())),
             Answering.As<IJournal>((_, _) =>
             {
                 Interlocked.Increment(ref queries);

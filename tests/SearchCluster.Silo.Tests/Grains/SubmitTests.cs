@@ -4,8 +4,10 @@ using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Tests.Journal;
 using SearchCluster.Tests;
 using SearchCluster.Training;
+using SearchCluster.Training.Data;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Grains;
@@ -47,12 +49,25 @@ public sealed class SubmitTests
     [Fact]
     public async Task Submit_OfOtherData_IsRefused()
     {
-        await using var silo = await LoneSilo.Start(_journal);
-        var branin = LoneSilo.Branin(trials: 1);
-        var training = branin with { Spec = branin.Spec with { Workload = new TrainingWorkload(new TrainingPlan()) } };
-        await silo.Study("s").Submit(training with { DataFingerprint = "aa" }, _patience);
+        using var folder = new JournalFolder();
+        await using var silo = await LoneSilo.Start(_journal, dataFolders: [folder.Folder]);
+        var file = Path.Combine(folder.Folder, "data.csv");
+        var search = LoneSilo.Branin(trials: 1).Spec.Search with
+        {
+            Objective = new Objective { Metric = "validation.accuracy" },
+            Space = new() { ["optimizer.learningRate"] = new UniformDomain { Low = 0.01, High = 0.1 } },
+        };
+        var training = new StudySubmission
+        {
+            Spec = new StudySpec { Search = search, Workload = new TrainingWorkload(new TrainingPlan { Dataset = new CsvDataset { File = file, Label = "y" }, BatchSize = 8 }) },
+        };
+        WriteData(file, shift: 0);
+        Assert.Equal(SubmitKind.Created, (await silo.Study("s").Submit(training, _patience)).Kind);
+        // A silo reads a file once; another reads what is there now.
+        await using var later = await LoneSilo.Start(_journal, dataFolders: [folder.Folder]);
+        WriteData(file, shift: 1);
 
-        var refused = await silo.Study("s").Submit(training with { DataFingerprint = "bb" }, _patience);
+        var refused = await later.Study("s").Submit(training, _patience);
 
         Assert.Equal(SubmitKind.Refused, refused.Kind);
         Assert.StartsWith("training.dataset", Assert.Single(refused.ChangedPaths), StringComparison.Ordinal);
@@ -112,6 +127,9 @@ public sealed class SubmitTests
         Assert.Equal([SubmitKind.Created, SubmitKind.Refused], results.Select(result => result.Kind).Order());
     }
 
+    private static void WriteData(string file, int shift) => File.WriteAllLines(
+        file, Enumerable.Range(0, 100).Select(row => FormattableString.Invariant($"{row % 7 + shift * 0.5},{row % 5},{(row % 2 == 0 ? "a" : "b")}")).Prepend("x,z,y"));
+
     private Task<SubmitResult> Submit(LoneSilo silo, Func<StudySpec, StudySpec> change)
     {
         var submission = LoneSilo.Branin(trials: 2);
@@ -122,8 +140,8 @@ public sealed class SubmitTests
     {
         for (var i = 0; i < trials; i++)
         {
-            var lease = (await silo.Study("s").Ask(silo.Holder(0), _patience)).Trials.Single();
-            Assert.True(await silo.Study("s").Tell(
+            var lease = (await silo.Work("s").Ask(silo.Holder(0), _patience)).Trials.Single();
+            Assert.True(await silo.Work("s").Tell(
                 lease.Attempt, [], new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "here") }, _patience));
         }
     }

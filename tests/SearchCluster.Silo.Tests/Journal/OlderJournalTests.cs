@@ -233,7 +233,7 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
 
     private static async Task End(IStudyGrain study)
     {
-        await study.Wake(CancellationToken.None);
+        await study.AsReference<IStudyWork>().Wake(CancellationToken.None);
         await foreach (var _ in study.Watch(0, Studies.Patience()))
         {
         }

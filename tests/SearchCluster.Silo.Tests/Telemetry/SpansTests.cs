@@ -63,8 +63,8 @@ public sealed class SpansTests : IDisposable
         using var activity = new Activity("test").Start();
         await silo.Study("s").Submit(LoneSilo.Branin(trials: 1) with { TraceParent = activity.Id }, _patience);
 
-        await silo.Study("s").Ask(silo.Holder(0), _patience);
-        await silo.Study("s").Ask(silo.Holder(1), _patience);
+        await silo.Work("s").Ask(silo.Holder(0), _patience);
+        await silo.Work("s").Ask(silo.Holder(1), _patience);
 
         Assert.Single(_ended, ended => ended.TraceId == activity.TraceId && ended.OperationName == "proposal");
     }

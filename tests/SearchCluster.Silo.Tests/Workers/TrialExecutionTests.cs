@@ -38,7 +38,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnInstantObjective_SendsItsReportWithTheOutcome()
     {
-        await Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        await Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         var (reports, outcome) = Assert.Single(_told);
         Assert.Equal(1.5, Assert.Single(reports).Metric("value"));
@@ -48,17 +48,73 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveThatThrows_TellsFailedWithTheReason()
     {
-        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
         Assert.Equal((TrialState.Failed, FailureCause.Exception, "InvalidOperationException: no such column"), (outcome.State, outcome.Cause, outcome.Reason));
+    }
+
+    // An HttpClient that waited for its own time-out, say: none of our tokens was cancelled.
+    [Fact]
+    public async Task Execute_OfARunThatIsCanceledByItself_TellsFailedWithTheReason()
+    {
+        await Execution(_ => throw new TaskCanceledException("the request took 100 s")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
+
+        var outcome = _told.Single().Outcome;
+        Assert.Equal(
+            (TrialState.Failed, FailureCause.Exception, "TaskCanceledException: the request took 100 s"), (outcome.State, outcome.Cause, outcome.Reason));
+    }
+
+    // Of a coordinator on the move: the attempt goes on, and the report is sent again.
+    [Fact]
+    public async Task Execute_WhoseReportIsCanceledElsewhere_RepeatsIt()
+    {
+        _durable = new Queue<int>([-1]);
+        var calls = 0;
+        _onReport = () =>
+        {
+            if (calls++ == 0)
+                throw new TaskCanceledException("the coordinator's silo went");
+        };
+
+        var execution = Task.Factory.StartNew(
+            () => Execution(_ => new RunResult(TrialState.Completed), epochs: 1).Execute(Submission(epochs: 1), Lease, Holder, _stopping.Token),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        while (!execution.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await execution;
+        Assert.Equal(2, calls);
+        Assert.Equal(TrialState.Completed, _told.Single().Outcome.State);
+    }
+
+    [Fact]
+    public async Task List_WhileAnAttemptRuns_TellsItsEpochItsValueAndItsSlot()
+    {
+        _durable = new Queue<int>([-1, -1, -1]);
+        var values = new[] { 0.1, 0.6, 0.7 };
+        var began = TimeProvider.System.GetUtcNow();
+        RunningAttempt? seen = null;
+
+        await Execution(_ =>
+        {
+            seen = Assert.Single(_running.List("s"));
+            Assert.Empty(_running.List("another"));
+            return new RunResult(TrialState.Completed);
+        }, epochs: 3, epoch => values[epoch]).Execute(Submission(epochs: 3), Lease, Holder, _stopping.Token);
+
+        Assert.Equal((2, 0.6, Holder), (seen!.Epoch, seen.Value, seen.Slot));
+        Assert.InRange(seen.Started, began, TimeProvider.System.GetUtcNow());
     }
 
     // A training asks for its memory beforehand, and throws what is derived from it.
     [Fact]
     public async Task Execute_OfAnObjectiveWithoutMemory_TellsThatAsItsCause()
     {
-        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (_told.Single().Outcome.State, _told.Single().Outcome.Cause));
     }
@@ -73,7 +129,7 @@ public sealed class TrialExecutionTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(1));
             stopping.ThrowIfCancellationRequested();
             return new RunResult(TrialState.Completed);
-        }).Execute(Submission(epochs: null, TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+        }).Execute(Submission(epochs: null, TimeSpan.FromMinutes(1)), Lease, Holder, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
         Assert.Equal((TrialState.Failed, FailureCause.TimedOut, "timed out: not ended after 00:01:00", 60), (outcome.State, outcome.Cause, outcome.Reason, outcome.Timing.Seconds));
@@ -90,7 +146,7 @@ public sealed class TrialExecutionTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(59));
             stopping.ThrowIfCancellationRequested();
             return new RunResult(TrialState.Completed);
-        }, epochs: 2).Execute(Submission(2, TimeSpan.FromMinutes(1)), Lease, _stopping.Token);
+        }, epochs: 2).Execute(Submission(2, TimeSpan.FromMinutes(1)), Lease, Holder, _stopping.Token);
 
         Assert.Equal(TrialState.Completed, _told.Single().Outcome.State);
     }
@@ -98,7 +154,7 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveThatLostItsLease_TellsNothing()
     {
-        await Execution(_ => null).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        await Execution(_ => null).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         Assert.Empty(_told);
     }
@@ -116,7 +172,7 @@ public sealed class TrialExecutionTests : IDisposable
             return new RunResult(TrialState.Completed);
         }, epochs: 0);
 
-        await execution.Execute(Submission(epochs: 4), Lease, _stopping.Token);
+        await execution.Execute(Submission(epochs: 4), Lease, Holder, _stopping.Token);
 
         Assert.Empty(_told);
         Assert.Empty(_running.List());
@@ -129,7 +185,7 @@ public sealed class TrialExecutionTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() =>
         {
-            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission(epochs: null), Lease, _stopping.Token);
+            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
         });
         Assert.Empty(_told);
     }
@@ -139,7 +195,7 @@ public sealed class TrialExecutionTests : IDisposable
     {
         _onTell = () => _told.Count < 3 ? Task.FromException<bool>(new TimeoutException("no answer")) : Task.FromResult(true);
 
-        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
         while (!told.IsCompleted)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -159,7 +215,7 @@ public sealed class TrialExecutionTests : IDisposable
             return Task.FromException<bool>(new TimeoutException("the coordinator went first"));
         };
 
-        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, _stopping.Token);
+        var told = Execution(_ => new RunResult(TrialState.Completed)).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => told.WaitAsync(Waiting.Longest));
         Assert.Single(_told);
@@ -172,11 +228,13 @@ public sealed class TrialExecutionTests : IDisposable
         _durable = new Queue<int>([-1, -1, 1, 1]);
         var execution = Execution(_ => new RunResult(TrialState.Completed), epochs: 4);
 
-        await execution.Execute(Submission(epochs: 4), Lease, _stopping.Token);
+        await execution.Execute(Submission(epochs: 4), Lease, Holder, _stopping.Token);
 
         Assert.Equal([[0], [0, 1], [0, 1, 2], [2, 3]], _reported);
         Assert.Equal([2, 3], Assert.Single(_told).Reports.Select(report => report.Epoch));
     }
+
+    private static readonly SlotName Holder = new("127.0.0.1:11111@1", 0);
 
     private static TrialLease Lease => new()
     {
@@ -187,25 +245,25 @@ public sealed class TrialExecutionTests : IDisposable
         Epochs = 10,
     };
 
-    private TrialExecution Execution(Func<CancellationToken, RunResult?> run, int? epochs = null)
+    private TrialExecution Execution(Func<CancellationToken, RunResult?> run, int? epochs = null, Func<int, double>? value = null)
     {
-        var trial = Answering.As<ITrialGrain>((method, arguments) =>
+        var trial = Answering.As<IStudyWork>((method, arguments) =>
         {
-            if (method.Name == nameof(ITrialGrain.Report))
+            if (method.Name == nameof(IStudyWork.Report))
             {
                 _reported.Add([.. ((TrialReport[])arguments[1]!).Select(report => report.Epoch)]);
                 _onReport();
                 return Task.FromResult(new ReportAnswer(ReportDecision.Continue, _durable.Dequeue()));
             }
 
-            Assert.Equal(nameof(ITrialGrain.Tell), method.Name);
+            Assert.Equal(nameof(IStudyWork.Tell), method.Name);
             _told.Add(((TrialReport[])arguments[1]!, (TrialOutcome)arguments[2]!));
             return _onTell();
         });
         return new TrialExecution(
             Answering.As<IGrainFactory>((_, _) => trial),
             Answering.As<ILocalSiloDetails>((_, _) => SiloAddress.New(IPAddress.Loopback, 11111, 1)),
-            [new Runner(run, epochs)], _running, new ScriptedJournal(), _clock, _activities, NullLogger<TrialExecution>.Instance);
+            [new Runner(run, epochs, value)], _running, new ScriptedJournal(), _clock, _activities, NullLogger<TrialExecution>.Instance);
     }
 
     // Of reports that do not travel with the outcome: not of a function.
@@ -219,17 +277,20 @@ public sealed class TrialExecutionTests : IDisposable
         };
     }
 
-    private sealed class Runner(Func<CancellationToken, RunResult?> run, int? epochs) : WorkloadRunner
+    private sealed class Runner(Func<CancellationToken, RunResult?> run, int? epochs, Func<int, double>? value) : WorkloadRunner
     {
         public override Type Workload => typeof(Workload);
 
         public override RunResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
         {
             for (var epoch = 0; epoch < epochs; epoch++)
-                report(new TrialReport { Epoch = epoch });
+                report(new TrialReport { Epoch = epoch, Values = Values(epoch) });
             if (epochs is null)
                 report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
             return run(stopping);
         }
+
+        private Dictionary<string, JsonElement> Values(int epoch) =>
+            value is null ? [] : new() { ["value"] = JsonSerializer.SerializeToElement(value(epoch)) };
     }
 }
