@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Commands;
 using SearchCluster.Contracts;
+using SearchCluster.Presentation.Words;
+using SearchCluster.Search;
 using SearchCluster.Silo.Hosting;
 
 namespace SearchCluster.Client;
@@ -33,12 +35,17 @@ internal static class Application
             };
             return (ExitCode)await parsed.InvokeAsync(configuration);
         }
+        catch (StandardOutputException error)
+        {
+            Complain(error.Message);
+            return ExitCode.Failed;
+        }
         catch (CommandException error) when (error.Problems.Count > 0)
         {
-            foreach (var problem in error.Problems)
-                Console.Error.WriteLine(Describe(error.File!, problem));
-            common.OutputOf(parsed, terminal).Document(new InvalidStudy(error.Problems) { Error = error.Message });
-            return error.Code;
+            var problems = error.Problems.Select(Abridge).ToList();
+            foreach (var problem in problems)
+                Console.Error.WriteLine(Printable.Of(Describe(error.File!, problem)));
+            return Document(new InvalidStudy(problems) { Error = error.Message }, error.Code, common.OutputOf(parsed, terminal));
         }
         catch (CommandException error)
         {
@@ -56,18 +63,43 @@ internal static class Application
 
     private static ExitCode Refuse(string message, ExitCode code, Output output)
     {
-        Console.Error.WriteLine($"searchcluster: {message}");
-        output.Document(new ErrorDocument(message));
+        Complain(message);
+        return Document(new ErrorDocument(Quotation.Shorten(message)), code, output);
+    }
+
+    private static void Complain(string message) => Console.Error.WriteLine(Printable.Of($"searchcluster: {Quotation.Shorten(message)}"));
+
+    // Where even that cannot be written, standard error has it, and the code says what went wrong first.
+    private static ExitCode Document<T>(T document, ExitCode code, Output output)
+    {
+        try
+        {
+            output.Document(document);
+        }
+        catch (StandardOutputException error)
+        {
+            Complain(error.Message);
+        }
+
         return code;
     }
+
+    private static Problem Abridge(Problem problem) => problem with { Path = Quotation.Shorten(problem.Path), Message = Quotation.Shorten(problem.Message) };
 
     private static ExitCode RefuseUsage(ParseResult parsed, ParseErrorAction usage, Terminal terminal, CommonOptions common)
     {
         // A program without arguments wants to be known; one with a typo wants the typo pointed out.
         usage.ShowHelp = parsed.Tokens.Count == 0;
-        parsed.Invoke(new InvocationConfiguration { Output = Console.Error, Error = Console.Error });
+        using var said = new StringWriter();
+        parsed.Invoke(new InvocationConfiguration { Output = said, Error = said });
+        foreach (var line in said.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+            Console.Error.WriteLine(Printable.Of(Quotation.Shorten(line)));
         if (common.IsJsonAskedFor(parsed))
-            new Output(terminal, json: true, quiet: true).Document(new ErrorDocument(string.Join(" ", parsed.Errors.Select(error => error.Message))));
+        {
+            var message = Quotation.Shorten(string.Join(" ", parsed.Errors.Select(error => error.Message)));
+            Document(new ErrorDocument(message), ExitCode.Invalid, new Output(terminal, json: true, quiet: true));
+        }
+
         return ExitCode.Invalid;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Presentation.Words;
 using Spectre.Console;
 
 namespace SearchCluster.Client.Answers;
@@ -30,7 +31,7 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
     public void Document<T>(T answer)
     {
         if (json)
-            terminal.StandardOutput.WriteLine(JsonSerializer.Serialize(answer, SearchClusterJson.Indented));
+            terminal.StandardOutput.WriteLine(Printable.Json(JsonSerializer.Serialize(answer, SearchClusterJson.Indented)));
     }
 
     /// <summary>A list as a document, page by page: no more than a page of it is held in memory.</summary>

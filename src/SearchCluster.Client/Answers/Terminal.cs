@@ -30,9 +30,9 @@ internal sealed class Terminal
     /// <summary>Takes the streams of the process.</summary>
     public static Terminal Open()
     {
-        var standardOutput = new StreamWriter(
-            Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-        { AutoFlush = true };
+        var isOpen = StandardStreams.Secure();
+        var standardOutput = StandardStreams.Output(isOpen.Output);
+        Console.SetError(StandardStreams.Error(isOpen.Error));
         Console.SetOut(Console.Error);
         return new Terminal(
             standardOutput,

@@ -22,11 +22,7 @@ internal sealed class CheckCommand : Verb
         : base("check", "Looks, before a study runs, whether its data and a sample of its networks can be trained, and at which learning rates.", common, terminal)
     {
         _file = FileArgument();
-        _sample.Validators.Add(result =>
-        {
-            if (result.GetValue(_sample) < 1)
-                result.AddError($"--sample is {result.GetValue(_sample)}; it must be at least 1.");
-        });
+        RequireAtLeastOne(_sample);
         Options.Add(_sample);
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Client.StudyFiles;
@@ -44,8 +43,8 @@ internal sealed class CompareSamplersCommand : Verb
         : base("compare-samplers", "Simulates a study's sampler beside grid and plain random search on its own space.", common, terminal)
     {
         _file = FileArgument();
-        _seeds.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_seeds)));
-        _workers.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_workers)));
+        RequireAtLeastOne(_seeds);
+        RequireAtLeastOne(_workers);
         Options.Add(_seeds);
         Options.Add(_workers);
         Options.Add(_recorded);
@@ -116,11 +115,5 @@ internal sealed class CompareSamplersCommand : Verb
             SamplerWords.KindOf(sampler.Plan.Sampler), sampler.Studies.Max(study => study.Trials),
             optimum is null ? null : best, optimum is null ? best : null,
             Quartiles.Of(sampler.Studies.Select(study => study.Seconds)).Median, sampler.Note);
-    }
-
-    private static void RequireAtLeastOne(OptionResult result, int value)
-    {
-        if (value < 1)
-            result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
     }
 }

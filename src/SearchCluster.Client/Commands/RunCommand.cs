@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
@@ -44,8 +45,8 @@ internal sealed class RunCommand : Verb
         : base("run", "Runs a study in this process; continues it when it exists.", common, terminal)
     {
         _file = FileArgument();
-        _slots.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_slots)));
-        _silos.Validators.Add(result => RequireAtLeastOne(result, result.GetValue(_silos)));
+        RequireAtLeastOne(_slots);
+        RequireAtLeastOne(_silos);
         _trace.AcceptOnlyFromAmong("console");
         Options.Add(_slots);
         Options.Add(_silos);
@@ -119,10 +120,10 @@ internal sealed class RunCommand : Verb
             await Task.WhenAny(submitted, journal.Broken);
             ThrowIfBroken(journal);
             var result = await submitted;
-            var answer = new SubmitAnswer(result, file, prepared.Spec);
-            answer.ThrowIfRefused("the database");
+            SubmitAnswer.Refuse(result, file, prepared.Spec.Name, "database");
             var slots = options.Silos * options.Slots;
-            output.Note(answer.Greeting($"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}", begins: "", " from another terminal"));
+            output.Note(SubmitAnswer.Greeting(
+                result, prepared.Spec.Name, "", "continues where it stood", $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}"));
             if (result.State.IsFinal())
                 return;
 
@@ -169,6 +170,8 @@ internal sealed class RunCommand : Verb
             new StudySubmission
             {
                 Spec = prepared.Spec,
+                DataFingerprint = prepared.DataFingerprint,
+                ValidationExamples = prepared.Splits?.Validation.Count,
                 TraceParent = Activity.Current?.Id,
             },
             interrupted);
@@ -185,10 +188,4 @@ internal sealed class RunCommand : Verb
         ? SqliteDatabase.InMemory()
         : (await new LocalDatabase(DatabaseOf(parsed), output.Note, TimeProvider.System).Take(
             LongestAction, (held, _, _) => throw new CommandException(ExitCode.Failed, held.Message, held), interrupted))!;
-
-    private static void RequireAtLeastOne(System.CommandLine.Parsing.OptionResult result, int? value)
-    {
-        if (value < 1)
-            result.AddError($"{result.Option.Name} is {value}; it must be at least 1.");
-    }
 }

@@ -13,7 +13,7 @@ using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Commands;
 
-/// <summary><c>submit</c>: gives a study to a cluster, where it goes on whatever becomes of this process; watches it on demand.</summary>
+/// <summary><c>submit</c>: gives a study to a cluster, or to the process that runs the local database; there it goes on without this process.</summary>
 internal sealed class SubmitCommand : Verb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -26,7 +26,7 @@ internal sealed class SubmitCommand : Verb
     private readonly PreflightGate _gate = new();
 
     public SubmitCommand(CommonOptions common, Terminal terminal)
-        : base("submit", "Submits a study to a cluster; continues it when it exists.", common, terminal)
+        : base("submit", "Submits a study to a cluster, or to the process that runs the local database; continues it when it exists.", common, terminal)
     {
         _file = FileArgument();
         Options.Add(_watch);
@@ -49,15 +49,16 @@ internal sealed class SubmitCommand : Verb
         var submitted = false;
         try
         {
-            await using var access = await StudyAccess.ToCluster(ClusterOf(parsed), signals.Token);
+            await using var access = await Takers(parsed, output, signals.Token);
             var cluster = access.Connection!;
             var result = await Submit(cluster, spec, output, signals.Token);
-            var answer = new SubmitAnswer(result, file, spec);
-            answer.ThrowIfRefused("the cluster");
+            SubmitAnswer.Refuse(result, file, spec.Name, access.IsLocal ? "database" : "cluster");
             submitted = true;
             foreach (var warning in spec.Search.Warnings().Concat(result.Warnings))
                 output.Warn(warning);
-            output.Note(answer.Greeting($"{spec.Search.Trials} trials", begins: " submitted"));
+            output.Note(SubmitAnswer.Greeting(result, spec.Name, " submitted", "goes on as before", $"{spec.Search.Trials} trials"));
+            if (access.IsLocal && !result.State.IsFinal())
+                output.Note($"the process that runs {DatabaseOf(parsed)} works on it; when that ends first, 'searchcluster run {file}' goes on");
             if (parsed.GetValue(_watch) && !result.State.IsFinal())
                 await StudyWatch.Show(access, spec, output, signals.Token);
             return await Answer(cluster, spec, output);
@@ -84,7 +85,7 @@ internal sealed class SubmitCommand : Verb
         {
             try
             {
-                return await cluster.Grains.GetGrain<IStudyGrain>(spec.Name).Submit(submission, cancellationToken);
+                return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(submission, cancellationToken);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(started) < Patience)
             {

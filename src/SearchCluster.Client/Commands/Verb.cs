@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SearchCluster.Client.Access;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
@@ -57,6 +58,35 @@ internal abstract class Verb : Command
         ? await StudyAccess.ToCluster(cluster, cancellationToken)
         : await StudyAccess.ToWorkersOf(DatabaseOf(parsed), output, cancellationToken);
 
+    /// <summary>Whether the studies lie in a local database that no process works on.</summary>
+    protected bool IsAtRest(ParseResult parsed) => _common.ClusterOf(parsed) is null && !SqliteDatabase.IsInUse(DatabaseOf(parsed));
+
+    /// <summary>Where a study is handed to: the cluster that is named, else the process that runs the local database, else a silo on this machine.</summary>
+    /// <exception cref="CommandException">A database is named that no process works on, or nothing answers.</exception>
+    protected async Task<StudyAccess> Takers(ParseResult parsed, Output output, CancellationToken cancellationToken)
+    {
+        if (_common.ClusterOf(parsed) is { } cluster)
+            return await StudyAccess.ToCluster(cluster, cancellationToken);
+        var database = DatabaseOf(parsed);
+        if (File.Exists(database) && SqliteDatabase.IsInUse(database) && await StudyAccess.ToWorkersOf(database, output, cancellationToken) is { } workers)
+            return workers;
+        return parsed.GetResult(_common.Database) is { Implicit: false }
+            ? throw new CommandException(ExitCode.NoCluster, $"no process works on {database}: 'searchcluster run FILE' runs a study there; to hand one over, name a cluster with --cluster")
+            : await StudyAccess.ToCluster(_common.LocalCluster(parsed), cancellationToken);
+    }
+
+    /// <summary>Refuses a value of an option below 1.</summary>
+    protected static void RequireAtLeastOne(Option<int> option) => Require(option, result => result.GetValueOrDefault<int>());
+
+    /// <summary>Refuses a value of an option below 1.</summary>
+    protected static void RequireAtLeastOne(Option<int?> option) => Require(option, result => result.GetValueOrDefault<int?>());
+
+    private static void Require(Option option, Func<OptionResult, int?> value) => option.Validators.Add(result =>
+    {
+        if (value(result) is < 1 and var found)
+            result.AddError($"{option.Name} is {found}; it must be at least 1.");
+    });
+
     /// <summary>Acts on a study that exists.</summary>
     protected Task<T> Operate<T>(
         ParseResult parsed, Output output, string study, Func<StudyAccess, IStudyGrain, Task<T>> act, CancellationToken cancellationToken) =>
@@ -78,17 +108,14 @@ internal abstract class Verb : Command
     /// <summary>What a verb returns that has seen a study to its end: of one that failed, that.</summary>
     protected static ExitCode OutcomeOf(StudySummary study) => study.State == StudyState.Failed ? ExitCode.Failed : ExitCode.Done;
 
-    /// <summary>The cluster that was named; else a silo on this machine.</summary>
-    protected ClusterAddress ClusterOf(ParseResult parsed) => _common.ClusterOf(parsed) ?? _common.LocalCluster(parsed);
-
     /// <summary>The database file that was named, or the default.</summary>
     protected string DatabaseOf(ParseResult parsed) => parsed.GetValue(_common.Database)!;
 
     /// <summary>Whether a cluster was named on the command line.</summary>
-    protected bool NamesCluster(System.CommandLine.Parsing.SymbolResult result) => _common.NamesCluster(result);
+    protected bool NamesCluster(SymbolResult result) => _common.NamesCluster(result);
 
     /// <summary>Whether the database was named on the command line.</summary>
-    protected bool NamesDatabase(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_common.Database) is { Implicit: false };
+    protected bool NamesDatabase(SymbolResult result) => result.GetResult(_common.Database) is { Implicit: false };
 
     /// <summary>Adds the argument that names a study.</summary>
     protected Argument<string> StudyArgument()

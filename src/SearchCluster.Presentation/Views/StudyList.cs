@@ -12,8 +12,13 @@ public static class StudyList
     // validation.accuracy stays whole.
     private const int LeastMetric = 20;
 
+    /// <summary>Whether a study would go on, and no process works on it.</summary>
+    public static bool IsInterrupted(StudySummary study, bool isAtRest) => isAtRest && study.State is (StudyState.Running or StudyState.Stopping);
+
     /// <summary>A row for each study, in their order.</summary>
-    public static TableView Of(IReadOnlyList<StudySummary> studies) => new(
+    /// <param name="studies">The studies.</param>
+    /// <param name="isAtRest">Whether no process works on them.</param>
+    public static TableView Of(IReadOnlyList<StudySummary> studies, bool isAtRest = false) => new(
         [
             new("study", Importance: 100) { LeastWidth = LeastName },
             new("state", Importance: 99),
@@ -24,12 +29,12 @@ public static class StudyList
             new("trial", IsNumber: true, 93),
             new("time", IsNumber: true, 94),
         ],
-        [.. studies.Select(Row)]);
+        [.. studies.Select(study => Row(study, isAtRest))]);
 
-    private static IReadOnlyList<string> Row(StudySummary study) =>
+    private static IReadOnlyList<string> Row(StudySummary study, bool isAtRest) =>
     [
         study.Study,
-        StandingWords.Of(study.State),
+        IsInterrupted(study, isAtRest) ? "interrupted" : StandingWords.Of(study.State),
         study.Counts.Ended.ToString(CultureInfo.InvariantCulture),
         study.Counts.Proposed.ToString(CultureInfo.InvariantCulture),
         study.Metric,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SearchCluster.Presentation.Words;
 
@@ -9,7 +10,7 @@ namespace SearchCluster.Presentation.Words;
 /// clear the screen, set the title of a terminal (OSC), or turn the direction of writing in a terminal or a page. Each is written as an
 /// escape instead.
 /// </summary>
-public static class Printable
+public static partial class Printable
 {
     private const char ZeroWidthNonJoiner = '\u200C';
     private const char ZeroWidthJoiner = '\u200D';
@@ -44,6 +45,13 @@ public static class Printable
         return printable.ToString();
     }
 
+    /// <summary>A JSON document, whose strings escape the same characters: it stays the same document.</summary>
+    public static string Json(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Invisible().Replace(document, character => string.Concat(character.Value.Select(unit => $"\\u{(int)unit:X4}")));
+    }
+
     /// <summary>The text of a page: printable, with the characters of HTML escaped.</summary>
     public static string Html(string? text) => WebUtility.HtmlEncode(Of(text));
 
@@ -67,6 +75,10 @@ public static class Printable
         UnicodeCategory.Format => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner,
         _ => true,
     };
+
+    // What a serializer leaves in strings: controls beyond ASCII, and formatting characters but joiners. Its own line ends are outside of them.
+    [GeneratedRegex(@"[\u007F-\u009F\u2028\u2029]|(?![\u200C\u200D])\p{Cf}|\uDB40[\uDC00-\uDC7F]|\uD834[\uDD73-\uDD7A]")]
+    private static partial Regex Invisible();
 
     private static string Escape(int character) => character switch
     {

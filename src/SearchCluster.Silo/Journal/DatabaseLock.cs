@@ -55,6 +55,24 @@ internal sealed class DatabaseLock : IDisposable
         _held.Flush();
     }
 
+    /// <summary>Whether a process holds the lock of a database file, as far as can be seen.</summary>
+    public static bool IsHeld(string file)
+    {
+        try
+        {
+            using (new FileStream(FileOf(file), FileMode.Open, FileAccess.Read, FileShare.None))
+                return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error is not DirectoryNotFoundException;
+        }
+    }
+
     /// <summary>Gives the lock up; the file stays.</summary>
     public void Dispose()
     {

@@ -107,6 +107,9 @@ public sealed class SqliteDatabase : IDisposable
         return new SqliteDatabase(opened.Connection, null, file, migration);
     }
 
+    /// <summary>Whether a process has a file open for writing: one that runs studies, or a verb for a moment.</summary>
+    public static bool IsInUse(string file) => DatabaseLock.IsHeld(file);
+
     /// <summary>What a failure of SQLite means for a user.</summary>
     public static DatabaseException Explain(SqliteException error, string file) => new(error.SqliteErrorCode switch
     {

@@ -196,4 +196,57 @@ public sealed class ControlTests : IDisposable
     [InlineData("enqueue", "function", "x0")]
     [InlineData("run", "function.yaml", "--cluster", "127.0.0.1:1")]
     public async Task Verbs_WithoutWhatTheyNeed_AreUsageErrors(params string[] arguments) => Assert.Equal(2, (await _folder.Run(arguments)).ExitCode);
+
+    [Fact]
+    public async Task List_OfAStudyThatNoProcessWorksOn_SaysInterrupted()
+    {
+        var file = _folder.WriteFunction(trials: 1000, delay: "50ms");
+        using (var run = _folder.Start("run", file))
+        {
+            await _folder.UntilEnded("function", 1);
+            Assert.Contains("running", (await _folder.Run("list")).Output);
+            Assert.False((bool)(await _folder.Run("list", "--output", "json")).Document[0]!["interrupted"]!);
+            await run.Kill();
+        }
+
+        Assert.Contains("interrupted", (await _folder.Run("list")).Output);
+        var listed = (await _folder.Run("list", "--output", "json")).Document[0]!;
+        Assert.Equal(("Running", true), ((string?)listed["state"], (bool)listed["interrupted"]!));
+    }
+
+    [Fact]
+    public async Task Delete_OfAPausedStudyWhoseTrialsRun_NeedsForce()
+    {
+        using var run = _folder.Start("run", _folder.WriteFunction(trials: 5, delay: "1h"), "--slots", "2");
+        await _folder.Until("function", trial: 0, trial => trial.State == Search.TrialState.Running);
+        await _folder.Run("pause", "function");
+
+        var refused = await _folder.Run("delete", "function");
+        var deleted = await _folder.Run("delete", "function", "--force");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("still run", refused.Error);
+        Assert.Equal(0, deleted.ExitCode);
+    }
+
+    [Fact]
+    public async Task Submit_WithoutACluster_GoesToTheProcessThatRunsTheDatabase()
+    {
+        using var run = _folder.Start("run", _folder.WriteFunction(trials: 1000, delay: "50ms"));
+        await _folder.UntilEnded("function", 1);
+        var other = _folder.Write("other.yaml", """
+            name: other
+            budget: { trials: 2 }
+            space: { x0: { kind: uniform, low: 0, high: 1 } }
+            function: { name: sphere }
+            """);
+
+        var submitted = await _folder.Run("submit", other, "--watch", "--output", "json");
+        await run.Kill();
+        var nowhere = await _folder.Run("submit", other, "--database", "searchcluster.db");
+
+        Assert.Equal((0, "Completed"), (submitted.ExitCode, (string?)submitted.Document["state"]));
+        Assert.Equal(4, nowhere.ExitCode);
+        Assert.Contains("no process works on searchcluster.db", nowhere.Error);
+    }
 }
