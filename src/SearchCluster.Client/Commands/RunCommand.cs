@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
-using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
@@ -170,8 +169,6 @@ internal sealed class RunCommand : Verb
             new StudySubmission
             {
                 Spec = prepared.Spec,
-                DataFingerprint = prepared.DataFingerprint,
-                ValidationExamples = prepared.Splits?.Validation.Count,
                 TraceParent = Activity.Current?.Id,
             },
             interrupted);

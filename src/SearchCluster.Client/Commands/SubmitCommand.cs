@@ -85,7 +85,7 @@ internal sealed class SubmitCommand : Verb
         {
             try
             {
-                return await cluster.Grains.GetGrain<IAdmissionGrain>(0).Submit(submission, cancellationToken);
+                return await cluster.Grains.GetGrain<IStudyGrain>(spec.Name).Submit(submission, cancellationToken);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException && Stopwatch.GetElapsedTime(started) < Patience)
             {

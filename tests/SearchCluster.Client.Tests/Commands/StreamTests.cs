@@ -83,7 +83,7 @@ public sealed class StreamTests : IDisposable
         foreach (var text in (string[])[plain.Error, json.Error, json.Output])
             Assert.DoesNotContain(text, character => character is '\e' or '\a' or '\u009b' or '\u202e' or '\u2066');
         Assert.Contains("\\u001B]0;owned", plain.Error);
-        Assert.Contains((string?)json.Document["problems"]![0]!["message"], character => character == '\u202e');
+        Assert.Contains((string)json.Document["problems"]![0]!["message"]!, character => character == '\u202e');
     }
 
     private async Task<(int Code, string Error)> Shell(string command)

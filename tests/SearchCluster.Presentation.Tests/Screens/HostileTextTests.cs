@@ -25,7 +25,7 @@ public class HostileTextTests
         ["trials"] = console => TrialTableScreen.Write(console, Study.Summary, [Trial]),
         ["trial"] = console => TrialScreen.Write(console, Study.Summary, Trial, Study.Trials[0].Reports),
         ["best"] = console => BestTrialScreen.Write(console, Study.Summary, Study.Summary.Best!),
-        ["list"] = console => StudyListScreen.Write(console, [Study.Summary]),
+        ["list"] = console => StudyListScreen.Write(console, [Study.Summary], isAtRest: false),
         ["progress"] = console => console.Write(ProgressScreen.Live(Progress(), console.Profile.Width, height: 24, unicode: true)),
         ["progress line"] = console => console.WriteWords(ProgressView.Line(Progress())),
         ["audit"] = console =>

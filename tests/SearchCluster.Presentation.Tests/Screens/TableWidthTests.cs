@@ -19,7 +19,7 @@ public class TableWidthTests
 
         var lines = Lines(
             width, console =>
-                StudyListScreen.Write(console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }]));
+                StudyListScreen.Write(console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }], isAtRest: false));
 
         Assert.Equal(4, lines.Count);
         Assert.All(["study", "state", "ended", "metric", "best"], heading => Assert.Contains(heading, lines[0].Split(' ')));
@@ -31,7 +31,7 @@ public class TableWidthTests
     [Fact]
     public void List_AtEightyColumns_LeavesOutWhatMattersLeast()
     {
-        var lines = Lines(80, console => StudyListScreen.Write(console, [Exported.Study().Summary]));
+        var lines = Lines(80, console => StudyListScreen.Write(console, [Exported.Study().Summary], isAtRest: false));
 
         Assert.Equal(
             ["study", "state", "ended", "proposed", "metric", "best", "time"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Workers;
 using SearchCluster.Tests;
@@ -14,7 +13,7 @@ public sealed class DemandTests : IIncomingGrainCallFilter
     private readonly CancellationToken _patience = Waiting.Patience();
     private readonly ConcurrentDictionary<string, int> _calls = new();
 
-    public Task Invoke(IIncomingGrainCallContext context)
+    Task IIncomingGrainCallFilter.Invoke(IIncomingGrainCallContext context)
     {
         _calls.AddOrUpdate($"{context.InterfaceMethod.DeclaringType!.Name}.{context.InterfaceMethod.Name}", 1, (_, count) => count + 1);
         return context.Invoke();
