@@ -59,7 +59,7 @@ public class ManyValuesTests
         InTime(() =>
         {
             Assert.Empty(plan.Sampler.Problems(new SearchSpace(plan.Space), plan.Budget with { Trials = int.MaxValue }));
-            var sampler = plan.Sampler.Build(plan);
+            var sampler = plan.Sampler.Build(plan.ForSampler());
             var ended = new List<Observation>();
             while (ended.Count < 30 && sampler.Propose(ended.Count, new StudyHistory(ended, [])) is { } proposal)
                 ended.Add(new Observation(ended.Count, proposal.Configuration, TrialState.Completed, ended.Count % 7));

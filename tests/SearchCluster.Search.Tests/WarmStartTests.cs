@@ -108,7 +108,7 @@ public class WarmStartTests
     {
         public override bool LearnsFromTrials => true;
 
-        public override ISampler Build(SearchPlan plan) => new Counting();
+        public override ISampler Build(SamplerContext context) => new Counting();
 
         private sealed class Counting : ISampler
         {

@@ -1,5 +1,6 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SearchCluster.Client.Answers;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Presentation.Words;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
 

@@ -1,3 +1,4 @@
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Contracts.Grains;

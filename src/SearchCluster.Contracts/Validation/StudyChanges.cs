@@ -19,6 +19,8 @@ public static class StudyChanges
     {
         var paths = new List<string>();
         Compare(Tree(submitted), Tree(changed), "", paths);
+        // A study keeps the rules that it began with, whatever those of this version are.
+        paths.Remove("sampler.revision");
         paths.RemoveAll(path => Grew(path, submitted.Search.Budget, changed.Search.Budget, submitted.Search.Objective));
         if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Search.Space.Keys.SequenceEqual(changed.Search.Space.Keys))
             paths.Add("space");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Presentation.Views;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Presentation.Exports;

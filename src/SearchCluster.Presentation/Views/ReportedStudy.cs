@@ -1,5 +1,5 @@
 using SearchCluster.Contracts;
-using SearchCluster.Search.Studies;
+using SearchCluster.Search;
 
 namespace SearchCluster.Presentation.Views;
 

@@ -42,7 +42,8 @@ public sealed record StudyView
             Study = study,
             Trials = trials,
             Ranking = Views.Ranking.Of(spec.Search.Objective, trials),
-            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec.Search, Observations(trials)),
+            Importance = StudyImportance.Of(
+                ImportanceMethod.Fanova, new SearchSpace(spec.Search.Space), spec.Search.Objective, spec.Search.Seed, Observations(trials)),
             Notes = Note.Of(trials),
             Stages = Stage.Of(trials),
         };
@@ -58,7 +59,8 @@ public sealed record StudyView
             Study = digest.Study,
             Trials = [.. digest.Best.OrderBy(trial => trial.Number)],
             Ranking = digest.Best,
-            Importance = StudyImportance.Of(ImportanceMethod.Fanova, spec.Search, digest.Observed),
+            Importance = StudyImportance.Of(
+                ImportanceMethod.Fanova, new SearchSpace(spec.Search.Space), spec.Search.Objective, spec.Search.Seed, digest.Observed),
             Notes = Note.Of(digest.Notes),
             Stages = [.. digest.Stages.Select(stage => new Stage(stage.Stage, stage.Text))],
         };

@@ -14,5 +14,5 @@ public static class SamplerWords
 
     /// <summary>What proposes a plan's configurations: the kind, and for <c>auto</c> which it chose, and why.</summary>
     public static string Of(SearchPlan plan) =>
-        plan.Sampler is AutoSamplerOptions ? AutoSamplerOptions.Choose(plan).Reason : KindOf(plan.Sampler);
+        plan.Sampler is AutoSamplerOptions ? AutoSamplerOptions.Choose(plan.ForSampler()).Reason : KindOf(plan.Sampler);
 }

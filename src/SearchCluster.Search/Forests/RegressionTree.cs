@@ -29,13 +29,15 @@ internal sealed class RegressionTree
     /// <param name="orders">For each column the rows in its order, missing values first.</param>
     /// <param name="options">How it is grown.</param>
     /// <param name="random">The tree's own random numbers.</param>
-    public static RegressionTree Grow(FeatureSpace space, double[][] rows, double[] targets, int[][] orders, ForestOptions options, RandomStream random)
+    public static RegressionTree Grow(FeatureSpace space, double[][] rows, double[] targets, int[][] orders, ForestOptions options,
+        RandomStream random)
     {
         var tree = new RegressionTree(space, rows, targets, options);
         var drawn = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
             drawn[random.NextInteger(rows.Length)]++;
-        tree.Add([.. orders.Select(order => order.SelectMany(row => Enumerable.Repeat(row, drawn[row])).ToArray())], Region.Whole(space), ref random);
+        tree.Add([.. orders.Select(order => order.SelectMany(row => Enumerable.Repeat(row, drawn[row])).ToArray())], Region.Whole(space),
+            ref random);
         return tree;
     }
 
@@ -99,7 +101,8 @@ internal sealed class RegressionTree
     }
 
     private Candidate? BestOf(int feature, int[] sorted) =>
-        _space.Features[feature].Categories is > 0 and var categories ? BestOfCategories(feature, categories, sorted) : BestOfNumbers(feature, sorted);
+        _space.Features[feature].Categories is > 0 and var categories ? BestOfCategories(feature, categories, sorted)
+            : BestOfNumbers(feature, sorted);
 
     private Candidate? BestOfNumbers(int feature, int[] sorted)
     {
@@ -126,7 +129,8 @@ internal sealed class RegressionTree
             sums[(int)_rows[row][feature]] += _targets[row];
         }
 
-        int[] present = [.. Enumerable.Range(0, categories).Where(category => counts[category] > 0).OrderBy(category => sums[category] / counts[category])];
+        int[] present = [.. Enumerable.Range(0, categories).Where(category => counts[category] > 0)
+            .OrderBy(category => sums[category] / counts[category])];
         var (total, sum, count) = (sums.Sum(), 0.0, 0);
         Candidate? best = null;
         for (var left = 1; left < present.Length; left++)
@@ -176,4 +180,20 @@ internal sealed class RegressionTree
     private sealed record Candidate(int Feature, double Gain, double Low, double High, bool[]? Categories);
 
     private sealed record Node(Split? Split, int Left, int Right, bool LeftIsLarger);
+}
+
+/// <summary>Where a tree asks no further.</summary>
+/// <param name="Region">The box of configurations that end here.</param>
+/// <param name="Value">Mean target of the rows that the tree was grown on here.</param>
+/// <param name="Rows">Those rows; one drawn several times stands several times.</param>
+internal sealed record Leaf(Region Region, double Value, IReadOnlyList<int> Rows);
+
+/// <summary>A question that divides a node of a tree.</summary>
+/// <param name="Feature">Index of the feature.</param>
+/// <param name="Threshold">Numbers at most this go left.</param>
+/// <param name="Left">Categories that go left; null for a number.</param>
+internal sealed record Split(int Feature, double Threshold, bool[]? Left)
+{
+    /// <summary>Whether a value goes left.</summary>
+    public bool GoesLeft(double value) => Left is null ? value <= Threshold : Left[(int)value];
 }

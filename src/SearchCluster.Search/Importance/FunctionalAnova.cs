@@ -20,7 +20,9 @@ public static class FunctionalAnova
     private const int VariancePoints = 4000;
     private const int MostTrials = 1000;
 
-    /// <summary>Divides the variance. Of more than a thousand trials the last thousand are used; without any variance all shares are 0.</summary>
+    /// <summary>
+    /// Divides the variance. Of more than a thousand trials the last thousand are used; without any variance all shares are 0.
+    /// </summary>
     public static StudyImportance Of(SearchSpace space, Objective objective, ulong seed, IEnumerable<Observation> observations)
     {
         var trials = ObservedTrials.Of(space, objective, observations);
@@ -32,7 +34,8 @@ public static class FunctionalAnova
 
         var forest = RegressionForest.Grow(trials.Space, rows, costs, new ForestOptions { Seed = seed });
         // A leaf that holds the end of a range alone has no extent.
-        var leaves = forest.Trees.SelectMany(tree => tree.Leaves).Select(leaf => new Box(leaf, trials.Space, forest.Trees.Count)).Where(leaf => leaf.Volume > 0).ToList();
+        var leaves = forest.Trees.SelectMany(tree => tree.Leaves).Select(leaf => new Box(leaf, trials.Space, forest.Trees.Count))
+            .Where(leaf => leaf.Volume > 0).ToList();
         var mean = leaves.Sum(leaf => leaf.Value * leaf.Volume);
         double[] alone = [.. features.Select((feature, i) => Alone(leaves, i, feature, mean))];
         (int One, int Other, double Share)[] pairs =
@@ -44,16 +47,20 @@ public static class FunctionalAnova
         // The whole is measured at points, its parts are sums: they must not come to more.
         var whole = Math.Max(Variance(forest, features, mean, seed), alone.Sum() + pairs.Sum(pair => pair.Share));
         return whole > 0
-            ? Answer(features, rows.Length, [.. alone.Select(part => part / whole)], [.. pairs.Select(pair => pair with { Share = pair.Share / whole })])
+            ? Answer(features, rows.Length, [.. alone.Select(part => part / whole)],
+                [.. pairs.Select(pair => pair with { Share = pair.Share / whole })])
             : Answer(features, rows.Length, new double[features.Count], []);
     }
 
-    private static StudyImportance Answer(IReadOnlyList<Feature> features, int trials, double[] alone, (int One, int Other, double Share)[] pairs) => new()
+    private static StudyImportance Answer(IReadOnlyList<Feature> features, int trials, double[] alone,
+        (int One, int Other, double Share)[] pairs) => new()
     {
         Method = ImportanceMethod.Fanova,
         Trials = trials,
-        Parameters = [.. features.Select((feature, i) => new ParameterImportance(feature.Name, alone[i])).OrderByDescending(parameter => parameter.Share)],
-        Interactions = [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share)).OrderByDescending(pair => pair.Share)],
+        Parameters = [.. features.Select((feature, i) => new ParameterImportance(feature.Name, alone[i]))
+            .OrderByDescending(parameter => parameter.Share)],
+        Interactions = [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share))
+            .OrderByDescending(pair => pair.Share)],
     };
 
     // Of the forest's mean over the space, from points that are spread evenly along every parameter (a Latin hypercube).
@@ -124,7 +131,8 @@ public static class FunctionalAnova
     {
         public Box(Leaf leaf, FeatureSpace space, int trees)
         {
-            Extents = [.. space.Features.Select((feature, i) => feature.Categories > 0 ? Extent.Of(leaf.Region.Categories(i)) : Extent.Of(leaf.Region.Interval(i)))];
+            Extents = [.. space.Features.Select((feature, i) => feature.Categories > 0 ? Extent.Of(leaf.Region.Categories(i))
+                : Extent.Of(leaf.Region.Interval(i)))];
             Volume = Extents.Aggregate(1.0, (volume, extent) => volume * extent.Size);
             Value = leaf.Value / trees;
         }

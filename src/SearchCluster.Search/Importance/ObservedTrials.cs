@@ -28,7 +28,8 @@ internal sealed class ObservedTrials
     {
         var features = new FeatureSpace(space);
         var seen = observations.Where(IsResult).OrderBy(observation => observation.Trial)
-            .Select(observation => (Row: features.Encode(observation.Configuration), Cost: objective.Cost(observation.State == TrialState.Diverged ? double.NaN : observation.Value!.Value)))
+            .Select(observation => (Row: features.Encode(observation.Configuration),
+                Cost: objective.Cost(observation.State == TrialState.Diverged ? double.NaN : observation.Value!.Value)))
             .ToList();
         var finite = seen.Where(trial => double.IsFinite(trial.Cost)).Select(trial => trial.Cost).ToList();
         if (finite.Count == 0)
@@ -39,7 +40,8 @@ internal sealed class ObservedTrials
         var largest = Math.Max(Math.Abs(best), Math.Abs(worst));
         var exponent = largest > 0 ? Math.ILogB(largest) : 0;
         return new ObservedTrials(
-            features, [.. seen.Select(trial => trial.Row)], [.. seen.Select(trial => Math.ScaleB(Math.Clamp(trial.Cost, best, worst), -exponent))]);
+            features, [.. seen.Select(trial => trial.Row)],
+                [.. seen.Select(trial => Math.ScaleB(Math.Clamp(trial.Cost, best, worst), -exponent))]);
     }
 
     private static bool IsResult(Observation observation) => observation.State switch

@@ -69,7 +69,8 @@ public static class PearsonAnova
         {
             var at = (point + 0.5) / Points;
             foreach (var value in values)
-                density[point] += Kernel((at - value) / bandwidth) + Kernel((at + value) / bandwidth) + Kernel((2 - at - value) / bandwidth);
+                density[point] += Kernel((at - value) / bandwidth) + Kernel((at + value) / bandwidth)
+                    + Kernel((2 - at - value) / bandwidth);
         }
 
         var sum = density.Sum();

@@ -28,7 +28,9 @@ internal static class ParetoRanking
         return isBetter;
     }
 
-    /// <summary>The trials in fronts: none of a front dominates another of it, and each of a later front is dominated by one before.</summary>
+    /// <summary>
+    /// The trials in fronts: none of a front dominates another of it, and each of a later front is dominated by one before.
+    /// </summary>
     public static List<List<Observation>> Fronts(IReadOnlyList<Observation> trials, IReadOnlyList<Objective> objectives)
     {
         var dominators = new int[trials.Count];
@@ -69,7 +71,8 @@ internal static class ParetoRanking
             if (!(least < most) || !double.IsFinite(least) || !double.IsFinite(most))
                 continue;
             for (var place = 1; place < order.Count - 1; place++)
-                distances[order[place]] += Averages.Ratio(front[order[place - 1]].Values[objective], front[order[place + 1]].Values[objective], least, most);
+                distances[order[place]] += Averages.Ratio(front[order[place - 1]].Values[objective],
+                    front[order[place + 1]].Values[objective], least, most);
         }
 
         return distances;

@@ -1,5 +1,3 @@
-using SearchCluster.Search.Studies;
-
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>
@@ -18,12 +16,13 @@ public sealed record AshaPrunerOptions : PrunerOptions
     public int MinEpochs { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) =>
-        new SuccessiveHalving(plan.Objective, Variant, ReductionFactor, SuccessiveHalving.Rungs(MinEpochs, ReductionFactor, plan.MostSpent));
+    public override IPruner Build(PrunerContext context) =>
+        new SuccessiveHalving(context.Objective, Variant, ReductionFactor,
+            SuccessiveHalving.Rungs(MinEpochs, ReductionFactor, context.MostSpent));
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) =>
-        SuccessiveHalving.Problems(plan, Variant, ReductionFactor, MinEpochs);
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context) =>
+        SuccessiveHalving.Problems(context, Variant, ReductionFactor, MinEpochs);
 }
 
 /// <summary>One ladder of rungs. A trial is ranked by its value there: its best so far, where the objective is the best epoch's.</summary>
@@ -32,7 +31,8 @@ internal sealed class SuccessiveHalving(Objective objective, HalvingVariant vari
     private readonly Rung[] _rungs = [.. rungs.Select(spent => new Rung(spent, reductionFactor))];
     private readonly Dictionary<int, Climb> _unfinished = [];
 
-    // Where trials stop for good, the first at a rung must not be judged by itself, nor a tie against it; where they wait, others will come.
+    // Where trials stop for good, the first at a rung must not be judged by itself, nor a tie against it; where they wait, others will
+    // come.
     private int Least => Stops ? 1 : 0;
 
     private bool Stops => variant == HalvingVariant.Stop;
@@ -45,16 +45,19 @@ internal sealed class SuccessiveHalving(Objective objective, HalvingVariant vari
     }
 
     /// <summary>What is wrong with such options.</summary>
-    public static IEnumerable<(string Path, string Message)> Problems(SearchPlan plan, HalvingVariant variant, int reductionFactor, int minEpochs)
+    public static IEnumerable<(string Path, string Message)> Problems(PrunerContext context, HalvingVariant variant, int reductionFactor,
+        int minEpochs)
     {
         if (reductionFactor < 2)
             yield return ("reductionFactor", $"a reduction factor of {reductionFactor}: must be at least 2");
-        if (variant == HalvingVariant.Promote && plan.Folds > 1)
+        if (variant == HalvingVariant.Promote && context.Folds > 1)
             yield return ("variant", "trials under cross-validation do not pause: stop is the variant for folds");
         if (minEpochs < 1)
             yield return ("minEpochs", $"{minEpochs} epochs: must be at least 1");
-        else if (minEpochs >= plan.MostSpent)
-            yield return ("minEpochs", $"a first rung at {minEpochs} of {plan.MostSpent} {(plan.Folds > 1 ? "folds" : "epochs")}: must be fewer than a trial has");
+        else if (minEpochs >= context.MostSpent)
+            yield return ("minEpochs",
+                $"a first rung at {minEpochs} of {context.MostSpent} {(context.Folds > 1 ? "folds" : "epochs")}: "
+                    + "must be fewer than a trial has");
     }
 
     public ReportDecision Decide(in PrunerReport report)
@@ -133,4 +136,16 @@ internal sealed class SuccessiveHalving(Objective objective, HalvingVariant vari
     /// <param name="Cost">Its cost now.</param>
     /// <param name="AtRung">Its cost at the last rung.</param>
     private sealed record Climb(int Passed, double Cost, double AtRung);
+}
+
+/// <summary>What becomes of a trial that is not among the best at a rung.</summary>
+public enum HalvingVariant
+{
+    /// <summary>It ends: nothing is kept, and a trial once stopped stays so.</summary>
+    Stop,
+
+    /// <summary>
+    /// It pauses, its state kept, and goes on from there when it is among the best of all that have come to the rung by then.
+    /// </summary>
+    Promote,
 }

@@ -1,5 +1,3 @@
-using SearchCluster.Search.Studies;
-
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>
@@ -21,9 +19,9 @@ public sealed record HyperbandPrunerOptions : PrunerOptions
     public int MinEpochs { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan)
+    public override IPruner Build(PrunerContext context)
     {
-        int[] rungs = [.. SuccessiveHalving.Rungs(MinEpochs, ReductionFactor, plan.MostSpent)];
+        int[] rungs = [.. SuccessiveHalving.Rungs(MinEpochs, ReductionFactor, context.MostSpent)];
         var fewest = Aggressiveness switch
         {
             Aggressiveness.Conservative => 0,
@@ -31,16 +29,18 @@ public sealed record HyperbandPrunerOptions : PrunerOptions
             _ => rungs.Length,
         };
         return new HyperbandPruner([.. Enumerable.Range(fewest, rungs.Length - fewest + 1).Select(bracket => (
-            (IPruner)new SuccessiveHalving(plan.Objective, Variant, ReductionFactor, rungs[^bracket..]),
+            (IPruner)new SuccessiveHalving(context.Objective, Variant, ReductionFactor, rungs[^bracket..]),
             Math.Pow(ReductionFactor, bracket) / (bracket + 1)))]);
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) =>
-        SuccessiveHalving.Problems(plan, Variant, ReductionFactor, MinEpochs);
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context) =>
+        SuccessiveHalving.Problems(context, Variant, ReductionFactor, MinEpochs);
 }
 
-/// <summary>Brackets, with the weight of each: its share of the trials, ηˢ / (s + 1), gives all of them about the same epochs (section 3).</summary>
+/// <summary>
+/// Brackets, with the weight of each: its share of the trials, ηˢ / (s + 1), gives all of them about the same epochs (section 3).
+/// </summary>
 internal sealed class HyperbandPruner(IReadOnlyList<(IPruner Pruner, double Weight)> brackets) : IPruner
 {
     // Multiples of it, less their whole part, fill [0, 1) evenly from the first on (Weyl's sequence): any stretch of trials holds the
@@ -79,4 +79,17 @@ internal sealed class HyperbandPruner(IReadOnlyList<(IPruner Pruner, double Weig
 
         return brackets[^1].Pruner;
     }
+}
+
+/// <summary>How early Hyperband ends trials: which of its brackets it uses.</summary>
+public enum Aggressiveness
+{
+    /// <summary>All brackets, as in the paper; in the last of them nothing is pruned.</summary>
+    Conservative,
+
+    /// <summary>The half of the brackets that begin earliest.</summary>
+    Standard,
+
+    /// <summary>The bracket alone that has every rung: successive halving from the first epochs on.</summary>
+    Aggressive,
 }

@@ -18,10 +18,10 @@ public sealed record MedianPrunerOptions : PrunerOptions
     public int Interval { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) =>
-        new PercentilePruner(plan.Objective, Half, new DecisionTimes(StartupTrials, WarmupEpochs, Interval));
+    public override IPruner Build(PrunerContext context) =>
+        new PercentilePruner(context.Objective, Half, new DecisionTimes(StartupTrials, WarmupEpochs, Interval));
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) =>
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context) =>
         DecisionTimes.Problems(StartupTrials, WarmupEpochs, Interval);
 }

@@ -1,12 +1,10 @@
-using SearchCluster.Search.Studies;
-
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>Every trial runs to its end.</summary>
 public sealed record NoPrunerOptions : PrunerOptions
 {
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) => new NoPruner();
+    public override IPruner Build(PrunerContext context) => new NoPruner();
 }
 
 /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using SearchCluster.Search.Studies;
-
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>
@@ -18,18 +16,21 @@ public sealed record PatiencePrunerOptions : PrunerOptions
     public PrunerOptions? Pruner { get; init; }
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) => new PatiencePruner(plan.Objective, Patience, MinDelta, Pruner?.Build(plan));
+    public override IPruner Build(PrunerContext context) =>
+        new PatiencePruner(context.Objective, Patience, MinDelta, Pruner?.Build(context));
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan)
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context)
     {
         if (Patience < 1)
             yield return ("patience", $"a patience of {Patience} epochs: must be at least 1");
         if (!(MinDelta >= 0) || double.IsInfinity(MinDelta))
             yield return ("minDelta", $"an improvement of {MinDelta}: must be at least 0, and finite");
-        if (plan.Folds > 1)
-            yield return ("", "patience looks at epochs, but under cross-validation a trial is judged fold by fold, and folds do not improve on each other");
-        foreach (var (path, message) in Pruner?.Problems(plan) ?? [])
+        if (context.Folds > 1)
+            yield return ("",
+                "patience looks at epochs, but under cross-validation a trial is judged fold by fold, "
+                + "and folds do not improve on each other");
+        foreach (var (path, message) in Pruner?.Problems(context) ?? [])
             yield return (path.Length == 0 ? "pruner" : $"pruner.{path}", message);
     }
 }

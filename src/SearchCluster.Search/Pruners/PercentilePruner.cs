@@ -1,5 +1,4 @@
 using SearchCluster.Search.Statistics;
-using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Pruners;
 
@@ -10,7 +9,10 @@ namespace SearchCluster.Search.Pruners;
 /// </summary>
 public sealed record PercentilePrunerOptions : PrunerOptions
 {
-    /// <summary>How many of a hundred completed trials a trial may be as good as and go on: 25 keeps the best quarter. Above 0, below 100. Default 25.</summary>
+    /// <summary>
+    /// How many of a hundred completed trials a trial may be as good as and go on: 25 keeps the best quarter. Above 0, below 100. Default
+    /// 25.
+    /// </summary>
     public double Percentile { get; init; } = 25;
 
     /// <summary>Trials that must have completed before any is pruned, at least 1. Default 5.</summary>
@@ -23,11 +25,11 @@ public sealed record PercentilePrunerOptions : PrunerOptions
     public int Interval { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) =>
-        new PercentilePruner(plan.Objective, Percentile / 100, new DecisionTimes(StartupTrials, WarmupEpochs, Interval));
+    public override IPruner Build(PrunerContext context) =>
+        new PercentilePruner(context.Objective, Percentile / 100, new DecisionTimes(StartupTrials, WarmupEpochs, Interval));
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan)
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context)
     {
         if (!(Percentile is > 0 and < 100))
             yield return ("percentile", $"a percentile of {Percentile}: must be above 0 and below 100");

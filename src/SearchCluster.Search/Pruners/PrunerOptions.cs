@@ -15,12 +15,12 @@ namespace SearchCluster.Search.Pruners;
 [JsonDerivedType(typeof(WilcoxonPrunerOptions), "wilcoxon")]
 public abstract record PrunerOptions
 {
-    /// <summary>The pruner for a plan without problems: its objective, epochs and seed.</summary>
-    public abstract IPruner Build(SearchPlan plan);
+    /// <summary>The pruner for a study without problems: its objective, epochs and seed.</summary>
+    public abstract IPruner Build(PrunerContext context);
 
-    /// <summary>What is wrong with using it in this plan; paths are relative to it.</summary>
-    public virtual IEnumerable<(string Path, string Message)> Problems(SearchPlan plan) => [];
+    /// <summary>What is wrong with using it in this study; paths are relative to it.</summary>
+    public virtual IEnumerable<(string Path, string Message)> Problems(PrunerContext context) => [];
 
-    /// <summary>What is not wrong with using it in this plan, but unwise.</summary>
-    public virtual IEnumerable<string> Warnings(SearchPlan plan) => [];
+    /// <summary>What is not wrong with using it in this study, but unwise.</summary>
+    public virtual IEnumerable<string> Warnings(PrunerContext context) => [];
 }

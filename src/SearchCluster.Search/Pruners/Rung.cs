@@ -28,13 +28,16 @@ internal sealed class Rung(int spent, int reductionFactor)
     /// <summary>A trial came to it.</summary>
     public void Add(double cost, int trial) => _places.Add(new Place(cost, trial), (_places.Count + 1) / reductionFactor);
 
-    /// <summary>The best of those that wait, if it is among the best ⌊n/η⌋ of all that came, or the best <paramref name="least"/>.</summary>
+    /// <summary>
+    /// The best of those that wait, if it is among the best ⌊n/η⌋ of all that came, or the best <paramref name="least"/>.
+    /// </summary>
     public int? Promotion(int least)
     {
         if (_waiting.Count == 0)
             return null;
         var first = _waiting.Min;
-        var among = _places.PartCount > 0 ? first.CompareTo(_places.Highest) <= 0 : least > 0 && _places.TryGetNext(out var best) && first == best;
+        var among = _places.PartCount > 0 ? first.CompareTo(_places.Highest) <= 0 : least > 0 && _places.TryGetNext(out var best)
+            && first == best;
         return among ? first.Trial : null;
     }
 

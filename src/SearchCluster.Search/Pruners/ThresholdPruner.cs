@@ -1,5 +1,3 @@
-using SearchCluster.Search.Studies;
-
 namespace SearchCluster.Search.Pruners;
 
 /// <summary>Ends a trial whose value leaves the bounds that the user knows to be sensible, or is not a number.</summary>
@@ -15,11 +13,11 @@ public sealed record ThresholdPrunerOptions : PrunerOptions
     public int WarmupEpochs { get; init; }
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) =>
+    public override IPruner Build(PrunerContext context) =>
         new ThresholdPruner(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity, WarmupEpochs);
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan)
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context)
     {
         if (Lower is null && Upper is null)
             yield return ("", "a threshold needs 'lower', 'upper' or both");

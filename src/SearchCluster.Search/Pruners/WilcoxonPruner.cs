@@ -1,6 +1,5 @@
 using System.Globalization;
 using SearchCluster.Search.Statistics;
-using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Pruners;
 
@@ -10,36 +9,42 @@ namespace SearchCluster.Search.Pruners;
 /// </summary>
 public sealed record WilcoxonPrunerOptions : PrunerOptions
 {
-    /// <summary>The p-value below which a trial counts as worse: above 0, below 1. Three folds can at best reach 1/8, four 1/16. Default 0.1.</summary>
+    /// <summary>
+    /// The p-value below which a trial counts as worse: above 0, below 1. Three folds can at best reach 1/8, four 1/16. Default 0.1.
+    /// </summary>
     public double Significance { get; init; } = 0.1;
 
     /// <summary>Folds that must have ended before a trial is judged, at least 2. Default 2.</summary>
     public int StartupFolds { get; init; } = 2;
 
     /// <inheritdoc/>
-    public override IPruner Build(SearchPlan plan) => new WilcoxonPruner(plan.Objective, Significance, StartupFolds);
+    public override IPruner Build(PrunerContext context) => new WilcoxonPruner(context.Objective, Significance, StartupFolds);
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Path, string Message)> Problems(SearchPlan plan)
+    public override IEnumerable<(string Path, string Message)> Problems(PrunerContext context)
     {
         if (!(Significance is > 0 and < 1))
             yield return ("significance", $"a significance of {Significance}: must be above 0 and below 1");
         if (StartupFolds < 2)
             yield return ("startupFolds", $"{StartupFolds} folds: must be at least 2");
-        if (plan.Folds < 2)
+        if (context.Folds < 2)
             yield return ("", "wilcoxon compares trials fold by fold, and there are no folds: set training.folds");
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Warnings(SearchPlan plan)
+    public override IEnumerable<string> Warnings(PrunerContext context)
     {
         // Pruning after the last fold saves nothing.
-        var judged = plan.Folds - 1;
+        var judged = context.Folds - 1;
         if (judged >= 1 && Math.Pow(2, -judged) >= Significance)
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"wilcoxon can end no trial of {plan.Folds} folds before the last: {judged} of them reach a p-value of 1/{1L << judged} at best, which is not below {Significance}; take more folds, or a greater significance");
+                CultureInfo.InvariantCulture,
+                    $"wilcoxon can end no trial of {context.Folds} folds before the last: {judged} of them "
+                        + $"reach a p-value of 1/{1L << judged} at best, "
+                            + $"which is not below {Significance}; take more folds, or a greater significance");
         else if (StartupFolds > judged)
-            yield return $"wilcoxon can end no trial of {plan.Folds} folds before the last: it judges none before {StartupFolds} have ended";
+            yield return $"wilcoxon can end no trial of {context.Folds} folds before the last: "
+                + $"it judges none before {StartupFolds} have ended";
     }
 }
 
@@ -53,7 +58,8 @@ internal sealed class WilcoxonPruner(Objective objective, double significance, i
     {
         if (_best is null || report.Fold is not { } ended)
             return ReportDecision.Continue;
-        var costs = new Dictionary<int, double>(_unfinished.GetValueOrDefault(report.Trial) ?? []) { [ended.Fold] = objective.Cost(ended.Value) };
+        var costs = new Dictionary<int, double>(_unfinished.GetValueOrDefault(report.Trial)
+            ?? []) { [ended.Fold] = objective.Cost(ended.Value) };
         if (costs.Values.Any(double.IsPositiveInfinity))
             return ReportDecision.Prune;
         // Halves of costs: signs and ranks are the same, and the difference of two halves is always finite.

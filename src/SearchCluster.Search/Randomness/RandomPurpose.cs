@@ -27,7 +27,9 @@ internal enum RandomPurpose
     /// <summary>How training images are changed; index: step, subindex: row of the mini-batch.</summary>
     Augmentation = 7,
 
-    /// <summary>The sample of a pre-flight; index 0 the seed of its configurations, 1 of their trainings; subindex: configuration.</summary>
+    /// <summary>
+    /// The sample of a pre-flight; index 0 the seed of its configurations, 1 of their trainings; subindex: configuration.
+    /// </summary>
     Preflight = 40,
 
     /// <summary>How the digits of quasi-random points are scrambled; index: parameter, subindex: node of its tree of digits.</summary>
@@ -48,7 +50,10 @@ internal enum RandomPurpose
     /// <summary>Where a Gaussian process looks for its next proposal; index: trial.</summary>
     Acquisition = 30,
 
-    /// <summary>What CMA-ES draws; index: pair of trials, or −1 less the number of restarts. Subindex 1 and up: of a trial, the places in counted numbers' steps and the categorical choices.</summary>
+    /// <summary>
+    /// What CMA-ES draws; index: pair of trials, or −1 less the number of restarts. Subindex 1 and up: of a trial, the places in counted
+    /// numbers' steps and the categorical choices.
+    /// </summary>
     CovarianceAdaptation = 31,
 
     /// <summary>The seed of a fold, from its trial's seed; index: fold.</summary>

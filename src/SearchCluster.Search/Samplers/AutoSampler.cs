@@ -28,29 +28,37 @@ public sealed record AutoSamplerOptions : SamplerOptions
     public override bool LearnsFromTrials => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan)
+    public override ISampler Build(SamplerContext context)
     {
-        var (options, reason) = Choose(plan);
-        return new AutoSampler(options.Build(plan), new Lineage(0, [], reason));
+        var (options, reason) = Choose(context);
+        return new AutoSampler(options.Build(context), new Lineage(0, [], reason));
     }
 
-    /// <summary>The sampler for a plan, and why.</summary>
-    public static (SamplerOptions Options, string Reason) Choose(SearchPlan plan)
+    /// <inheritdoc/>
+    public override SamplerOptions ChosenFor(SamplerContext context) => Choose(context).Options;
+
+    /// <summary>The sampler for a study, and why.</summary>
+    public static (SamplerOptions Options, string Reason) Choose(SamplerContext context)
     {
-        var trials = plan.Budget.Trials ?? SearchPlan.DefaultTrials;
-        var varied = plan.Space.Values.Where(domain => domain.Choices is not 1).ToList();
+        var trials = context.Trials;
+        var varied = context.Space.Parameters.Values.Where(domain => domain.Choices is not 1).ToList();
         var choices = varied.Count(domain => domain is CategoricalDomain || domain.When is not null);
-        if (plan.Objectives.Count > 1)
-            return (new Nsga2SamplerOptions(), $"auto: nsga2, for {plan.Objectives.Count} objectives");
-        if (trials < FewestTrialsForAModel && plan.WarmStart?.Use != WarmStartUse.Trials)
+        if (context.Objectives.Count > 1)
+            return (new Nsga2SamplerOptions(), $"auto: nsga2, for {context.Objectives.Count} objectives");
+        if (trials < FewestTrialsForAModel && !context.HasTransferredTrials)
             return (new LatinHypercubeSamplerOptions(), $"auto: latinHypercube, since {trials} trials are too few to learn from");
         if (trials > MostTrialsForAProcess)
-            return (new TpeSamplerOptions(), $"auto: tpe, since {trials} trials are more than a Gaussian process weighs ({MostTrialsForAProcess})");
+            return (new TpeSamplerOptions(),
+                $"auto: tpe, since {trials} trials are more than a Gaussian process weighs ({MostTrialsForAProcess})");
         if (varied.Count > MostParametersForAProcess)
-            return (new TpeSamplerOptions(), $"auto: tpe, since {varied.Count} parameters are too many for a Gaussian process ({MostParametersForAProcess})");
-        if (plan.Budget.Concurrency > MostSlotsForAProcess)
-            return (new TpeSamplerOptions(), $"auto: tpe, since {plan.Budget.Concurrency} trials at once are more than a Gaussian process plans ahead ({MostSlotsForAProcess})");
-        return (new GaussianProcessSamplerOptions(), $"auto: gaussianProcess, for {trials} trials over {varied.Count} parameters, {choices} of them choices or conditional");
+            return (new TpeSamplerOptions(),
+                $"auto: tpe, since {varied.Count} parameters are too many for a Gaussian process ({MostParametersForAProcess})");
+        if (context.Concurrency > MostSlotsForAProcess)
+            return (new TpeSamplerOptions(),
+                $"auto: tpe, since {context.Concurrency} trials at once are more than "
+                    + $"a Gaussian process plans ahead ({MostSlotsForAProcess})");
+        return (new GaussianProcessSamplerOptions(),
+            $"auto: gaussianProcess, for {trials} trials over {varied.Count} parameters, {choices} of them choices or conditional");
     }
 }
 

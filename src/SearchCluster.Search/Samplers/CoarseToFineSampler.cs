@@ -1,34 +1,58 @@
 using System.Globalization;
-using System.Text.Json;
-using SearchCluster.Randomness;
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers.Encoding;
 using SearchCluster.Search.Samplers.Stages;
 
 namespace SearchCluster.Search.Samplers;
 
+/// <summary>How trials are spread over the ranges of a stage.</summary>
+public enum InsideStage
+{
+    /// <summary>Evenly, by scrambled Sobol points (Halton points beyond 1,024 parameters).</summary>
+    QuasiRandom,
+
+    /// <summary>By a tree-structured Parzen estimator that learns from all trials of the rounds before.</summary>
+    Tpe,
+}
+
 /// <summary>
-/// Coarse to fine, the way of the CS231n lecture: random search in stages. The first is coarse, with few epochs over the whole ranges;
-/// each next one trains longer and draws from the region of the best of the stage before, in log space where a domain is logarithmic.
-/// Where the best sit at the edge of a range, that range was wrong, and is widened instead.
+/// Coarse to fine, the way of the CS231n lecture: a search in stages. The first is coarse, with few epochs over the whole ranges; each next
+/// one trains longer in ranges zoomed on the best so far, in log space where a domain is logarithmic. A stage ends when it has learned
+/// enough, and the last one has all trials that are left. A range is zoomed as far as the best lie together more closely than chance
+/// would have it. Where the best sit at the edge of a range, it is widened instead, but never to where trials diverged.
 /// </summary>
 public sealed record CoarseToFineSamplerOptions : SamplerOptions
 {
     private const int FewestTrialsOfAStage = 4;
 
-    /// <summary>Number of stages, 2 to 8, each with the same number of trials. Default 3.</summary>
+    /// <summary>Number of stages, 2 to 8. Default 3.</summary>
     public int Stages { get; init; } = 3;
 
-    /// <summary>How many times longer each stage trains than the one before, 1 to 10; the last one trains all epochs of the budget. Default 3.</summary>
+    /// <summary>
+    /// How many times longer each stage trains than the one before, 1 to 10; the last one trains all epochs of the budget. Default 3.
+    /// </summary>
     public double EpochsFactor { get; init; } = 3;
 
-    /// <summary>The share of a stage's completed trials whose region the next stage searches, above 0 and at most 1; at least two trials. Default 0.25.</summary>
+    /// <summary>
+    /// The share of the trials so far whose region the next stage searches, above 0 and at most 1; at least two trials. Default 0.25.
+    /// </summary>
     public double Best { get; init; } = 0.25;
 
     /// <summary>Whether a range may be widened beyond what the study file says, as far as the training plan allows. Default true.</summary>
     public bool Widen { get; init; } = true;
 
+    /// <summary>How trials are spread inside the ranges of the stages after the first. Default tpe.</summary>
+    public InsideStage Inside { get; init; } = InsideStage.Tpe;
+
+    /// <summary>
+    /// The rules that the proposals follow, 1 or 2: a study keeps those that it began with, so that it can be replayed. Revision 1 has
+    /// stages of equal size that are drawn at random. Default 2.
+    /// </summary>
+    public int Revision { get; init; } = 2;
+
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new CoarseToFineSampler(this, plan);
+    public override ISampler Build(SamplerContext context) => Revision == 1 ? new RandomStagesSampler(this, context)
+        : new CoarseToFineSampler(this, context);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
@@ -39,68 +63,158 @@ public sealed record CoarseToFineSamplerOptions : SamplerOptions
             yield return ("sampler.epochsFactor", $"a factor of {EpochsFactor}: must be 1 to 10");
         if (!(Best is > 0 and <= 1))
             yield return ("sampler.best", $"a share of {Best}: must be above 0 and at most 1");
-        if ((budget.Trials ?? SearchPlan.DefaultTrials) is var trials && trials < FewestTrialsOfAStage * Stages)
-            yield return ("budget.trials", $"{trials} trials in {Stages} stages: each stage needs at least {FewestTrialsOfAStage}, so {FewestTrialsOfAStage * Stages} in all");
+        if (Revision is < 1 or > 2)
+            yield return ("sampler.revision", $"revision {Revision}: must be 1 or 2");
+        if ((budget.Trials ?? Budget.DefaultTrials) is var trials && trials < FewestTrialsOfAStage * Stages)
+            yield return ("budget.trials",
+                $"{trials} trials in {Stages} stages: "
+                    + $"each stage needs at least {FewestTrialsOfAStage}, so {FewestTrialsOfAStage * Stages} in all");
     }
 }
 
-/// <summary>A stage's ranges follow from the results of the stage before; a value from them, the seed and the trial's number.</summary>
-internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, SearchPlan plan) : ISampler
+/// <summary>
+/// Stages consist of rounds. What a round proposes follows from the trials of the rounds that it knows, all of which have ended when it
+/// begins, and not on how many slots there are. A stage knows all stages before it. Inside the last stage a round knows all rounds but the
+/// one just before it, which may still be running: so slots do not wait for each other.
+/// </summary>
+internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, SamplerContext context) : ISampler
 {
-    private readonly StageSchedule _schedule = new(plan.Trials, options.Stages);
-    private readonly List<Stage> _stages = [];
+    // Small enough that what a round learns comes soon, large enough that as many slots have work while it is learned.
+    private const int TrialsOfARound = 4;
+
+    // Where a stage trains longer than the one before, its first trials are the best so far.
+    private const int Repetitions = 2;
+
+    private const int SmallShare = 10, LeastCoarse = 10, CoarseOfEachParameter = 2, Finer = 6;
+
+    private readonly SearchSpace _space = context.Space;
+    private readonly StageSchedule _shares = new(context.Trials, options.Stages);
+    private readonly HistoryCursor _history = new();
+    private readonly List<Round> _rounds = [];
 
     public bool IsAdaptive => true;
 
     public Proposal? Propose(int trial, StudyHistory history)
     {
-        var number = _schedule.StageOf(trial);
-        if (!_schedule.MayBegin(number, history))
-            return null;
-        while (_stages.Count <= number)
-            _stages.Add(_stages.Count == 0 ? First() : Next(_stages[^1], history));
-
-        var stage = _stages[number];
-        var configuration = stage.Space.Configure(name =>
+        if (!_history.MoveTo(history.Ended))
+            _rounds.Clear();
+        var oldest = history.Unfinished.Count > 0 ? history.Unfinished[0].Trial : int.MaxValue;
+        while (_rounds.Count == 0 || _rounds[^1].End <= trial)
         {
-            var random = RandomStream.At(plan.Seed, RandomPurpose.Proposal, trial, plan.Space.IndexOf(name));
-            return stage.Space.Parameters[name].Draw(ref random);
-        });
-        return new Proposal(configuration) { Epochs = EpochsOf(number), Lineage = stage.Lineage };
+            if (Begin(history, oldest) is not { } next)
+                return null;
+            _rounds.Add(next);
+        }
+
+        var round = _rounds.FindLast(round => round.First <= trial)!;
+        if (round.Known > oldest)
+            return null;
+        var configuration = trial - round.First < round.Repeated.Count
+            ? round.Repeated[trial - round.First]
+            : round.Inside.Propose(trial, ToLiars(round, history, trial));
+        return new Proposal(configuration) { Epochs = EpochsOf(round.Stage), Lineage = round.Lineage };
     }
 
-    private Stage First() => new(new SearchSpace(plan.Space), new Lineage(0, [], Heading(0) + "the whole ranges"));
+    // Trials that a round does not know, but that were proposed before: only their configurations count, whether they have ended or not.
+    private static List<ProposedTrial> ToLiars(Round round, StudyHistory history, int trial) =>
+    [
+        .. history.Ended.Where(other => other.Trial >= round.Known && other.Trial < trial)
+            .Select(other => new ProposedTrial(other.Trial, other.Configuration))
+            .Concat(history.Unfinished.Where(other => other.Trial >= round.Known && other.Trial < trial)).OrderBy(other => other.Trial),
+    ];
 
-    private Stage Next(Stage before, StudyHistory history)
+    // Null while a trial that it has to know has not ended.
+    private Round? Begin(StudyHistory history, int oldest)
     {
-        var number = before.Lineage.Stage + 1;
-        var completed = _schedule.Completed(before.Lineage.Stage, history, plan.Objective);
-        if (completed.Count < 2)
-            return before with { Lineage = new Lineage(number, [], Heading(number) + "the same ranges again, since fewer than two trials completed") };
+        if (_rounds.Count == 0)
+            return new Round(0, EnoughOf(0), 0, 0, _space, new EvenlyInside(_space, context.Seed, 0),
+                new Lineage(0, [], Heading(0) + "the whole ranges"));
 
-        var best = completed.Take(Math.Max(2, (int)Math.Ceiling(options.Best * completed.Count))).ToList();
+        var before = _rounds[^1];
+        var first = _rounds.Find(round => round.Stage == before.Stage)!.First;
+        var isLast = before.Stage == options.Stages - 1;
+        var known = isLast && before.First > first ? before.First : before.End;
+        if (oldest < known)
+            return null;
+        var trials = KnownTrials.Of(history.Ended, known, trial => EpochsOf(StageOf(trial)), context.Objective);
+        if (isLast)
+            return Go(before, known, trials, TrialsOfARound);
+        // Enough is learned when so many have come to a result, and at the latest with an equal share of all trials.
+        var left = _shares.SizeOf(before.Stage) - (before.End - first);
+        if (left > 0 && trials.Ranked.Count(trial => trial.Trial >= first) < EnoughOf(before.Stage) / 2)
+            return Go(before, known, trials, Math.Min(EnoughOf(before.Stage), left));
+        var stage = before.Stage + 1;
+        var (space, lineage) = Zoom(before.Space, trials, stage);
+        var size = stage == options.Stages - 1 ? TrialsOfARound : EnoughOf(stage);
+        return new Round(before.End, before.End + size, stage, known, space, Inside(space, trials, stage), lineage)
+        {
+            Repeated = trials.OfSeveralLengths && EpochsOf(stage) > EpochsOf(before.Stage)
+                ? [.. trials.Ranked.Take(Repetitions).Select(trial => trial.Configuration)] : [],
+        };
+    }
+
+    private Round Go(Round before, int known, KnownTrials trials, int size)
+    {
+        if (options.Inside == InsideStage.Tpe)
+            return before with { Repeated = [], First = before.End, End = before.End + size, Known = known,
+                Inside = Inside(before.Space, trials, before.Stage) };
+        var (space, lineage) = Zoom(_space, trials, before.Stage);
+        return new Round(before.End, before.End + size, before.Stage, known, space, Inside(space, trials, before.Stage), lineage);
+    }
+
+    private IInside Inside(SearchSpace space, KnownTrials trials, int stage) => options.Inside == InsideStage.Tpe && trials.Ranked.Count > 1
+        ? new DenselyInside(space, trials, context.Seed)
+        : new EvenlyInside(space, context.Seed, stage);
+
+    private (SearchSpace Space, Lineage Lineage) Zoom(SearchSpace before, KnownTrials trials, int stage)
+    {
+        if (trials.Ranked.Count < 2)
+            return (before, new Lineage(stage, [], Heading(stage) + "the same ranges again, since fewer than two trials completed"));
+        var best = trials.Ranked.Take(Math.Max(2, (int)Math.Ceiling(options.Best * trials.Ranked.Count))).ToList();
         var ranges = new OrderedDictionary<string, Domain>();
         var words = new List<string>();
-        foreach (var (name, domain) in before.Space.Parameters)
+        foreach (var (name, domain) in before.Parameters)
         {
-            List<JsonElement> values = [.. best.Where(trial => trial.Configuration.ContainsKey(name)).Select(trial => trial.Configuration[name])];
-            var zoomed = ZoomedRange.On(domain, values, options.Widen ? widened => IsSound(name, widened) : null);
+            var zoom = new StageZoom(name, domain, best, trials, options.Widen ? widened => IsSound(name, widened) : null);
+            var zoomed = zoom.Zoomed();
             ranges.Add(name, zoomed.Domain);
             words.Add($"{name} {zoomed.Text}");
         }
 
-        return new Stage(
-            new SearchSpace(ranges), new Lineage(number, [.. best.Select(trial => trial.Trial)], Heading(number) + string.Join("; ", words)));
+        return (new SearchSpace(ranges), new Lineage(stage, [.. best.Select(trial => trial.Trial)], Heading(stage)
+            + string.Join("; ", words)));
     }
 
     private bool IsSound(string name, Domain widened) =>
-        (plan with { Space = new OrderedDictionary<string, Domain>(plan.Space) { [name] = widened } }).IsSound;
+        context.Allows(name, widened);
+
+    // The trials from which a stage has learned enough to say where the next one has to look. Of a small budget that is an equal share.
+    private int EnoughOf(int stage)
+    {
+        var share = _shares.SizeOf(stage);
+        var varied = context.Space.Parameters.Values.Count(domain => domain.Choices is not 1);
+        return share <= SmallShare ? share : Math.Min(share, stage == 0 ? Math.Max(LeastCoarse, CoarseOfEachParameter * varied) : Finer);
+    }
+
+    private int StageOf(int trial) => _rounds.FindLast(round => round.First <= trial)?.Stage ?? 0;
 
     private string Heading(int stage) => string.Create(
-        CultureInfo.InvariantCulture, $"stage {stage + 1} of {options.Stages}, {EpochsOf(stage)} {(EpochsOf(stage) == 1 ? "epoch" : "epochs")}: ");
+        CultureInfo.InvariantCulture,
+            $"stage {stage + 1} of {options.Stages}, {EpochsOf(stage)} {(EpochsOf(stage) == 1 ? "epoch" : "epochs")}: ");
 
     private int EpochsOf(int stage) =>
-        (int)Math.Max(1, Math.Ceiling(plan.Budget.Epochs / Math.Pow(options.EpochsFactor, options.Stages - 1 - stage)));
+        (int)Math.Max(1, Math.Ceiling(context.Epochs / Math.Pow(options.EpochsFactor, options.Stages - 1 - stage)));
 
-    private sealed record Stage(SearchSpace Space, Lineage Lineage);
+    /// <param name="First">Its first trial.</param>
+    /// <param name="End">The trial behind its last.</param>
+    /// <param name="Stage">Its stage.</param>
+    /// <param name="Known">All trials below this number have ended, and are known.</param>
+    /// <param name="Space">Its ranges.</param>
+    /// <param name="Inside">How trials are spread over them.</param>
+    /// <param name="Lineage">What is told of them.</param>
+    private sealed record Round(int First, int End, int Stage, int Known, SearchSpace Space, IInside Inside, Lineage Lineage)
+    {
+        /// <summary>Configurations of shorter stages that its first trials train for longer.</summary>
+        public IReadOnlyList<Configuration> Repeated { get; init; } = [];
+    }
 }

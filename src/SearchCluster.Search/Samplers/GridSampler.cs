@@ -17,7 +17,10 @@ public sealed record GridSamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new GridSampler(new SearchSpace(plan.Space));
+    public override bool TriesGridPointsAlone => true;
+
+    /// <inheritdoc/>
+    public override ISampler Build(SamplerContext context) => new GridSampler(context.Space);
 
     /// <inheritdoc/>
     public override BigInteger? Size(SearchSpace space) => new GridSampler(space).Size;
@@ -43,7 +46,9 @@ public sealed record GridSamplerOptions : SamplerOptions
     {
         var varied = space.Parameters.Count(parameter => parameter.Value.GridValues() is { Count: > 1 });
         if (varied >= ManyParameters)
-            yield return $"a grid over {varied} parameters: its {Size(space)} points grow exponentially with their number, and most of them repeat values of the parameters that matter; random search tries a new value of each in every trial";
+            yield return $"a grid over {varied} parameters: its {Size(space)} points grow exponentially with their number, "
+                + "and most of them repeat values of the parameters that matter; "
+                + "random search tries a new value of each in every trial";
     }
 }
 
@@ -61,7 +66,8 @@ internal sealed class GridSampler : ISampler
     public GridSampler(SearchSpace space)
     {
         _space = space;
-        _dependents = space.Parameters.Where(parameter => parameter.Value.When is not null).ToLookup(parameter => parameter.Value.When!.Parameter);
+        _dependents = space.Parameters.Where(parameter => parameter.Value.When is not null)
+            .ToLookup(parameter => parameter.Value.When!.Parameter);
         _roots = [.. space.Parameters.Where(parameter => parameter.Value.When is null).Select(parameter => parameter.Key)];
         foreach (var root in _roots)
             Measure(root);
@@ -105,7 +111,8 @@ internal sealed class GridSampler : ISampler
 
     private List<string> DependentsOn(string name, JsonElement value) =>
     [
-        .. _dependents[name].Where(parameter => JsonElement.DeepEquals(parameter.Value.When!.Value, value)).Select(parameter => parameter.Key),
+        .. _dependents[name].Where(parameter => JsonElement.DeepEquals(parameter.Value.When!.Value, value))
+            .Select(parameter => parameter.Key),
     ];
 
     private BigInteger SizeOf(List<string> names) =>

@@ -4,7 +4,8 @@ namespace SearchCluster.Search.Samplers;
 
 /// <summary>
 /// Quasi-random search by Halton's sequence (Numerische Mathematik 2, 1960), scrambled: the i-th parameter counts in the i-th prime
-/// number's base b, and any bᵏ trials in a row from a multiple of bᵏ fall one into each of its bᵏ equal parts. For any number of parameters.
+/// number's base b, and any bᵏ trials in a row from a multiple of bᵏ fall one into each of its bᵏ equal parts. For any number of
+/// parameters.
 /// </summary>
 public sealed record HaltonSamplerOptions : SamplerOptions
 {
@@ -12,7 +13,7 @@ public sealed record HaltonSamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new HaltonSampler(new SearchSpace(plan.Space), plan.Seed);
+    public override ISampler Build(SamplerContext context) => new HaltonSampler(context.Space, context.Seed);
 }
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed record LatinHypercubeSamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new LatinHypercubeSampler(new SearchSpace(plan.Space), plan.Seed, plan.Trials);
+    public override ISampler Build(SamplerContext context) => new LatinHypercubeSampler(context.Space, context.Seed, context.Trials);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)

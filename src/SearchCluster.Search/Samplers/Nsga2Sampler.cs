@@ -1,5 +1,6 @@
 using SearchCluster.Randomness;
 using SearchCluster.Search.Pareto;
+using SearchCluster.Search.Samplers.Encoding;
 
 namespace SearchCluster.Search.Samplers;
 
@@ -24,7 +25,7 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new Nsga2Sampler(this, plan);
+    public override ISampler Build(SamplerContext context) => new Nsga2Sampler(this, context);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
@@ -42,14 +43,15 @@ public sealed record Nsga2SamplerOptions : SamplerOptions
 /// Trial n belongs to generation n / population. Its parents are the survivors of all trials of the generations before that have ended
 /// when it is proposed: nobody waits for the last of a generation.
 /// </summary>
-internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan) : ISampler
+internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SamplerContext context) : ISampler
 {
     // Distribution indices of crossover and mutation: how near children stay to their parents. Those of the paper.
     private const double CrossoverIndex = 20;
     private const double MutationIndex = 20;
 
-    private readonly SearchSpace _space = new(plan.Space);
-    private readonly IReadOnlyList<Objective> _objectives = plan.AllObjectives;
+    private readonly SearchSpace _space = context.Space;
+    private readonly IReadOnlyList<Objective> _objectives = context.Objectives;
+    private readonly HistoryCursor _history = new();
     private List<Observation> _survivors = [];
     private int _generationsSettled;
 
@@ -58,14 +60,17 @@ internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan)
     public Proposal? Propose(int trial, StudyHistory history)
     {
         var parents = trial < options.Population ? [] : Parents(trial / options.Population, history);
-        var random = RandomStream.At(plan.Seed, RandomPurpose.Evolution, trial);
+        var random = RandomStream.At(context.Seed, RandomPurpose.Evolution, trial);
         var shares = parents.Count < 2 ? Draw(ref random) : Breed(parents, ref random);
-        return new Proposal(_space.Configure(name => plan.Space[name].AtShare(shares[plan.Space.IndexOf(name)])));
+        return new Proposal(_space.Configure(name =>
+            context.Space.Parameters[name].AtShare(shares[context.Space.Parameters.IndexOf(name)])));
     }
 
     // Best first. Generations in which every trial has ended are settled once; what has ended of later ones joins them.
     private List<Observation> Parents(int generation, StudyHistory history)
     {
+        if (!_history.MoveTo(history.Ended))
+            (_survivors, _generationsSettled) = ([], 0);
         var oldestUnfinished = history.Unfinished.Count > 0 ? history.Unfinished[0].Trial : int.MaxValue;
         while (_generationsSettled < generation && (_generationsSettled + 1) * options.Population <= oldestUnfinished)
         {
@@ -80,13 +85,15 @@ internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan)
     {
         var (first, end) = (fromGeneration * options.Population, toGeneration * options.Population);
         var candidates = history.Ended
-            .Where(trial => trial.Trial >= first && trial.Trial < end && trial.State == TrialState.Completed && trial.Values.Count == _objectives.Count)
+            .Where(trial => trial.Trial >= first && trial.Trial < end && trial.State == TrialState.Completed
+                && trial.Values.Count == _objectives.Count)
             .Concat(before).OrderBy(trial => trial.Trial).ToList();
         var survivors = new List<Observation>();
         foreach (var front in ParetoRanking.Fronts(candidates, _objectives))
         {
             var crowding = ParetoRanking.Crowding(front, _objectives.Count);
-            survivors.AddRange(Enumerable.Range(0, front.Count).OrderByDescending(i => crowding[i]).ThenBy(i => front[i].Trial).Select(i => front[i]));
+            survivors.AddRange(Enumerable.Range(0, front.Count).OrderByDescending(i => crowding[i]).ThenBy(i => front[i].Trial)
+                .Select(i => front[i]));
             if (survivors.Count >= options.Population)
                 break;
         }
@@ -96,7 +103,7 @@ internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan)
 
     private double[] Draw(ref RandomStream random)
     {
-        var shares = new double[plan.Space.Count];
+        var shares = new double[context.Space.Parameters.Count];
         for (var i = 0; i < shares.Length; i++)
             shares[i] = random.NextDouble();
         return shares;
@@ -106,11 +113,11 @@ internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan)
     {
         var (mother, father) = (Select(parents, ref random), Select(parents, ref random));
         var crosses = random.NextDouble() < options.Crossover;
-        var mutation = options.Mutation ?? 1.0 / plan.Space.Count;
-        var shares = new double[plan.Space.Count];
+        var mutation = options.Mutation ?? 1.0 / context.Space.Parameters.Count;
+        var shares = new double[context.Space.Parameters.Count];
         for (var i = 0; i < shares.Length; i++)
         {
-            var (name, domain) = plan.Space.GetAt(i);
+            var (name, domain) = context.Space.Parameters.GetAt(i);
             var isNumeric = domain is Domains.NumericDomain;
             var (mine, other) = (ShareOf(mother, name, domain, ref random), ShareOf(father, name, domain, ref random));
             if (crosses)
@@ -130,7 +137,7 @@ internal sealed class Nsga2Sampler(Nsga2SamplerOptions options, SearchPlan plan)
     private static double ShareOf(Observation parent, string name, Domains.Domain domain, ref RandomStream random)
     {
         var drawn = random.NextDouble();
-        return parent.Configuration.TryGetValue(name, out var value) ? domain.ShareOf(value) : drawn;
+        return domain.ShareIn(parent.Configuration, name) is var share && double.IsNaN(share) ? drawn : share;
     }
 
     // One of the two children of simulated binary crossover; each parameter crosses half of the time (Deb and Agrawal, 1995).

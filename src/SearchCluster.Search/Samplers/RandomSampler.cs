@@ -12,7 +12,7 @@ public sealed record RandomSamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new RandomSampler(new SearchSpace(plan.Space), plan.Seed);
+    public override ISampler Build(SamplerContext context) => new RandomSampler(context.Space, context.Seed);
 }
 
 /// <summary>Each value has an address of its own (trial, place of the parameter): one more parameter at the end moves no other.</summary>

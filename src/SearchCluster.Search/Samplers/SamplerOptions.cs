@@ -21,8 +21,8 @@ namespace SearchCluster.Search.Samplers;
 [JsonDerivedType(typeof(CmaEsSamplerOptions), "cmaEs")]
 public abstract record SamplerOptions
 {
-    /// <summary>The sampler for a plan without problems: its space, seed, objective and budget.</summary>
-    public abstract ISampler Build(SearchPlan plan);
+    /// <summary>The sampler for a study without problems.</summary>
+    public abstract ISampler Build(SamplerContext context);
 
     /// <summary>Whether it works towards all objectives of a study, or needs none; false for those that improve the first alone.</summary>
     [JsonIgnore]
@@ -31,6 +31,13 @@ public abstract record SamplerOptions
     /// <summary>Whether the trials of another study would help it: it weighs every trial of its history, whatever its number.</summary>
     [JsonIgnore]
     public virtual bool LearnsFromTrials => false;
+
+    /// <summary>Whether it tries nothing but the points of a grid, so that a space is no more than these. Default false.</summary>
+    [JsonIgnore]
+    public virtual bool TriesGridPointsAlone => false;
+
+    /// <summary>The sampler that does the work, where these options choose one by the study. Default these.</summary>
+    public virtual SamplerOptions ChosenFor(SamplerContext context) => this;
 
     /// <summary>Number of configurations it has; null when it has no end.</summary>
     public virtual BigInteger? Size(SearchSpace space) => null;

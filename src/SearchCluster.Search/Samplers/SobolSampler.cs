@@ -13,13 +13,15 @@ public sealed record SobolSamplerOptions : SamplerOptions
     public override bool SeesAllObjectives => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new SobolSampler(new SearchSpace(plan.Space), plan.Seed);
+    public override ISampler Build(SamplerContext context) => new SobolSampler(context.Space, context.Seed);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
     {
         if (space.Parameters.Count > MostParameters)
-            yield return ("space", $"{space.Parameters.Count} parameters: Sobol's sequence has directions for at most {MostParameters}; halton and random have no such bound");
+            yield return ("space",
+                $"{space.Parameters.Count} parameters: "
+                    + $"Sobol's sequence has directions for at most {MostParameters}; halton and random have no such bound");
     }
 }
 

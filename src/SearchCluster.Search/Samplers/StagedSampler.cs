@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Randomness;
+using SearchCluster.Search.Samplers.Encoding;
 using SearchCluster.Search.Samplers.Stages;
 
 namespace SearchCluster.Search.Samplers;
@@ -17,8 +18,14 @@ public sealed record StagedSamplerOptions : SamplerOptions
     /// <summary>Most parameters searched at once, 1 to 4. Default 4.</summary>
     public int Together { get; init; } = 4;
 
+    /// <summary>
+    /// The rules that the proposals follow, 1 or 2: a study keeps those that it began with, so that it can be replayed. In
+    /// revision 1 parameters stand in the middle of their ranges even where nothing has completed there. Default 2.
+    /// </summary>
+    public int Revision { get; init; } = 2;
+
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new StagedSampler(Groups(new SearchSpace(plan.Space)), plan);
+    public override ISampler Build(SamplerContext context) => new StagedSampler(Groups(context.Space), context, Revision);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)
@@ -27,9 +34,11 @@ public sealed record StagedSamplerOptions : SamplerOptions
             yield return ("sampler.first", $"there is no parameter '{First}'{NearestName.Suggestion(First, space.Parameters.Keys)}");
         else if (First is not null && !IsVaried(space, First))
             yield return ("sampler.first", $"'{First}' has a single value: there is nothing to search");
+        if (Revision is < 1 or > 2)
+            yield return ("sampler.revision", $"revision {Revision}: must be 1 or 2");
         if (Together is < 1 or > 4)
             yield return ("sampler.together", $"{Together} parameters at once: must be 1 to 4");
-        else if ((budget.Trials ?? SearchPlan.DefaultTrials) is var trials && Groups(space).Count is var stages && trials < stages)
+        else if ((budget.Trials ?? Budget.DefaultTrials) is var trials && Groups(space).Count is var stages && trials < stages)
             yield return ("budget.trials", $"{trials} trials in {stages} stages: each stage needs at least one");
     }
 
@@ -51,16 +60,19 @@ public sealed record StagedSamplerOptions : SamplerOptions
 }
 
 /// <summary>What a stage holds still follows from the results before it; what it draws from the seed and the trial's number.</summary>
-internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups, SearchPlan plan) : ISampler
+internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups, SamplerContext context, int revision) : ISampler
 {
-    private readonly StageSchedule _schedule = new(plan.Trials, groups.Count);
-    private readonly SearchSpace _space = new(plan.Space);
+    private readonly StageSchedule _schedule = new(context.Trials, groups.Count);
+    private readonly SearchSpace _space = context.Space;
+    private readonly HistoryCursor _history = new();
     private readonly List<Stage> _stages = [];
 
     public bool IsAdaptive => true;
 
     public Proposal? Propose(int trial, StudyHistory history)
     {
+        if (!_history.MoveTo(history.Ended))
+            _stages.Clear();
         var number = _schedule.StageOf(trial);
         if (!_schedule.MayBegin(number, history))
             return null;
@@ -72,8 +84,8 @@ internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups,
         {
             if (!groups[number].Contains(name) && stage.Held is { } held)
                 return held[name];
-            var random = RandomStream.At(plan.Seed, RandomPurpose.Proposal, trial, plan.Space.IndexOf(name));
-            return plan.Space[name].Draw(ref random);
+            var random = RandomStream.At(context.Seed, RandomPurpose.Proposal, trial, context.Space.Parameters.IndexOf(name));
+            return context.Space.Parameters[name].Draw(ref random);
         });
         return new Proposal(configuration) { Lineage = stage.Lineage };
     }
@@ -83,16 +95,17 @@ internal sealed class StagedSampler(IReadOnlyList<IReadOnlyList<string>> groups,
     private Stage Begin(int number, StudyHistory history)
     {
         var best = Enumerable.Range(0, number)
-            .SelectMany(stage => _schedule.Completed(stage, history, plan.Objective).Take(1))
-            .Aggregate((Observation?)null, (best, trial) => best is null || plan.Objective.IsBetter(trial.Value!.Value, best.Value!.Value) ? trial : best);
-        var held = number > 0 && best is null ? null
+            .SelectMany(stage => _schedule.Completed(stage, history, context.Objective).Take(1))
+            .Aggregate((Observation?)null, (best, trial) => best is null
+                || context.Objective.IsBetter(trial.Value!.Value, best.Value!.Value) ? trial : best);
+        var held = number > 0 && best is null && revision > 1 ? null
             : number > 0 && _stages[^1].Held is { } before ? new Dictionary<string, JsonElement>(before)
-            : plan.Space.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.AtShare(0.5));
+            : context.Space.Parameters.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.AtShare(0.5));
         foreach (var (name, value) in best?.Configuration ?? Configuration.Of([]))
             held![name] = value;
 
         var rest = best is not null ? $"the rest as in trial {best.Trial}"
-            : number == 0 ? "the rest in the middle of its ranges"
+            : held is not null ? "the rest in the middle of its ranges"
             : "the rest at random as well, since nothing has completed";
         var text = string.Create(
             CultureInfo.InvariantCulture,

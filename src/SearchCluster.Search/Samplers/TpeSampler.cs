@@ -23,7 +23,7 @@ public sealed record TpeSamplerOptions : SamplerOptions
     public override bool LearnsFromTrials => true;
 
     /// <inheritdoc/>
-    public override ISampler Build(SearchPlan plan) => new TpeSampler(this, new SearchSpace(plan.Space), plan.Objective, plan.Seed);
+    public override ISampler Build(SamplerContext context) => new TpeSampler(this, context.Space, context.Objective, context.Seed);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchSpace space, Budget budget)

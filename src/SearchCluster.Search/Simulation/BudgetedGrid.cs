@@ -10,15 +10,16 @@ public static class BudgetedGrid
 {
     /// <summary>
     /// The space with points of a grid of at most <paramref name="trials"/> configurations, and what was chosen in words. Points of the
-    /// study stay where they fit; else the numeric parameters share the budget evenly, and what is left goes to the first of them. A parameter with one
-    /// point has it in its middle. A grid that categories alone make too large is cut by the budget.
+    /// study stay where they fit; else the numeric parameters share the budget evenly, and what is left goes to the first of them. A
+    /// parameter with one point has it in its middle. A grid that categories alone make too large is cut by the budget.
     /// </summary>
     public static (OrderedDictionary<string, Domain> Space, string? Note) Of(OrderedDictionary<string, Domain> space, int trials)
     {
         if (space.Values.All(domain => domain.GridValues() is not null) && Size(space) <= trials)
             return (space, null);
 
-        var free = space.Where(parameter => parameter.Value is NumericDomain { Points: null, Values: null }).Select(parameter => parameter.Key).ToList();
+        var free = space.Where(parameter => parameter.Value is NumericDomain { Points: null, Values: null })
+            .Select(parameter => parameter.Key).ToList();
         var fitted = Fit(space, free, trials);
         if (Size(fitted) > trials)
         {
@@ -27,8 +28,10 @@ public static class BudgetedGrid
         }
 
         var size = Size(fitted);
-        var chosen = free.Count == 0 ? "" : $"points chosen for the budget: {string.Join(", ", free.Select(name => $"{name} {fitted[name].GridValues()!.Count}"))}; ";
-        return (fitted, chosen + string.Create(CultureInfo.InvariantCulture, $"{size} points for {trials} trials{(size > trials ? $", of which the first {trials}" : "")}"));
+        var chosen = free.Count == 0 ? ""
+            : $"points chosen for the budget: {string.Join(", ", free.Select(name => $"{name} {fitted[name].GridValues()!.Count}"))}; ";
+        return (fitted, chosen + string.Create(CultureInfo.InvariantCulture,
+            $"{size} points for {trials} trials{(size > trials ? $", of which the first {trials}" : "")}"));
     }
 
     // Together as far as they go, then one more each for those that still fit; a parameter that can grow no more is left behind.
@@ -53,7 +56,8 @@ public static class BudgetedGrid
         return fitted;
     }
 
-    private static int MostPoints(OrderedDictionary<string, Domain> fitted, List<string> growing, OrderedDictionary<string, Domain> space, int least, int trials)
+    private static int MostPoints(OrderedDictionary<string, Domain> fitted, List<string> growing, OrderedDictionary<string, Domain> space,
+        int least, int trials)
     {
         var most = Math.Min(trials, NumericDomain.MostPoints);
         while (least < most)
@@ -65,7 +69,8 @@ public static class BudgetedGrid
         return least;
     }
 
-    private static OrderedDictionary<string, Domain> With(OrderedDictionary<string, Domain> fitted, List<string> names, OrderedDictionary<string, Domain> space, int points)
+    private static OrderedDictionary<string, Domain> With(OrderedDictionary<string, Domain> fitted, List<string> names,
+        OrderedDictionary<string, Domain> space, int points)
     {
         var changed = new OrderedDictionary<string, Domain>(fitted);
         foreach (var name in names)

@@ -37,7 +37,8 @@ public sealed class RecordedObjective : ISimulatedObjective
         _trials = [.. trials.Where(HasWholeCurve).OrderBy(trial => trial.Trial)];
         if (_trials.Length == 0)
             throw new ArgumentException("no trial has a whole curve", nameof(trials));
-        var observed = ObservedTrials.Of(space, objective, _trials.Select(trial => new Observation(trial.Trial, trial.Configuration, trial.State, trial.Value)));
+        var observed = ObservedTrials.Of(space, objective,
+            _trials.Select(trial => new Observation(trial.Trial, trial.Configuration, trial.State, trial.Value)));
         _features = observed.Space;
         _forest = RegressionForest.Grow(_features, observed.Rows, observed.Costs, new ForestOptions { Seed = seed, LeastLeaf = LeastLeaf });
     }
@@ -67,7 +68,8 @@ public sealed class RecordedObjective : ISimulatedObjective
 
     private SimulatedEpoch Simulated(RecordedEpoch epoch)
     {
-        var values = new Dictionary<string, JsonElement> { ["timing"] = JsonSerializer.SerializeToElement(new { seconds = epoch.Seconds }) };
+        var values = new Dictionary<string, JsonElement> { ["timing"] =
+            JsonSerializer.SerializeToElement(new { seconds = epoch.Seconds }) };
         foreach (var (name, measured) in epoch.Metrics)
             if (double.IsFinite(measured))
                 values[name] = JsonSerializer.SerializeToElement(measured);

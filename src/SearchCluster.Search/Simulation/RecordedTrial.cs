@@ -8,7 +8,8 @@ namespace SearchCluster.Search.Simulation;
 /// <param name="State">How it ended.</param>
 /// <param name="Value">The objective's value; null when it has none.</param>
 /// <param name="Epochs">Its epochs in order; the untrained one may be among them.</param>
-public sealed record RecordedTrial(int Trial, Configuration Configuration, TrialState State, double? Value, IReadOnlyList<RecordedEpoch> Epochs)
+public sealed record RecordedTrial(int Trial, Configuration Configuration, TrialState State, double? Value,
+    IReadOnlyList<RecordedEpoch> Epochs)
 {
     /// <summary>
     /// The ended trials of a journal, with the curves of any metric that was reported. Trials that were given fewer epochs than the
@@ -28,10 +29,13 @@ public sealed record RecordedTrial(int Trial, Configuration Configuration, Trial
                     epochs[proposed.Trial] = [];
                     break;
                 case TrialReported { Report: var report } reported when epochs.TryGetValue(reported.Trial, out var before):
-                    before.Add(new RecordedEpoch(report.Epoch, report.Metric(objective.Metric), report.Metric("seconds") ?? 0) { Metrics = [.. report.Metrics()] });
+                    before.Add(new RecordedEpoch(report.Epoch, report.Metric(objective.Metric), report.Metric("seconds")
+                        ?? 0) { Metrics = [.. report.Metrics()] });
                     break;
-                case TrialEnded { Trial: var trial, Outcome.State: var state } when configurations.TryGetValue(trial, out var configuration):
-                    recorded.Add(new RecordedTrial(trial, configuration, state, state == TrialState.Diverged ? null : ValueOf(epochs[trial], objective), epochs[trial]));
+                case TrialEnded { Trial: var trial, Outcome.State: var state } when configurations.TryGetValue(trial,
+                    out var configuration):
+                    recorded.Add(new RecordedTrial(trial, configuration, state, state == TrialState.Diverged ? null
+                        : ValueOf(epochs[trial], objective), epochs[trial]));
                     break;
             }
         }
@@ -41,9 +45,20 @@ public sealed record RecordedTrial(int Trial, Configuration Configuration, Trial
 
     private static double? ValueOf(IEnumerable<RecordedEpoch> epochs, Objective objective)
     {
-        var values = epochs.Where(epoch => epoch.Epoch >= 1 && epoch.Value is { } value && !double.IsNaN(value)).Select(epoch => epoch.Value!.Value).ToList();
+        var values = epochs.Where(epoch => epoch.Epoch >= 1 && epoch.Value is { } value && !double.IsNaN(value))
+            .Select(epoch => epoch.Value!.Value).ToList();
         if (values.Count == 0)
             return null;
         return objective.At == ObjectiveAt.Last ? values[^1] : objective.Direction == Direction.Maximize ? values.Max() : values.Min();
     }
+}
+
+/// <summary>One epoch of a recorded trial.</summary>
+/// <param name="Epoch">The epoch.</param>
+/// <param name="Value">The objective's value; null when it reported none.</param>
+/// <param name="Seconds">How long it lasted.</param>
+public sealed record RecordedEpoch(int Epoch, double? Value, double Seconds)
+{
+    /// <summary>Every metric that it reported, by name: what further objectives, constraints and pruners look at. Default none.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Metrics { get; init; } = [];
 }

@@ -14,7 +14,8 @@ public static class SamplerComparison
     public static IReadOnlyList<ComparedSampler> Of(SearchPlan plan, ISimulatedObjective objective, int seeds, int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        return [.. Contestants(plan).Select(contestant => new ComparedSampler(contestant.Plan, contestant.Note, Simulate(contestant.Plan, objective, seeds, workers)))];
+        return [.. Contestants(plan).Select(contestant => new ComparedSampler(contestant.Plan, contestant.Note,
+            Simulate(contestant.Plan, objective, seeds, workers)))];
     }
 
     private static IEnumerable<(SearchPlan Plan, string? Note)> Contestants(SearchPlan plan)
@@ -22,13 +23,13 @@ public static class SamplerComparison
         yield return (plan, null);
         // The trials are those that the study's own sampler has: a budget may name none.
         var same = plan with { Budget = plan.Budget with { Trials = plan.Trials } };
-        if (plan.Sampler is not GridSamplerOptions)
+        if (!plan.Sampler.TriesGridPointsAlone)
         {
             var (space, note) = BudgetedGrid.Of(plan.Space, plan.Trials);
             yield return (same with { Sampler = new GridSamplerOptions(), Space = space }, note);
         }
 
-        if (plan.Sampler is not RandomSamplerOptions)
+        if (plan.Sampler != new RandomSamplerOptions())
             yield return (same with { Sampler = new RandomSamplerOptions() }, null);
     }
 
@@ -42,3 +43,16 @@ public static class SamplerComparison
         }),
     ];
 }
+
+/// <summary>How one sampler did, seed by seed.</summary>
+/// <param name="Plan">The study that was simulated, with the sampler and the space it searched.</param>
+/// <param name="Note">In what its space or budget differs from the study's; null when in nothing.</param>
+/// <param name="Studies">Its studies, in the order of their seeds: the plan's own and the next ones.</param>
+public sealed record ComparedSampler(SearchPlan Plan, string? Note, IReadOnlyList<ComparedStudy> Studies);
+
+/// <summary>What of a simulated study is compared.</summary>
+/// <param name="Seed">Seed of the study.</param>
+/// <param name="Trials">Trials that ended.</param>
+/// <param name="Best">The best value of a completed trial; null when none completed.</param>
+/// <param name="Seconds">Simulated time, in seconds.</param>
+public sealed record ComparedStudy(ulong Seed, int Trials, double? Best, double Seconds);

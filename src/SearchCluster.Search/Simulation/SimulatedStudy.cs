@@ -1,5 +1,5 @@
-using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Simulation;
 
@@ -26,5 +26,13 @@ public sealed record SimulatedStudy
 
     /// <summary>Simulated time until some report was at least as good as a value, in seconds; null when none was.</summary>
     public double? SecondsTo(double value) => Improvements
-        .FirstOrDefault(improvement => Summary.Direction == Direction.Maximize ? improvement.Value >= value : improvement.Value <= value)?.Seconds;
+        .FirstOrDefault(improvement => Summary.Direction == Direction.Maximize ? improvement.Value >= value
+            : improvement.Value <= value)?.Seconds;
 }
+
+/// <summary>A report better than all before it.</summary>
+/// <param name="Seconds">Simulated time since the study's beginning.</param>
+/// <param name="Trial">The trial that reported.</param>
+/// <param name="Epoch">The epoch it reported.</param>
+/// <param name="Value">The objective's value.</param>
+public sealed record Improvement(double Seconds, int Trial, int Epoch, double Value);

@@ -19,6 +19,7 @@ public sealed record Quartiles(double Median, double Q1, double Q3)
         var place = share * (sorted.Length - 1);
         var (below, between) = ((int)place, place - (int)place);
         // Two infinite neighbours have no difference.
-        return between == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : Averages.Between(sorted[below], sorted[below + 1], between);
+        return between == 0 || sorted[below] == sorted[below + 1] ? sorted[below]
+            : Averages.Between(sorted[below], sorted[below + 1], between);
     }
 }

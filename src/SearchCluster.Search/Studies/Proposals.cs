@@ -23,7 +23,7 @@ internal sealed class Proposals
     {
         (_plan, _trials) = (plan, trials);
         _space = new SearchSpace(plan.Space);
-        _sampler = plan.Sampler.Build(plan);
+        _sampler = plan.Sampler.Build(plan.ForSampler());
         _samplerEnds = plan.Sampler.Size(_space) is not null;
         Planned = plan.Trials;
     }

@@ -10,7 +10,7 @@ namespace SearchCluster.Search.Studies;
 /// </summary>
 internal sealed class Pruning(SearchPlan plan)
 {
-    private readonly IPruner _pruner = plan.Pruner.Build(plan);
+    private readonly IPruner _pruner = plan.Pruner.Build(plan.ForPruner());
     private readonly SortedSet<int> _paused = [];
 
     /// <summary>Numbers of the trials that wait at rungs.</summary>

@@ -30,7 +30,7 @@ public sealed record StudyReplay
     /// <param name="journal">All events of the study, in order.</param>
     public static StudyReplay Of(SearchPlan submitted, IEnumerable<StudyEvent> journal)
     {
-        var sampler = submitted.Sampler.Build(submitted);
+        var sampler = submitted.Sampler.Build(submitted.ForSampler());
         var study = new Study(submitted, new StudyOptions());
         var proposals = 0;
         var differing = new List<ReplayedProposal>();

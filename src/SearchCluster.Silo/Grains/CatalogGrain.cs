@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orleans.Concurrency;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 

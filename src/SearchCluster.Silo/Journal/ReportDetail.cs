@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Search.Studies;
+using SearchCluster.Search;
 
 namespace SearchCluster.Silo.Journal;
 

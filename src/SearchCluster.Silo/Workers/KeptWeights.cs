@@ -2,7 +2,6 @@ using System.Text.Json;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
-using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 using SearchCluster.Training.Runs;
 

@@ -1,5 +1,6 @@
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Silo.Workers;

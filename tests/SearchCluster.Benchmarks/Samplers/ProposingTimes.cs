@@ -14,7 +14,10 @@ internal static class ProposingTimes
 {
     private const int Proposals = 41;
 
-    /// <summary>Measures every sampler on every problem after 100, 1,000, … finished trials up to <paramref name="most"/>, and writes rows as they come.</summary>
+    /// <summary>
+    /// Measures every sampler on every problem after 100, 1,000, … finished trials up to <paramref name="most"/>, and writes rows as they
+    /// come.
+    /// </summary>
     public static void Write(TextWriter output, IReadOnlyList<string> samplers, IReadOnlyList<string> problems, int most)
     {
         output.WriteLine($"{"problem",-14} {"sampler",-18} {"finished",10} {"ms a proposal",15} {"ms the first",14}");
@@ -26,14 +29,16 @@ internal static class ProposingTimes
                 for (var finished = 100; finished <= most; finished *= 10)
                 {
                     var (median, first) = Measure(sampler, problem, finished);
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{problem.Name,-14} {sampler,-18} {finished,10} {median,15:0.000} {first,14:0.0}"));
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"{problem.Name,-14} {sampler,-18} {finished,10} {median,15:0.000} {first,14:0.0}"));
                 }
             }
     }
 
     private static (double Median, double First) Measure(string kind, SamplerProblem problem, int finished)
     {
-        var sampler = JsonSerializer.Deserialize<SamplerOptions>($$"""{ "kind": "{{kind}}" }""", SearchClusterJson.Options)!.Build(PlanFor(problem));
+        var sampler = JsonSerializer.Deserialize<SamplerOptions>($$"""{ "kind": "{{kind}}" }""", SearchClusterJson.Options)!
+            .Build(PlanFor(problem).ForSampler());
         var ended = Finished(problem, finished);
         var first = Propose(sampler, ended).Milliseconds;
         var times = new List<double>();
@@ -58,12 +63,13 @@ internal static class ProposingTimes
 
     private static List<Observation> Finished(SamplerProblem problem, int count)
     {
-        var random = new RandomSamplerOptions().Build(PlanFor(problem));
+        var random = new RandomSamplerOptions().Build(PlanFor(problem).ForSampler());
         return
         [
             .. Enumerable.Range(0, count)
                 .Select(trial => random.Propose(trial, StudyHistory.Empty)!.Configuration)
-                .Select((configuration, trial) => new Observation(trial, configuration, TrialState.Completed, problem.Regret(configuration))),
+                .Select((configuration, trial) => new Observation(trial, configuration, TrialState.Completed,
+                    problem.Regret(configuration))),
         ];
     }
 

@@ -8,4 +8,5 @@ namespace SearchCluster.Benchmarks.Samplers;
 /// <param name="Space">What it is a function of.</param>
 /// <param name="Regret">The function, less its least value.</param>
 /// <param name="Noise">Standard deviation of what a trial tells, about the function.</param>
-internal sealed record SamplerProblem(string Name, OrderedDictionary<string, Domain> Space, Func<Configuration, double> Regret, double Noise = 0);
+internal sealed record SamplerProblem(string Name, OrderedDictionary<string, Domain> Space, Func<Configuration, double> Regret,
+    double Noise = 0);

@@ -50,7 +50,8 @@ internal static class SamplerProblems
         return new SamplerProblem(name, space, configuration => regret([.. space.Keys.Select(configuration.Number)]));
     }
 
-    private static (double Low, double High)[] Cube(int dimensions, double low, double high) => [.. Enumerable.Repeat((low, high), dimensions)];
+    private static (double Low, double High)[] Cube(int dimensions, double low, double high) =>
+        [.. Enumerable.Repeat((low, high), dimensions)];
 
     // The loss of a network by its learning rate: a gentle slope to the best one, a steep one beyond, and a plateau where it diverges.
     private static double LearningRate(Configuration configuration)
@@ -116,10 +117,12 @@ internal static class SamplerProblems
             case "linear":
                 return 0.2 + 0.02 * Math.Pow(Math.Log10(configuration.Number("penalty")) + 2, 2);
             case "forest":
-                return 0.05 + 0.03 * Math.Pow(Math.Log(configuration.Number("trees") / 300), 2) + 0.004 * Math.Pow(configuration.Number("treeDepth") - 14, 2);
+                return 0.05 + 0.03 * Math.Pow(Math.Log(configuration.Number("trees") / 300), 2)
+                    + 0.004 * Math.Pow(configuration.Number("treeDepth") - 14, 2);
         }
 
-        var loss = 0.08 * Math.Pow(Math.Log10(configuration.Number("rate")) + 3, 2) + 0.05 * Math.Pow(configuration.Number("layers") - 2, 2);
+        var loss = 0.08 * Math.Pow(Math.Log10(configuration.Number("rate")) + 3, 2)
+            + 0.05 * Math.Pow(configuration.Number("layers") - 2, 2);
         return loss + configuration["regularizer"].GetString() switch
         {
             "l2" => 0.04 + 0.01 * Math.Pow(Math.Log10(configuration.Number("l2")) + 4, 2),
@@ -152,9 +155,11 @@ internal static class SamplerProblems
 
     // Dixon and Szegő (1978)
     private static double SixHumpCamel(double[] x) =>
-        1.031628453489877 + (4 - 2.1 * x[0] * x[0] + Math.Pow(x[0], 4) / 3) * x[0] * x[0] + x[0] * x[1] + (-4 + 4 * x[1] * x[1]) * x[1] * x[1];
+        1.031628453489877 + (4 - 2.1 * x[0] * x[0] + Math.Pow(x[0], 4) / 3) * x[0] * x[0] + x[0] * x[1]
+            + (-4 + 4 * x[1] * x[1]) * x[1] * x[1];
 
-    private static CategoricalDomain Choice(params object[] values) => new() { Values = [.. values.Select(value => JsonSerializer.SerializeToElement(value))] };
+    private static CategoricalDomain Choice(params object[] values) =>
+        new() { Values = [.. values.Select(value => JsonSerializer.SerializeToElement(value))] };
 
     private static ParameterCondition Equal(string parameter, string value) =>
         new() { Parameter = parameter, Value = JsonSerializer.SerializeToElement(value) };

@@ -4,7 +4,9 @@ using SearchCluster.Search.Samplers;
 
 namespace SearchCluster.Benchmarks.Samplers;
 
-/// <summary>One study of a sampler on a problem: the regret of the best trial after some numbers of trials, and the time that proposing took.</summary>
+/// <summary>
+/// One study of a sampler on a problem: the regret of the best trial after some numbers of trials, and the time that proposing took.
+/// </summary>
 /// <param name="Regret">By number of trials.</param>
 /// <param name="SecondsProposing">Seconds of the processor.</param>
 internal sealed record SamplerRun(IReadOnlyDictionary<int, double> Regret, double SecondsProposing)
@@ -23,7 +25,7 @@ internal sealed record SamplerRun(IReadOnlyDictionary<int, double> Regret, doubl
             Space = problem.Space,
             Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
             Budget = new Budget { Trials = Marks[^1], Concurrency = workers },
-        });
+        }.ForSampler());
         var ended = new List<Observation>();
         var running = new PriorityQueue<ProposedTrial, double>();
         var unfinished = new SortedDictionary<int, ProposedTrial>();

@@ -20,12 +20,15 @@ internal static class SamplerTable
     /// <param name="optuna">The file of Optuna's figures; none where it does not exist.</param>
     public static void Write(TextWriter output, IReadOnlyList<string> samplers, string problems, int seeds, int workers, string optuna)
     {
-        var measured = File.Exists(optuna) ? JsonDocument.Parse(File.ReadAllText(optuna)).RootElement.GetProperty("rows").EnumerateArray().ToList() : [];
-        output.WriteLine($"{"problem",-16} {"sampler",-28} {string.Join(' ', SamplerRun.Marks.Select(mark => $"{$"regret at {mark}",-29}"))} seconds");
+        var measured = File.Exists(optuna) ? JsonDocument.Parse(File.ReadAllText(optuna)).RootElement.GetProperty("rows").EnumerateArray()
+            .ToList() : [];
+        var marks = string.Join(' ', SamplerRun.Marks.Select(mark => $"{$"regret at {mark}",-29}"));
+        output.WriteLine($"{"problem",-16} {"sampler",-28} {marks} seconds");
         foreach (var problem in Named(problems))
         {
             foreach (var row in measured.Where(row => row.GetProperty("function").GetString() == problem.Name))
-                output.WriteLine(Line(problem.Name, $"Optuna {row.GetProperty("sampler")}", [.. row.GetProperty("regret").EnumerateArray().Select(Quartiles)], row.GetProperty("secondsProposing").GetDouble()));
+                output.WriteLine(Line(problem.Name, $"Optuna {row.GetProperty("sampler")}",
+                    [.. row.GetProperty("regret").EnumerateArray().Select(Quartiles)], row.GetProperty("secondsProposing").GetDouble()));
             foreach (var sampler in samplers)
             {
                 var options = OptionsOf(sampler);
@@ -56,7 +59,8 @@ internal static class SamplerTable
         (regret.GetProperty("q1").GetDouble(), regret.GetProperty("median").GetDouble(), regret.GetProperty("q3").GetDouble());
 
     private static string Line(string problem, string sampler, (double Low, double Median, double High)[] regrets, double seconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{problem,-16} {sampler,-28} {string.Join(' ', regrets.Select(Cell))} {seconds:0.000}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{problem,-16} {sampler,-28} {string.Join(' ', regrets.Select(Cell))} {seconds:0.000}");
 
     private static string Cell((double Low, double Median, double High) regret) =>
         string.Create(CultureInfo.InvariantCulture, $"{regret.Median,-8:0.0e+0} ({regret.Low:0.0e+0} – {regret.High:0.0e+0})").PadRight(29);

@@ -205,7 +205,7 @@ public sealed class TrainingStudyFileTests
             before.ChangedPaths(Read(Contract.Replace("seed: 42", "seed: 43").Replace("batchSize: 128", "batchSize: 64")).Spec!).Order());
     }
 
-    private static Configuration Proposed(StudySpec spec, int trial) => spec.Search.Sampler.Build(spec.Search).Propose(trial, StudyHistory.Empty)!.Configuration;
+    private static Configuration Proposed(StudySpec spec, int trial) => spec.Search.Sampler.Build(spec.Search.ForSampler()).Propose(trial, StudyHistory.Empty)!.Configuration;
 
     private static StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 

@@ -1,5 +1,4 @@
 using SearchCluster.Search.Pruners;
-using SearchCluster.Search.Studies;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Pruners;
@@ -87,7 +86,7 @@ public class AshaPrunerTests
     [Fact]
     public void Decide_OfReportsThatSkipTheRungs_JudgesAtTheFirstAfterThem()
     {
-        var pruner = new AshaPrunerOptions().Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } });
+        var pruner = new AshaPrunerOptions().Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner());
         for (var trial = 0; trial < 3; trial++)
             pruner.Observe(new PrunerReport(trial, 5, 1 - trial), ReportDecision.Continue);
 
@@ -99,7 +98,7 @@ public class AshaPrunerTests
     [Fact]
     public void ObserveEnd_OfDivergedTrials_CountsThemAsTheWorstOfTheirRung()
     {
-        var pruner = new AshaPrunerOptions { Variant = HalvingVariant.Promote }.Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } });
+        var pruner = new AshaPrunerOptions { Variant = HalvingVariant.Promote }.Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner());
         Assert.Equal(ReportDecision.Pause, pruner.Decide(new PrunerReport(2, 1, 0.5)));
 
         pruner.ObserveEnd(0, TrialState.Diverged);
@@ -115,7 +114,7 @@ public class AshaPrunerTests
     public void Problems_OfOptionsOutOfRange_NameThem(int reductionFactor, int minEpochs, string path) => Assert.Equal(
         [path],
         new AshaPrunerOptions { ReductionFactor = reductionFactor, MinEpochs = minEpochs }
-            .Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }).Select(problem => problem.Path));
+            .Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner()).Select(problem => problem.Path));
 
     private static PrunedStudy Run(HalvingVariant variant, Func<int, double> worth) =>
         new PrunedStudy(new AshaPrunerOptions { Variant = variant }, trials: 27, Epochs, (trial, _) => worth(trial)).Run();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Randomness;
 using SearchCluster.Search.Pruners;
-using SearchCluster.Search.Studies;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
 
@@ -119,7 +118,7 @@ public class PrunerConformanceTests
     [Theory]
     [MemberData(nameof(Pruners))]
     public void Problems_OfAPlanItFits_AreNone(string pruner) =>
-        Assert.Empty(Read(pruner).Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }));
+        Assert.Empty(Read(pruner).Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }.ForPruner()));
 
     // Learning curves of trials of different worth, with noise of its own at each epoch.
     private static double Noisy(int trial, int epoch)

@@ -56,7 +56,7 @@ public class SinglePrunerTests
     public void Problems_OfAPrunerThatLooksAtEpochs_RefuseFolds() =>
         Assert.All<PrunerOptions>(
             [new PatiencePrunerOptions(), new ExplosionPrunerOptions()],
-            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new SearchPlan { Name = "plan", Workload = new FoldedWorkload(5) })).Message, StringComparison.Ordinal));
+            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new SearchPlan { Name = "plan", Workload = new FoldedWorkload(5) }.ForPruner())).Message, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("""{ "kind": "threshold" }""", "")]
@@ -71,7 +71,7 @@ public class SinglePrunerTests
     {
         var options = JsonSerializer.Deserialize<PrunerOptions>(pruner, Options)!;
 
-        Assert.Equal(paths, string.Join(", ", options.Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = 9 } }).Select(problem => problem.Path)));
+        Assert.Equal(paths, string.Join(", ", options.Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = 9 } }.ForPruner()).Select(problem => problem.Path)));
     }
 
     private static PrunedStudy Run(PrunerOptions pruner, Func<int, double> curve, Direction direction = Direction.Maximize) =>

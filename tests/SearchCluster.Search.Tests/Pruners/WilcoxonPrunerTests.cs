@@ -1,5 +1,4 @@
 using SearchCluster.Search.Pruners;
-using SearchCluster.Search.Studies;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Pruners;
@@ -26,7 +25,7 @@ public class WilcoxonPrunerTests
 
     [Fact]
     public void Decide_WithoutACompletedTrial_Continues() =>
-        Assert.Equal(ReportDecision.Continue, new WilcoxonPrunerOptions().Build(Plan).Decide(Report(0, 3, 0.1)));
+        Assert.Equal(ReportDecision.Continue, new WilcoxonPrunerOptions().Build(Plan.ForPruner()).Decide(Report(0, 3, 0.1)));
 
     [Fact]
     public void Decide_OfAFoldThatIsNotANumber_Prunes() =>
@@ -54,7 +53,7 @@ public class WilcoxonPrunerTests
 
     private static List<ReportDecision> Decisions(double[] values, double significance = 0.1)
     {
-        var pruner = new WilcoxonPrunerOptions { Significance = significance }.Build(Plan);
+        var pruner = new WilcoxonPrunerOptions { Significance = significance }.Build(Plan.ForPruner());
         for (var fold = 0; fold < Best.Length; fold++)
             pruner.Observe(Report(0, fold, Best[fold]), ReportDecision.Continue);
         pruner.ObserveEnd(0, TrialState.Completed);

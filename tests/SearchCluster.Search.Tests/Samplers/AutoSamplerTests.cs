@@ -18,7 +18,7 @@ public class AutoSamplerTests
     {
         var plan = Plan(trials, parameters, concurrency);
 
-        Assert.StartsWith($"auto: {kind}, ", plan.Sampler.Build(plan).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
+        Assert.StartsWith($"auto: {kind}, ", plan.Sampler.Build(plan.ForSampler()).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class AutoSamplerTests
     {
         var plan = Plan(100, 3, null) with { Objectives = [new Objective { Metric = "a" }, new Objective { Metric = "b" }] };
 
-        Assert.StartsWith("auto: nsga2, for 2 objectives", plan.Sampler.Build(plan).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
+        Assert.StartsWith("auto: nsga2, for 2 objectives", plan.Sampler.Build(plan.ForSampler()).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class AutoSamplerTests
     {
         var plan = Plan(8, 3, null) with { WarmStart = new WarmStart { Study = "other" } };
 
-        Assert.StartsWith("auto: gaussianProcess, ", plan.Sampler.Build(plan).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
+        Assert.StartsWith("auto: gaussianProcess, ", plan.Sampler.Build(plan.ForSampler()).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
     }
 
     [Fact]

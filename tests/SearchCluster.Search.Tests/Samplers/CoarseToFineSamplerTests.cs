@@ -1,5 +1,7 @@
+using System.Text.Json;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers;
+using SearchCluster.Search.Studies.Events;
 using Xunit;
 using static SearchCluster.Search.Tests.SearchJson;
 
@@ -33,6 +35,86 @@ public class CoarseToFineSamplerTests
         var lineage = proposals[10].Lineage!;
         Assert.Contains("rate", lineage.Text);
         Assert.Contains("widened: the best sat at the edge of 1e-8 to 1", lineage.Text);
+    }
+
+    // The best rate is 0.85, at the upper edge of the range, and rates above 2 diverge: there is nothing to be found beyond.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Propose_WhereTrialsBeyondTheBestDiverged_NeverGoesPastThem(int seed)
+    {
+        var plan = Plan() with { Seed = (ulong)seed, Space = new() { ["rate"] = new LogUniformDomain { Low = 0.05, High = 4 } } };
+
+        var proposals = StageRunner.Run(plan, configuration => configuration.Number("rate") > 2 ? null : RateNear(0.85)(configuration));
+
+        var diverged = proposals[..10].Select(proposal => proposal.Configuration.Number("rate")).Where(rate => rate > 2).Min();
+        Assert.All(proposals[10..], proposal => Assert.InRange(proposal.Configuration.Number("rate"), 0, diverged * 1.001));
+        Assert.DoesNotContain(proposals, proposal => proposal.Lineage!.Text.Contains("widened", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Propose_WhereTrialsBelowTheBestDiverged_NeverGoesBelowThem()
+    {
+        var plan = Plan() with { Space = new() { ["x"] = new UniformDomain { Low = -1, High = 1 } } };
+
+        var proposals = StageRunner.Run(plan, configuration => configuration.Number("x") is var x && x < -0.8 ? null : x);
+
+        var diverged = proposals[..10].Select(proposal => proposal.Configuration.Number("x")).Where(x => x < -0.8).Max();
+        Assert.All(proposals[10..], proposal => Assert.InRange(proposal.Configuration.Number("x"), diverged * 1.001, 1));
+    }
+
+    // Of sixty trials the coarse stages take as many as tell them where to look, and the last has the others.
+    [Fact]
+    public void Propose_OfManyTrials_EndsAStageThatHasLearnedEnough() =>
+        Assert.Equal(
+            [.. Enumerable.Repeat(2, 10), .. Enumerable.Repeat(6, 6), .. Enumerable.Repeat(18, 44)],
+            StageRunner.Run(Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, RateNear(1e-3)).Select(proposal => proposal.Epochs!.Value));
+
+    [Fact]
+    public void Propose_OfManyTrialsThatDiverge_GoesOnWithTheStageUpToItsShare()
+    {
+        var trials = 0;
+        var proposals = StageRunner.Run(
+            Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, configuration => trials++ < 12 ? null : RateNear(1e-3)(configuration));
+
+        Assert.Equal(20, proposals.Count(proposal => proposal.Epochs == 2));
+        Assert.Equal(6, proposals.Count(proposal => proposal.Epochs == 6));
+    }
+
+    [Theory]
+    [InlineData(InsideStage.Tpe)]
+    [InlineData(InsideStage.QuasiRandom)]
+    public void Propose_OfManyTrialsWithAnyNumberOfSlots_GivesTheSame(InsideStage inside)
+    {
+        var plan = Plan(new() { Inside = inside }) with { Budget = new Budget { Trials = 60, Epochs = 18 } };
+        var one = StageRunner.Run(plan, RateNear(1e-3));
+
+        Assert.All([2, 7, 30], slots => Assert.Equal(one, StageRunner.Run(plan, RateNear(1e-3), slots)));
+    }
+
+    // A study that began before there were revisions goes on as it began.
+    [Fact]
+    public void StudySubmitted_WrittenWithoutARevision_IsReadAsTheFirst()
+    {
+        var json = """{ "at": "2026-01-01T00:00:00Z", "spec": { "name": "s", "sampler": { "kind": "coarseToFine", "stages": 2 } } }""";
+        var sampler = JsonSerializer.Deserialize<StudySubmitted>(json, Options)!.Spec.GetProperty("sampler").Deserialize<SamplerOptions>(Options);
+
+        Assert.Equal(new CoarseToFineSamplerOptions { Stages = 2, Revision = 1 }, sampler);
+        Assert.Equal(2, new CoarseToFineSamplerOptions().Revision);
+    }
+
+    [Fact]
+    public void Propose_OfTheFirstRevision_DrawsStagesOfEqualSizeAtRandom()
+    {
+        var plan = Plan(new() { Revision = 1 });
+        var first = new RandomSamplerOptions().Build(plan.ForSampler());
+
+        Assert.All(
+            StageRunner.Run(plan, RateNear(1e-3))[..10].Index(),
+            proposed => Assert.Equal(first.Propose(proposed.Index, StudyHistory.Empty)!.Configuration.ToString(), proposed.Item.Configuration.ToString()));
     }
 
     [Fact]
@@ -88,7 +170,7 @@ public class CoarseToFineSamplerTests
     public void Propose_WhenATrialOfTheStageBeforeIsUnfinished_Waits()
     {
         var plan = Plan();
-        var sampler = plan.Sampler.Build(plan);
+        var sampler = plan.Sampler.Build(plan.ForSampler());
         var stage = Enumerable.Range(0, 10).Select(trial => new ProposedTrial(trial, sampler.Propose(trial, StudyHistory.Empty)!.Configuration)).ToList();
         var ended = stage[1..].Select(trial => new Observation(trial.Trial, trial.Configuration, TrialState.Completed, trial.Trial)).ToList();
 

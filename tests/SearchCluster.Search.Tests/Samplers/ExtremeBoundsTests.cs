@@ -135,7 +135,7 @@ public class ExtremeBoundsTests
     /// <summary>Trials whose values span what a double can hold; those without a finite one diverge. No range is widened.</summary>
     private static List<Observation> Run(SearchPlan plan)
     {
-        var sampler = plan.Sampler.Build(plan with { Workload = new Bounded(plan.Space) });
+        var sampler = plan.Sampler.Build((plan with { Workload = new Bounded(plan.Space) }).ForSampler());
         var ended = new List<Observation>();
         while (ended.Count < Trials && sampler.Propose(ended.Count, new StudyHistory(ended, [])) is { } proposal)
         {

@@ -33,7 +33,7 @@ public class Nsga2SamplerTests
         foreach (var number in new[] { 20, 47, 180 })
             Assert.Equal(
                 trials[number].Configuration,
-                Plan(new Nsga2SamplerOptions(), 2) is var plan ? plan.Sampler.Build(plan).Propose(number, new StudyHistory(trials[..number], []))!.Configuration : null);
+                Plan(new Nsga2SamplerOptions(), 2) is var plan ? plan.Sampler.Build(plan.ForSampler()).Propose(number, new StudyHistory(trials[..number], []))!.Configuration : null);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class Nsga2SamplerTests
     private static List<Observation> Run(SamplerOptions options, int seed, int slots, Func<Configuration, double>? violationOf = null)
     {
         var plan = Plan(options, (ulong)seed);
-        var sampler = plan.Sampler.Build(plan);
+        var sampler = plan.Sampler.Build(plan.ForSampler());
         var (ended, unfinished) = (new List<Observation>(), new List<ProposedTrial>());
         for (var trial = 0; ended.Count < Trials;)
         {

@@ -17,7 +17,7 @@ internal static class PlainProposals
         Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
         Budget = new Budget { Trials = trials },
         Workload = new BoundedWorkload(space),
-    });
+    }.ForSampler());
 
     public static Configuration? Propose(this ISampler sampler, int trial, IReadOnlyList<Observation> ended) =>
         sampler.Propose(trial, new StudyHistory(ended, []))?.Configuration;

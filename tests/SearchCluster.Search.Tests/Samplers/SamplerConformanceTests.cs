@@ -38,6 +38,23 @@ public class SamplerConformanceTests
             return Equals(sampler.Propose(0, []), sampler.Propose(0, []));
         });
 
+    // Longer, shorter, and with other values: what an instance remembers of one history must not show in its answers to another.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Propose_ShownTwoHistoriesByTurns_AnswersEachAsANewInstanceDoes(string kind) =>
+        ForAnySpace((space, seed) =>
+        {
+            var one = Run(OptionsOf(kind), space, seed, cost: ValueOf);
+            var other = Run(OptionsOf(kind), space, seed, cost: configuration => -ValueOf(configuration));
+            var sampler = OptionsOf(kind).Build(space, seed, Trials);
+            return new[] { (one, 36), (other, 36), (one, 31), (other, 25), (other, 39), (one, 15), (one, 36) }.All(asked =>
+            {
+                var trial = Math.Min(asked.Item2, asked.Item1.Length);
+                Observation[] history = asked.Item1[..trial];
+                return Equals(sampler.Propose(trial, history), OptionsOf(kind).Build(space, seed, Trials).Propose(trial, history));
+            });
+        });
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Propose_OfASamplerThatIsNotAdaptive_IgnoresTheHistory(string kind) =>
@@ -109,12 +126,13 @@ public class SamplerConformanceTests
         Gen.Select(RandomSpace.OnAGrid, Gen.ULong).Sample((space, seed) => holds(space, seed), iter: 100, seed: "0000KLTmWZyH");
 
     /// <summary>Trials one after the other, each told a value that depends on its configuration.</summary>
-    private static Observation[] Run(SamplerOptions options, SearchSpace space, ulong seed, int most = Trials)
+    private static Observation[] Run(
+        SamplerOptions options, SearchSpace space, ulong seed, int most = Trials, Func<Configuration, double>? cost = null)
     {
-        var sampler = options.Build(space, seed);
+        var sampler = options.Build(space, seed, cost is null ? 100 : Trials);
         var history = new List<Observation>();
         while (history.Count < most && sampler.Propose(history.Count, history) is { } configuration)
-            history.Add(new Observation(history.Count, configuration, TrialState.Completed, ValueOf(configuration)));
+            history.Add(new Observation(history.Count, configuration, TrialState.Completed, (cost ?? ValueOf)(configuration)));
         return [.. history];
     }
 

@@ -8,7 +8,7 @@ internal static class StageRunner
     /// <summary>The proposals by trial number. With more than one slot the youngest unfinished trial ends first.</summary>
     public static List<Proposal> Run(SearchPlan plan, Func<Configuration, double?> valueOf, int slots = 1)
     {
-        var sampler = plan.Sampler.Build(plan);
+        var sampler = plan.Sampler.Build(plan.ForSampler());
         var proposals = new List<Proposal>();
         var ended = new List<Observation>();
         var unfinished = new List<ProposedTrial>();
@@ -24,7 +24,10 @@ internal static class StageRunner
             var (trial, configuration) = unfinished[^1];
             unfinished.RemoveAt(unfinished.Count - 1);
             var value = valueOf(configuration);
-            ended.Add(new Observation(trial, configuration, value is null ? TrialState.Diverged : TrialState.Completed, value));
+            ended.Add(new Observation(trial, configuration, value is null ? TrialState.Diverged : TrialState.Completed, value)
+            {
+                Epochs = proposals[trial].Epochs ?? 1,
+            });
         }
 
         return proposals;

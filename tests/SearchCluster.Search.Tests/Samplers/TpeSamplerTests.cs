@@ -149,7 +149,7 @@ public class TpeSamplerTests
         Seed = 3,
         Space = space.Parameters,
         Objective = new Objective { Metric = "value", Direction = direction },
-    });
+    }.ForSampler());
 
     private static List<Observation> Run(int count, Func<int, Configuration, Observation> end, SearchSpace? space = null)
     {

@@ -5,7 +5,7 @@ namespace SearchCluster.Search.Tests.Studies;
 /// <summary>A sampler whose every proposal is a digest of all it may see.</summary>
 internal sealed record LearningSamplerOptions : SamplerOptions
 {
-    public override ISampler Build(SearchPlan plan) => new Learning();
+    public override ISampler Build(SamplerContext context) => new Learning();
 
     private sealed class Learning : ISampler
     {

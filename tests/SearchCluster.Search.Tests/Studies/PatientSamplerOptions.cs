@@ -5,7 +5,7 @@ namespace SearchCluster.Search.Tests.Studies;
 /// <summary>A sampler that proposes nothing until all trials before have ended, as one in stages of a single trial would.</summary>
 internal sealed record PatientSamplerOptions : SamplerOptions
 {
-    public override ISampler Build(SearchPlan plan) => new Patient();
+    public override ISampler Build(SamplerContext context) => new Patient();
 
     private sealed class Patient : ISampler
     {

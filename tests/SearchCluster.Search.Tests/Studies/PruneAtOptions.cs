@@ -1,5 +1,4 @@
 using SearchCluster.Search.Pruners;
-using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Search.Tests.Studies;
 
@@ -13,7 +12,7 @@ internal sealed record PruneAtOptions : PrunerOptions
     /// <summary>How many of those that pause go on.</summary>
     public int Promotes { get; init; } = int.MaxValue;
 
-    public override IPruner Build(SearchPlan plan) => new PruneAt(this);
+    public override IPruner Build(PrunerContext context) => new PruneAt(this);
 
     private sealed class PruneAt(PruneAtOptions options) : IPruner
     {

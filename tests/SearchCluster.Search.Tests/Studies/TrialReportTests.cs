@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SearchCluster.Search.Studies;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Studies;

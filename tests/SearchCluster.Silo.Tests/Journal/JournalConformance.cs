@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
-using SearchCluster.Search.Studies;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Silo.Journal;
 using Xunit;

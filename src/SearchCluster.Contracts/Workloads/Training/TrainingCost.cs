@@ -15,7 +15,7 @@ internal static class TrainingCost
     /// <summary>Seconds of a trial, the mean over the first configurations, and bytes of its memory, the most of them.</summary>
     public static TrialCost Estimate(TrainingWorkload training, SearchPlan search, DataSplits splits)
     {
-        var sampler = search.Sampler.Build(search);
+        var sampler = search.Sampler.Build(search.ForSampler());
         var costs = Enumerable.Range(0, Math.Min(MostConfigurations, search.Trials))
             .Select(trial => sampler.Propose(trial, StudyHistory.Empty)?.Configuration)
             .OfType<Configuration>()

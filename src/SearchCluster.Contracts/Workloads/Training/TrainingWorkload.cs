@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Domains;
-using SearchCluster.Search.Samplers;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preflight;
@@ -100,7 +99,7 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     private SpaceProbe Probe(SearchPlan search, Func<TrainingPlan, IEnumerable<(string Path, string Message)>> check) => new(
         Tree(),
         typeof(TrainingPlan),
-        [.. search.Space.Select(parameter => ProbedParameter.Of(parameter.Key, parameter.Value, search.Sampler is GridSamplerOptions))],
+        [.. search.Space.Select(parameter => ProbedParameter.Of(parameter.Key, parameter.Value, search.Sampler.TriesGridPointsAlone))],
         node => check(node.Deserialize<TrainingPlan>(SearchClusterJson.Options)!));
 
     private JsonNode Tree() => JsonSerializer.SerializeToNode(Plan, SearchClusterJson.Options)!;

@@ -27,7 +27,8 @@ internal sealed class CovarianceAdaptation
         Deviation = deviation;
         _mean = Vector<double>.Build.Dense(mean);
         (_stepPath, _covariancePath) = (Vector<double>.Build.Dense(n), Vector<double>.Build.Dense(n));
-        (_covariance, _axes, _scales) = (Matrix<double>.Build.DenseIdentity(n), Matrix<double>.Build.DenseIdentity(n), Vector<double>.Build.Dense(n, 1));
+        (_covariance, _axes, _scales) = (Matrix<double>.Build.DenseIdentity(n), Matrix<double>.Build.DenseIdentity(n),
+            Vector<double>.Build.Dense(n, 1));
 
         // Eq. 49 to 58 and table 1: raw weights fall with the logarithm of the rank and turn negative in the worse half.
         double[] raw = [.. Enumerable.Range(1, population).Select(rank => Math.Log((population + 1) / 2.0) - Math.Log(rank))];
@@ -61,7 +62,8 @@ internal sealed class CovarianceAdaptation
     public double Condition => _scales.Maximum() / _scales.Minimum();
 
     /// <summary>The point that standard normal numbers lead to.</summary>
-    public double[] PointAt(double[] normal) => [.. _mean + Deviation * (_axes * Vector<double>.Build.Dense(normal).PointwiseMultiply(_scales))];
+    public double[] PointAt(double[] normal) =>
+        [.. _mean + Deviation * (_axes * Vector<double>.Build.Dense(normal).PointwiseMultiply(_scales))];
 
     /// <summary>Moves the distribution by a generation's points, the best first.</summary>
     public void Update(IReadOnlyList<double[]> ranked)
@@ -85,7 +87,8 @@ internal sealed class CovarianceAdaptation
         for (var rank = 0; rank < steps.Count; rank++)
         {
             // A bad step counts by its direction alone, so that the covariance stays positive.
-            var weight = _weights[rank] >= 0 ? _weights[rank] : _weights[rank] * _dimensions / Math.Max(Math.Pow(Whitened(steps[rank]).L2Norm(), 2), 1e-12);
+            var weight = _weights[rank] >= 0 ? _weights[rank]
+                : _weights[rank] * _dimensions / Math.Max(Math.Pow(Whitened(steps[rank]).L2Norm(), 2), 1e-12);
             covariance += _rankManyRate * weight * steps[rank].OuterProduct(steps[rank]);
         }
 

@@ -42,7 +42,8 @@ internal sealed class AcquisitionSearch
         var refined = new List<(double[] Genes, double Value)>();
         foreach (var (genes, _) in near.Take(2).Concat(candidates.Take(Refined - 2)))
             refined.Add(Refine(genes, ref random));
-        return [.. refined.Concat(candidates).Concat(near).OrderByDescending(candidate => candidate.Value).Select(candidate => candidate.Genes)];
+        return [.. refined.Concat(candidates).Concat(near).OrderByDescending(candidate => candidate.Value)
+            .Select(candidate => candidate.Genes)];
     }
 
     private (double[] Genes, double Value) Rated(double[] genes)
@@ -59,7 +60,9 @@ internal sealed class AcquisitionSearch
         return genes;
     }
 
-    /// <summary>A point near another: numbers moved by a normal step of a scale from 10⁻⁴ to 0.3, counted values now and then drawn anew.</summary>
+    /// <summary>
+    /// A point near another: numbers moved by a normal step of a scale from 10⁻⁴ to 0.3, counted values now and then drawn anew.
+    /// </summary>
     private double[] Perturb(double[] centre, ref RandomStream random)
     {
         double[] genes = [.. centre];

@@ -24,7 +24,8 @@ internal sealed class BoxMinimizer
     public BoxMinimizer(double[] low, double[] high)
     {
         (_low, _high) = (low, high);
-        (_gradient, _direction, _next, _nextGradient) = (new double[low.Length], new double[low.Length], new double[low.Length], new double[low.Length]);
+        (_gradient, _direction, _next, _nextGradient) =
+            (new double[low.Length], new double[low.Length], new double[low.Length], new double[low.Length]);
         _steps = [.. Enumerable.Range(0, Memory).Select(_ => new double[low.Length])];
         _changes = [.. Enumerable.Range(0, Memory).Select(_ => new double[low.Length])];
     }

@@ -26,13 +26,15 @@ internal sealed class GaussianProcessPosterior
     /// <param name="warped">The warped costs of the points.</param>
     /// <param name="capacity">Most points.</param>
     /// <param name="worlds">Number of worlds, at least 1.</param>
-    public GaussianProcessPosterior(EncodedSpace space, ObservedPoints points, Hyperparameters hyperparameters, ReadOnlySpan<double> warped, int capacity, int worlds)
+    public GaussianProcessPosterior(EncodedSpace space, ObservedPoints points, Hyperparameters hyperparameters,
+        ReadOnlySpan<double> warped, int capacity, int worlds)
     {
         _points = points;
         _kernel = new MaternKernel(space.Numeric, [.. hyperparameters.Logarithms.Take(space.Dimensions).Select(Math.Exp)]);
         _noise = Math.Exp(hyperparameters.Logarithms[space.Dimensions]);
         _factor = new GrowingInverseFactor(capacity);
-        (_covariances, _slopes, _solved, _weights) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        (_covariances, _slopes, _solved, _weights) =
+            (new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
         _improvements = new (double, double, double)[worlds];
 
         var count = points.Count;
@@ -46,7 +48,8 @@ internal sealed class GaussianProcessPosterior
 
         _factor.Apply(warped, _solved);
         _solvedCosts = [.. Enumerable.Range(0, worlds).Select(_ => (double[])[.. _solved])];
-        _variance = (HyperparameterFit.PriorScale + DenseVectors.Dot(_solved.AsSpan(0, count), _solved) / 2) / (count / 2.0 + HyperparameterFit.PriorShape);
+        _variance = (HyperparameterFit.PriorScale + DenseVectors.Dot(_solved.AsSpan(0, count), _solved) / 2) / (count / 2.0
+            + HyperparameterFit.PriorShape);
 
         // The mean at an observed point is its value without the noise's part: (K − ηI)·K⁻¹·costs.
         _factor.ApplyTransposed(_solved, _weights);
@@ -102,7 +105,8 @@ internal sealed class GaussianProcessPosterior
         for (var i = 0; i < count; i++)
             solved[i] *= -byDeviation * _variance / deviation;
         for (var world = 0; world < _improvements.Length; world++)
-            DenseVectors.AddScaled(solved, Weight(_improvements[world].Value) * _improvements[world].ByMean, _solvedCosts[world].AsSpan(0, count));
+            DenseVectors.AddScaled(solved, Weight(_improvements[world].Value) * _improvements[world].ByMean,
+                _solvedCosts[world].AsSpan(0, count));
         _factor.ApplyTransposed(solved, _weights);
         for (var i = 0; i < count; i++)
             _weights[i] *= _slopes[i];
@@ -113,7 +117,10 @@ internal sealed class GaussianProcessPosterior
         double Weight(double own) => Math.Exp(own - value) / _improvements.Length;
     }
 
-    /// <summary>Covariances, slopes and W·k of a point, and its standard deviation: of a measurement with the noise's variance, of the cost itself without.</summary>
+    /// <summary>
+    /// Covariances, slopes and W·k of a point, and its standard deviation: of a measurement with the noise's variance, of the cost itself
+    /// without.
+    /// </summary>
     private double Deviation(ReadOnlySpan<double> point, double noise)
     {
         var count = _points.Count;

@@ -63,7 +63,8 @@ internal sealed class GaussianProcessRun(EncodedSpace space, Objective objective
         var warped = new double[costs.Length];
         new ObjectiveWarp(costs).Write(_hyperparameters!.Shift, warped);
         var deviations = new double[isBold || imagined.Count == 0 ? 1 : Worlds];
-        var posterior = new GaussianProcessPosterior(space, points, _hyperparameters, warped, costs.Length + MostImagined, deviations.Length);
+        var posterior = new GaussianProcessPosterior(space, points, _hyperparameters, warped, costs.Length + MostImagined,
+            deviations.Length);
         Span<double> coordinates = stackalloc double[space.Dimensions];
         foreach (var trial in imagined)
         {

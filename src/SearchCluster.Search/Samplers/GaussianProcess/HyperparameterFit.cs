@@ -37,7 +37,8 @@ internal sealed class HyperparameterFit
         _weightDeviation = 2;
         _low = [.. Enumerable.Repeat(LeastLogWeight, dimensions), LeastLogNoise];
         _high = [.. Enumerable.Repeat(MostLogWeight, dimensions), MostLogNoise];
-        (_covariances, _factors, _solved, _alpha, _warped) = (new double[capacity], new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
+        (_covariances, _factors, _solved, _alpha, _warped) =
+            (new double[capacity], new double[capacity], new double[capacity], new double[capacity], new double[capacity]);
         (_inverse, _slopes, _point) = (new double[capacity * capacity], new double[capacity * capacity], new double[dimensions]);
         _kernel = new MaternKernel(space.Numeric, new double[dimensions]);
         _factor = new GrowingInverseFactor(capacity);

@@ -28,5 +28,8 @@ internal sealed class StageSchedule(int trials, int stages)
     public List<Observation> Completed(int stage, StudyHistory history, Objective objective) =>
         objective.Rank(history.Ended.Where(trial => StageOf(trial.Trial) == stage));
 
+    /// <summary>Trials of a stage.</summary>
+    public int SizeOf(int stage) => FirstTrial(stage + 1) - FirstTrial(stage);
+
     private int FirstTrial(int stage) => (int)((long)trials * stage / stages);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Search.Domains;
 
@@ -25,42 +24,47 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
     /// <param name="isSound">Whether the plan allows a widened range; null when ranges are never widened.</param>
     public static ZoomedRange On(Domain domain, IReadOnlyList<JsonElement> best, Func<Domain, bool>? isSound) => domain switch
     {
-        NumericDomain numeric when best.Count > 1 => OnNumbers(numeric, best, isSound),
+        NumericDomain numeric when best.Count > 1 =>
+            OnNumbers(numeric, best, isSound, (_, _) => 1, (double.NegativeInfinity, double.PositiveInfinity)),
         CategoricalDomain categorical when best.Count > 1 => OnChoices(categorical, best),
-        _ => new ZoomedRange(domain, Describe(domain)),
+        _ => new ZoomedRange(domain, DomainWords.Describe(domain)),
     };
 
-    /// <summary>The range in words.</summary>
-    public static string Describe(Domain domain) => domain switch
-    {
-        UniformDomain { Low: var low, High: var high } => Describe(low, high),
-        LogUniformDomain { Low: var low, High: var high } => Describe(low, high),
-        IntegerDomain { Low: var low, High: var high } => Describe(low, high),
-        CategoricalDomain { Values: var values } => string.Join(" or ", values.Select(value => value.GetRawText())),
-        FixedDomain { Value: var value } => value.GetRawText(),
-        _ => domain.ToString(),
-    };
-
-    private static string Describe(double low, double high) =>
-        $"{Describe(low)} to {Describe(high)}";
-
-    private static string Describe(double number) =>
-        number.ToString(number != 0 && Math.Abs(number) is < 1e-3 or >= 1e5 ? "0.###e0" : "G4", CultureInfo.InvariantCulture);
-
-    private static ZoomedRange OnNumbers(NumericDomain domain, IReadOnlyList<JsonElement> best, Func<Domain, bool>? isSound)
+    /// <summary>Zooms on the numbers that the best trials had.</summary>
+    /// <param name="domain">The range of the stage that ended.</param>
+    /// <param name="best">At least two numbers inside it.</param>
+    /// <param name="isSound">Whether the plan allows a widened range; null when ranges are never widened.</param>
+    /// <param name="importance">How far the range is zoomed, from 0 to 1, by the range of the shares and their number.</param>
+    /// <param name="diverged">The numbers below and above which trials diverged: no range is widened to where they lie.</param>
+    public static ZoomedRange OnNumbers(
+        NumericDomain domain, IReadOnlyList<JsonElement> best, Func<Domain, bool>? isSound, Func<double, int, double> importance,
+            (double Low, double High) diverged)
     {
         var shares = best.Select(domain.ShareOf).Order().ToList();
         // The best of an endless search reach a little further than those that were drawn: by about the gap between two of them.
         var margin = (shares[^1] - shares[0]) / (shares.Count - 1);
         var (low, high) = (Math.Max(0, shares[0] - margin), Math.Min(1, shares[^1] + margin));
+        if (importance(shares[^1] - shares[0], shares.Count) is < 1 and var weight)
+            (low, high) = (weight * low, 1 - weight * (1 - high));
+        if (diverged.Low > domain.Extremes()[0].GetDouble())
+            low = Math.Max(low, domain.ShareOf(JsonSerializer.SerializeToElement(diverged.Low)));
+        if (diverged.High < domain.Extremes()[^1].GetDouble())
+            high = Math.Min(high, domain.ShareOf(JsonSerializer.SerializeToElement(diverged.High)));
         var (crowdedLow, crowdedHigh) = (IsCrowded(share => share < Edge), IsCrowded(share => share > 1 - Edge));
         if (isSound is null || !(crowdedLow || crowdedHigh))
             return Zoomed(low, high, "");
 
-        var reason = $"the best sat at the edge of {Describe(domain)}";
-        return Widenings.Select(Widened).FirstOrDefault(widened => IsWider(widened) && isSound(widened)) is { } widest
-            ? new ZoomedRange(widest, $"{Describe(widest)} (widened: {reason})")
+        var reason = $"the best sat at the edge of {DomainWords.Describe(domain)}";
+        // Where trials diverged inside this very range, there is nothing to widen.
+        if ((crowdedLow && domain.Extremes()[0].GetDouble() <= diverged.Low)
+            || (crowdedHigh && domain.Extremes()[^1].GetDouble() >= diverged.High))
+            return Zoomed(low, high, $" ({reason}, and trials beyond them diverged)");
+        return Widenings.Select(Widened).FirstOrDefault(widened => IsWider(widened) && IsShort(widened) && isSound(widened)) is { } widest
+            ? new ZoomedRange(widest, $"{DomainWords.Describe(widest)} (widened: {reason})")
             : Zoomed(low, high, $" ({reason}, and the plan allows nothing beyond)");
+
+        bool IsShort(Domain widened) => widened.Extremes()[0].GetDouble() > diverged.Low
+            && widened.Extremes()[^1].GetDouble() < diverged.High;
 
         bool IsCrowded(Func<double, bool> isEdge) => shares.Count(isEdge) > EdgeMajority * shares.Count;
 
@@ -74,7 +78,7 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
         ZoomedRange Zoomed(double from, double to, string note)
         {
             var zoomed = Between(from, to);
-            return new ZoomedRange(zoomed, Describe(zoomed) + note);
+            return new ZoomedRange(zoomed, DomainWords.Describe(zoomed) + note);
         }
 
         // A range that shrinks to one value is that value.
@@ -87,6 +91,7 @@ internal sealed record ZoomedRange(Domain Domain, string Text)
     {
         var chosen = new HashSet<JsonElement>(best, JsonValueComparer.Instance);
         var kept = domain with { Values = [.. domain.Values.Where(chosen.Contains)] };
-        return kept.Values.Count > 0 ? new ZoomedRange(kept, Describe(kept)) : new ZoomedRange(domain, Describe(domain));
+        return kept.Values.Count > 0 ? new ZoomedRange(kept, DomainWords.Describe(kept))
+            : new ZoomedRange(domain, DomainWords.Describe(domain));
     }
 }

@@ -19,7 +19,9 @@ internal sealed class NumericKernels : ParameterKernels
     private readonly double[] _centres, _inverses, _logHeights;
 
     /// <param name="shares">The share at each kernel's centre; NaN where the trial did not have the parameter.</param>
-    /// <param name="narrowest">The least width, by the number of kernels that know the parameter, the one about the middle among them.</param>
+    /// <param name="narrowest">
+    /// The least width, by the number of kernels that know the parameter, the one about the middle among them.
+    /// </param>
     /// <param name="twoScales">Whether a part of each density is finer than the gaps.</param>
     public NumericKernels(double[] shares, Func<int, double> narrowest, bool twoScales)
     {
@@ -39,7 +41,8 @@ internal sealed class NumericKernels : ParameterKernels
         // The kernel about the middle stands for not knowing better: it covers all.
         _kernels[^1] = new CutNormal(Middle, 1);
         if (twoScales)
-            _fine = [.. _kernels[..^1].Select(kernel => kernel is null ? null : new CutNormal(kernel.Centre, Math.Max(kernel.Width * FineWidth, Math.Min(kernel.Width, FinestEver)))), null];
+            _fine = [.. _kernels[..^1].Select(kernel => kernel is null ? null
+                : new CutNormal(kernel.Centre, Math.Max(kernel.Width * FineWidth, Math.Min(kernel.Width, FinestEver)))), null];
 
         // In arrays of their own, for the loop over all of them; an unknown one has the logarithm 0 whatever the share.
         _centres = [.. _kernels.Select(kernel => kernel?.Centre ?? 0)];

@@ -19,7 +19,8 @@ internal sealed class ParzenEstimator
     /// <param name="points">A share for each parameter; NaN where it is inactive.</param>
     /// <param name="weights">The weight of each point; the kernel that covers all weighs as much as they do on average.</param>
     /// <param name="twoScales">Whether a part of each numeric kernel is finer: for drawing from.</param>
-    public ParzenEstimator(IReadOnlyList<Domain> domains, IReadOnlyList<double[]> points, IReadOnlyList<double> weights, bool twoScales = false)
+    public ParzenEstimator(IReadOnlyList<Domain> domains, IReadOnlyList<double[]> points, IReadOnlyList<double> weights,
+        bool twoScales = false)
     {
         var varied = domains.Count(domain => domain.Choices is not 1);
         _parameters = new ParameterKernels?[domains.Count];

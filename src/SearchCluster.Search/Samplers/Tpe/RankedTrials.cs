@@ -1,4 +1,5 @@
 using SearchCluster.Search.Domains;
+using SearchCluster.Search.Samplers.Encoding;
 
 namespace SearchCluster.Search.Samplers.Tpe;
 
@@ -8,15 +9,16 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
     /// <summary>Most of the best trials.</summary>
     public const int MostBelow = 25;
 
-    /// <summary>Most of the others: half of them the next best, around which the search is, the other half evenly by rank for all the rest.</summary>
+    /// <summary>
+    /// Most of the others: half of them the next best, around which the search is, the other half evenly by rank for all the rest.
+    /// </summary>
     public const int MostAbove = 500;
 
     private readonly Domain[] _domains = [.. space.Parameters.Values];
     private readonly List<double[]> _points = [];
     private readonly List<Standing> _ranked = [];
     private readonly HashSet<ulong> _tried = [];
-    private Observation? _last;
-    private int _taken;
+    private readonly HistoryCursor _history = new();
 
     /// <summary>Number of trials taken over from another study, which have numbers below 0.</summary>
     public int Transferred { get; private set; }
@@ -27,23 +29,22 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
     /// <summary>Takes in what has ended since the last call; everything anew when it is another history.</summary>
     public void TakeIn(IReadOnlyList<Observation> ended)
     {
-        if (ended.Count < _taken || (_taken > 0 && !ReferenceEquals(ended[_taken - 1], _last) && ended[_taken - 1] != _last))
+        if (!_history.Continues(ended))
         {
             _points.Clear();
             _ranked.Clear();
             _tried.Clear();
-            (_taken, Transferred) = (0, 0);
+            Transferred = 0;
         }
 
-        for (; _taken < ended.Count; _taken++)
+        foreach (var observation in _history.Read(ended))
         {
-            _last = ended[_taken];
-            if (_last.State == TrialState.Canceled)
+            if (observation.State == TrialState.Canceled)
                 continue;
-            Transferred += _last.Trial < 0 ? 1 : 0;
-            var standing = Standing.Of(_last, _points.Count, objective);
+            Transferred += observation.Trial < 0 ? 1 : 0;
+            var standing = Standing.Of(observation, _points.Count, objective);
             _ranked.Insert(~_ranked.BinarySearch(standing), standing);
-            _points.Add(PointOf(_last.Configuration));
+            _points.Add(PointOf(observation.Configuration));
             _tried.Add(KeyOf(_points[^1]));
         }
     }
@@ -53,14 +54,17 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
     {
         var point = new double[_domains.Length];
         for (var i = 0; i < point.Length; i++)
-            point[i] = configuration.TryGetValue(space.Parameters.GetAt(i).Key, out var value) && _domains[i].Contains(value) ? _domains[i].ShareOf(value) : double.NaN;
+            point[i] = _domains[i].ShareIn(configuration, space.Parameters.GetAt(i).Key);
         return point;
     }
 
     /// <summary>Whether a point was tried before.</summary>
     public bool WasTried(double[] point) => _tried.Contains(KeyOf(point));
 
-    /// <summary>The best trials. The best of them weigh most: the squares of the weights by rank that evolution strategies use (Hansen and Ostermeier, 2001).</summary>
+    /// <summary>
+    /// The best trials. The best of them weigh most: the squares of the weights by rank that evolution strategies use (Hansen and
+    /// Ostermeier, 2001).
+    /// </summary>
     public ParzenEstimator Below(double gamma)
     {
         var count = CountBelow(gamma);
@@ -71,7 +75,10 @@ internal sealed class RankedTrials(SearchSpace space, Objective objective)
             twoScales: true);
     }
 
-    /// <summary>The others, and with them what has not ended yet: told as bad until it is known (constant liar), so that no two slots try the same.</summary>
+    /// <summary>
+    /// The others, and with them what has not ended yet: told as bad until it is known (constant liar), so that no two slots try the
+    /// same.
+    /// </summary>
     public ParzenEstimator Above(double gamma, IEnumerable<double[]> unfinished)
     {
         var (points, weights) = (new List<double[]>(), new List<double>());

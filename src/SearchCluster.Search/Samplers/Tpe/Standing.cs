@@ -19,7 +19,8 @@ internal readonly record struct Standing : IComparable<Standing>
     /// <summary>The standing of a trial.</summary>
     public static Standing Of(Observation observation, int place, Objective objective)
     {
-        if (observation.State is not (TrialState.Completed or TrialState.Pruned) || observation.Value is not { } value || !double.IsFinite(value))
+        if (observation.State is not (TrialState.Completed or TrialState.Pruned) || observation.Value is not { } value
+            || !double.IsFinite(value))
             return new Standing(place, 3);
         var cost = objective.Cost(value);
         if (observation.Violation > 0)

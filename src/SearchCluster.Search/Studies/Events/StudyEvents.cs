@@ -7,6 +7,7 @@ namespace SearchCluster.Search.Studies.Events;
 public sealed record StudySubmitted : StudyEvent
 {
     /// <summary>The whole study as submitted; the search reads no more of it than its <see cref="SearchPlan"/>.</summary>
+    [JsonConverter(typeof(SpecOfAnyRevision))]
     public required JsonElement Spec { get; init; }
 
     /// <summary>Trials taken over from another study, numbered below 0; null when it begins from nothing.</summary>

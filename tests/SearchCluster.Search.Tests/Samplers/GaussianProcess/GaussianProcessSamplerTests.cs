@@ -116,7 +116,7 @@ public class GaussianProcessSamplerTests
         Sampler = Options,
         Space = (space ?? Square).Parameters,
         Objective = new Objective { Metric = "value", Direction = direction },
-    });
+    }.ForSampler());
 
     private static Observation[] Run(Func<Configuration, (TrialState State, double? Value)> course, int trials, Direction direction = Direction.Minimize, SearchSpace? space = null)
     {

@@ -1,7 +1,0 @@
-namespace SearchCluster.Search.Simulation;
-
-/// <summary>A worker dies: the epoch it is in is lost, and its trial waits for another attempt, which goes on after the last whole epoch.</summary>
-/// <param name="Worker">Number of the worker, from 0.</param>
-/// <param name="At">When, after the study's beginning.</param>
-/// <param name="Absence">How long until it is back.</param>
-public sealed record WorkerKill(int Worker, TimeSpan At, TimeSpan Absence);
