@@ -54,14 +54,14 @@ public static class FunctionalAnova
 
     private static StudyImportance Answer(IReadOnlyList<Feature> features, int trials, double[] alone,
         (int One, int Other, double Share)[] pairs) => new()
-    {
-        Method = ImportanceMethod.Fanova,
-        Trials = trials,
-        Parameters = [.. features.Select((feature, i) => new ParameterImportance(feature.Name, alone[i]))
+        {
+            Method = ImportanceMethod.Fanova,
+            Trials = trials,
+            Parameters = [.. features.Select((feature, i) => new ParameterImportance(feature.Name, alone[i]))
             .OrderByDescending(parameter => parameter.Share)],
-        Interactions = [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share))
+            Interactions = [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share))
             .OrderByDescending(pair => pair.Share)],
-    };
+        };
 
     // Of the forest's mean over the space, from points that are spread evenly along every parameter (a Latin hypercube).
     private static double Variance(RegressionForest forest, IReadOnlyList<Feature> features, double mean, ulong seed)

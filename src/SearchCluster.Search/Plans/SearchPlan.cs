@@ -138,8 +138,13 @@ public sealed partial record SearchPlan
     };
 
     /// <summary>What a pruner knows of the plan.</summary>
-    public PrunerContext ForPruner() => new() { Objective = Objective, Folds = Folds, MostSpent = MostSpent,
-        ReportedMetrics = ReportedMetrics };
+    public PrunerContext ForPruner() => new()
+    {
+        Objective = Objective,
+        Folds = Folds,
+        MostSpent = MostSpent,
+        ReportedMetrics = ReportedMetrics
+    };
 
     /// <summary>The sampler, knowing what the trials of another study make of its ranges.</summary>
     internal ISampler SamplerFrom(IReadOnlyList<Observation> transferred)

@@ -59,7 +59,8 @@ internal sealed class WilcoxonPruner(Objective objective, double significance, i
         if (_best is null || report.Fold is not { } ended)
             return ReportDecision.Continue;
         var costs = new Dictionary<int, double>(_unfinished.GetValueOrDefault(report.Trial)
-            ?? []) { [ended.Fold] = objective.Cost(ended.Value) };
+            ?? [])
+        { [ended.Fold] = objective.Cost(ended.Value) };
         if (costs.Values.Any(double.IsPositiveInfinity))
             return ReportDecision.Prune;
         // Halves of costs: signs and ranks are the same, and the difference of two halves is always finite.

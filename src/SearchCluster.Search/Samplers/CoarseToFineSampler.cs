@@ -156,8 +156,14 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Sa
     private Round Go(Round before, int known, KnownTrials trials, int size)
     {
         if (options.Inside == InsideStage.Tpe)
-            return before with { Repeated = [], First = before.End, End = before.End + size, Known = known,
-                Inside = Inside(before.Space, trials, before.Stage) };
+            return before with
+            {
+                Repeated = [],
+                First = before.End,
+                End = before.End + size,
+                Known = known,
+                Inside = Inside(before.Space, trials, before.Stage)
+            };
         var (space, lineage) = Zoom(_space, trials, before.Stage);
         return new Round(before.End, before.End + size, before.Stage, known, space, Inside(space, trials, before.Stage), lineage);
     }

@@ -44,8 +44,11 @@ internal sealed class RandomStagesSampler(CoarseToFineSamplerOptions options, Sa
         var number = before.Lineage.Stage + 1;
         var completed = _schedule.Completed(before.Lineage.Stage, history, context.Objective);
         if (completed.Count < 2)
-            return before with { Lineage = new Lineage(number, [], Heading(number)
-                + "the same ranges again, since fewer than two trials completed") };
+            return before with
+            {
+                Lineage = new Lineage(number, [], Heading(number)
+                + "the same ranges again, since fewer than two trials completed")
+            };
 
         var best = completed.Take(Math.Max(2, (int)Math.Ceiling(options.Best * completed.Count))).ToList();
         var ranges = new OrderedDictionary<string, Domain>();

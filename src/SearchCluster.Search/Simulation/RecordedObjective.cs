@@ -68,8 +68,11 @@ public sealed class RecordedObjective : ISimulatedObjective
 
     private SimulatedEpoch Simulated(RecordedEpoch epoch)
     {
-        var values = new Dictionary<string, JsonElement> { ["timing"] =
-            JsonSerializer.SerializeToElement(new { seconds = epoch.Seconds }) };
+        var values = new Dictionary<string, JsonElement>
+        {
+            ["timing"] =
+            JsonSerializer.SerializeToElement(new { seconds = epoch.Seconds })
+        };
         foreach (var (name, measured) in epoch.Metrics)
             if (double.IsFinite(measured))
                 values[name] = JsonSerializer.SerializeToElement(measured);

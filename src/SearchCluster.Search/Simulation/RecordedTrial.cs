@@ -30,7 +30,8 @@ public sealed record RecordedTrial(int Trial, Configuration Configuration, Trial
                     break;
                 case TrialReported { Report: var report } reported when epochs.TryGetValue(reported.Trial, out var before):
                     before.Add(new RecordedEpoch(report.Epoch, report.Metric(objective.Metric), report.Metric("seconds")
-                        ?? 0) { Metrics = [.. report.Metrics()] });
+                        ?? 0)
+                    { Metrics = [.. report.Metrics()] });
                     break;
                 case TrialEnded { Trial: var trial, Outcome.State: var state } when configurations.TryGetValue(trial,
                     out var configuration):

@@ -1,5 +1,5 @@
-using SearchCluster.Search.Studies.Events;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Search.Simulation;
 

@@ -1,6 +1,6 @@
-using SearchCluster.Training.Runs;
 using SearchCluster.Randomness;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Training.Preflight;
 

@@ -1,7 +1,7 @@
-using SearchCluster.Training.Runs;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
 using SearchCluster.Training.Reports;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Training.Preflight;
 

@@ -24,7 +24,8 @@ public sealed class SecretsTests
     {
         // The server of the tests asks for none, and takes any.
         var database = new NpgsqlConnectionStringBuilder(
-            await (await PostgresServer.Shared).CreateDatabase()) { Password = Secret }.ConnectionString;
+            await (await PostgresServer.Shared).CreateDatabase())
+        { Password = Secret }.ConnectionString;
         using var silo = new SiloProcess(database, slots: 1, Everything);
         silo.Start();
         await silo.Ready(SiloCluster.Patience());

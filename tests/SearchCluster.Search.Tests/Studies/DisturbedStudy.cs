@@ -94,8 +94,11 @@ internal sealed class DisturbedStudy
             return;
         }
 
-        var report = new TrialReport { Epoch = work.Epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) } };
+        var report = new TrialReport
+        {
+            Epoch = work.Epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) }
+        };
         if (_study.Report(work.Lease.Attempt, report, _now) == ReportDecision.Abandon)
             _slots[slot] = null;
     }

@@ -53,8 +53,11 @@ internal sealed class RestartedStudy
     }
 
     public void Report(TrialLease lease, int epoch) => _study.Report(
-        lease.Attempt, new TrialReport { Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(0.5) } }, _now);
+        lease.Attempt, new TrialReport
+        {
+            Epoch = epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(0.5) }
+        }, _now);
 
     public void Complete(TrialLease lease)
     {

@@ -76,8 +76,11 @@ public class StudyCausesPropertyTests
                         _everLeased.Add((leased, silo));
                     break;
                 case < 15 when lease is not null:
-                    _study.Report(lease.Attempt, new TrialReport { Epoch = choice % 5,
-                        Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] } }, _now);
+                    _study.Report(lease.Attempt, new TrialReport
+                    {
+                        Epoch = choice % 5,
+                        Values = new Dictionary<string, JsonElement> { ["value"] = lease.Configuration["x0"] }
+                    }, _now);
                     break;
                 case < 20 when lease is not null && executing != 0:
                     _study.Tell(lease.Attempt, Outcome(TrialState.Completed), _now);

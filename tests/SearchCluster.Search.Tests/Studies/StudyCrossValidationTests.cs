@@ -253,8 +253,12 @@ public class StudyCrossValidationTests
         foreach (var (lease, said) in leases.Zip(verdicts).Reverse())
             bench.Study.Tell(
                 lease.Attempt,
-                new TrialOutcome { State = TrialState.Completed, Verdicts = JsonSerializer.SerializeToElement(said),
-                    Timing = new TrialTiming(1, "silo") },
+                new TrialOutcome
+                {
+                    State = TrialState.Completed,
+                    Verdicts = JsonSerializer.SerializeToElement(said),
+                    Timing = new TrialTiming(1, "silo")
+                },
                 bench.Now);
 
         Assert.Equal(["first", "third"], bench.Trial(0).Verdicts.EnumerateArray().Select(

@@ -81,8 +81,11 @@ public class StudyFrontTests
             study.Report(lease.Attempt, new TrialReport
             {
                 Epoch = 1,
-                Values = new Dictionary<string, JsonElement> { ["accuracy"] = SearchJson.Value(accuracy),
-                    ["parameters"] = SearchJson.Value(parameters) },
+                Values = new Dictionary<string, JsonElement>
+                {
+                    ["accuracy"] = SearchJson.Value(accuracy),
+                    ["parameters"] = SearchJson.Value(parameters)
+                },
             }, Now);
             study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") }, Now);
         }

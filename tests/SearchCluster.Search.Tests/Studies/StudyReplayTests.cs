@@ -26,8 +26,14 @@ public class StudyReplayTests
         var bench = Eventful(new LearningSamplerOptions());
         // The value of the first report: every proposal made after trial 0 had ended is another one with it.
         var journal = bench.Journal().Select(happened => happened is TrialReported { Trial: 0 } reported
-            ? reported with { Report = new TrialReport { Epoch = 1,
-                Values = new Dictionary<string, System.Text.Json.JsonElement> { ["value"] = SearchJson.Value(0.77) } } }
+            ? reported with
+            {
+                Report = new TrialReport
+                {
+                    Epoch = 1,
+                    Values = new Dictionary<string, System.Text.Json.JsonElement> { ["value"] = SearchJson.Value(0.77) }
+                }
+            }
             : happened);
 
         var replay = StudyReplay.Of(bench.Study.Plan, journal);
@@ -102,8 +108,12 @@ public class StudyReplayTests
         {
             var lease = bench.Lease();
             bench.Report(lease, 1, 1.0 / (1 + lease.Attempt.Trial));
-            bench.Tell(lease, (lease.Attempt.Trial % 3) switch { 0 => TrialState.Completed, 1 => TrialState.Diverged,
-                _ => TrialState.Failed });
+            bench.Tell(lease, (lease.Attempt.Trial % 3) switch
+            {
+                0 => TrialState.Completed,
+                1 => TrialState.Diverged,
+                _ => TrialState.Failed
+            });
         }
 
         return bench;

@@ -151,13 +151,20 @@ public class StudyStoppingTests
                 Space = new() { ["x0"] = new SearchCluster.Search.Domains.UniformDomain { Low = 0, High = 1 } },
             },
             new StudyOptions());
-        study.Submit(new StudySubmitted { At = StudyBench.Start, Spec = JsonSerializer.SerializeToElement(new { }),
-            ValidationExamples = 400 });
+        study.Submit(new StudySubmitted
+        {
+            At = StudyBench.Start,
+            Spec = JsonSerializer.SerializeToElement(new { }),
+            ValidationExamples = 400
+        });
         foreach (var value in new[] { 0.8, second })
         {
             var lease = study.Ask("silo/0", StudyBench.Start).Trials[0];
-            var report = new TrialReport { Epoch = 1,
-                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
+            var report = new TrialReport
+            {
+                Epoch = 1,
+                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) }
+            };
             study.Report(lease.Attempt, report, StudyBench.Start);
             study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") },
                 StudyBench.Start);
@@ -189,8 +196,11 @@ public class StudyStoppingTests
         foreach (var value in new[] { 0.8, 0.815 })
         {
             var lease = study.Ask("silo/0", StudyBench.Start).Trials[0];
-            var report = new TrialReport { Epoch = 1,
-                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) } };
+            var report = new TrialReport
+            {
+                Epoch = 1,
+                Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(value) }
+            };
             study.Report(lease.Attempt, report, StudyBench.Start);
             study.Tell(lease.Attempt, new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "silo") },
                 StudyBench.Start);

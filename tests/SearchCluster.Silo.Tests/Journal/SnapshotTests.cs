@@ -104,9 +104,12 @@ public sealed class SnapshotTests
     {
         var stored = (StudyEvent)JsonSerializer.Deserialize<StudyEvent>(EventRow.Of(happened).Body, SearchClusterJson.Options)!;
         if (stored is TrialReported reported)
-            stored = reported with { Report = TrialReport.Of(
+            stored = reported with
+            {
+                Report = TrialReport.Of(
                 reported.Report.Epoch, reported.Report.Fold, [.. reported.Report.Metrics().Select(metric => metric.Key)],
-                [.. reported.Report.Metrics().Select(metric => metric.Value)], reported.Report.Metric("seconds")) };
+                [.. reported.Report.Metrics().Select(metric => metric.Value)], reported.Report.Metric("seconds"))
+            };
         return JsonSerializer.Serialize(stored, SearchClusterJson.Options);
     }
 

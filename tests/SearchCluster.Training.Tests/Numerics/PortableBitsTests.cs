@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Xunit;
 using SearchCluster.Training.Tests.Runs;
+using Xunit;
 
 namespace SearchCluster.Training.Tests.Numerics;
 

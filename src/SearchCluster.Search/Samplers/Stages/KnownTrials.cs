@@ -43,8 +43,13 @@ internal sealed class KnownTrials
             var good = ranked.Count(trial => Standing.Of(trial, trial.Trial, objective).IsGood);
             for (var rank = 0; rank < ranked.Count; rank++)
                 all.Add(rank < good
-                    ? ranked[rank] with { State = TrialState.Completed, Violation = 0, Value = (rank + 0.5) / ranked.Count
-                        + Handicap * shorter }
+                    ? ranked[rank] with
+                    {
+                        State = TrialState.Completed,
+                        Violation = 0,
+                        Value = (rank + 0.5) / ranked.Count
+                        + Handicap * shorter
+                    }
                     : ranked[rank] with { State = TrialState.Diverged, Value = null });
         }
 
