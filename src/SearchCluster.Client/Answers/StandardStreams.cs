@@ -39,14 +39,24 @@ internal static class StandardStreams
             isOpen[number] = false;
         }
 
-        return (isOpen[1], isOpen[2]);
+        return (isOpen[1] && IsInherited(1), isOpen[2] && IsInherited(2));
     }
 
+    // The runtime opens files before the program begins, and one of them may have the number of a stream that was closed. Such a file is
+    // closed on exec; what a parent hands over never is.
+    private static bool IsInherited(int number) => (Control(number, GetDescriptorFlags) & ClosedOnExec) == 0;
+
     private const int ReadAndWrite = 2;
+    private const int GetDescriptorFlags = 1;
+    private const int ClosedOnExec = 1;
 
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Control(int number, int command);
 
     [DllImport("libc", EntryPoint = "close")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -66,7 +76,7 @@ internal static class StandardStreams
                     throw new IOException("it is closed");
                 inner.Write(buffer, offset, count);
             }
-            catch (IOException error)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 _isBroken = true;
                 throw new StandardOutputException(error);
@@ -82,7 +92,7 @@ internal static class StandardStreams
             {
                 inner?.Write(buffer, offset, count);
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 // A terminal that was closed, a full disk.
             }
@@ -119,9 +129,9 @@ internal static class StandardStreams
 }
 
 /// <summary>The answer cannot be written.</summary>
-internal sealed class StandardOutputException(IOException cause) : Exception($"standard output cannot be written: {Reason(cause)}", cause)
+internal sealed class StandardOutputException(Exception cause) : Exception($"standard output cannot be written: {Reason(cause)}", cause)
 {
     // .NET adds the name of the file, of which there is none here.
-    private static string Reason(IOException cause) =>
+    private static string Reason(Exception cause) =>
         cause.Message.IndexOf(" : '", StringComparison.Ordinal) is > 0 and var end ? cause.Message[..end] : cause.Message;
 }

@@ -57,8 +57,8 @@ internal sealed class PlotCommand : Verb
         var name = parsed.GetRequiredValue(_study);
         var kind = Kinds.Single(known => known.Name == parsed.GetRequiredValue(_kind));
         var file = parsed.GetValue(_file) ?? $"{name}-{kind.Name}.png";
-        var write = WriterOf(file, parsed.GetValue(_scale));
         var target = TargetAt(parsed, file);
+        var write = WriterOf(file, parsed.GetValue(_scale));
         var study = await ReadStudies(parsed, stored => stored.Report(name), cancellationToken);
         target.KeepFrom(study.Spec);
         var charts = kind.Charts(new StudyCharts(study.View, study.Spec, study.Reports));

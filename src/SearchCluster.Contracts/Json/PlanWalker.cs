@@ -112,7 +112,9 @@ public sealed class PlanWalker
             if (!section.ContainsKey(key))
                 Refuse(PlanPath.Key(path, key), $"'{key}' is missing; expected {PlanScalars.Expectation(_options.GetTypeInfo(property.PropertyType))}");
             // The values of one kind of thing are compared with each other; those of other sections stand for themselves.
-            result[key] = kinds is null ? StandIn(property.PropertyType) : StandIn(property.PropertyType, PlanPath.Key(path, key));
+            result[key] = StandIn(property.PropertyType);
+            if (kinds is not null && IsSingleValue(property.PropertyType))
+                _standIns.AddRange(properties.Keys.Select(beside => PlanPath.Key(path, beside)));
         }
 
         walked = result;
@@ -148,10 +150,12 @@ public sealed class PlanWalker
 
     private JsonNode? StandIn(Type type, string path)
     {
-        if (_options.GetTypeInfo(type).Kind == JsonTypeInfoKind.None)
-            _standIns.Add(path);
+        if (IsSingleValue(type))
+            _standIns.Add(PlanPath.Shorten(path));
         return StandIn(type);
     }
+
+    private bool IsSingleValue(Type type) => _options.GetTypeInfo(type).Kind == JsonTypeInfoKind.None;
 
     private JsonNode? StandIn(Type type)
     {

@@ -10,7 +10,7 @@ namespace SearchCluster.Contracts.Json;
 /// <param name="Problems">Every fault of the tree, in its order; empty when it is sound.</param>
 public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
 {
-    /// <summary>Paths of single values, in lists and in sections with a kind, that could not be read and have no default.</summary>
+    /// <summary>Paths of the values that are compared with one that could not be read: those beside it in a list, or in a section with a kind.</summary>
     public IReadOnlyList<string> StandIns { get; init; } = [];
 
     /// <summary>
@@ -20,7 +20,7 @@ public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
     public bool IsDoubtful(string path) =>
         path.Length > 0 && (Problems.Any(problem => problem.Path.Length > 0 &&
             (PlanPath.IsWithin(path, Doubted(problem.Path)) || PlanPath.IsWithin(problem.Path, path)))
-        || StandIns.Select(PlanPath.Shorten).Any(section => section.Length > 0 && PlanPath.IsWithin(path, section)));
+        || StandIns.Any(beside => beside.Length > 0 && (PlanPath.IsWithin(path, beside) || PlanPath.Shorten(beside) == path)));
 
     // Without a known kind all of a section is a stand-in.
     private static string Doubted(string path) => path.EndsWith(".kind", StringComparison.Ordinal) ? PlanPath.Shorten(path) : path;
