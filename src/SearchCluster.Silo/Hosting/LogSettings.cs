@@ -96,6 +96,8 @@ internal static class LogSettings
         logging.AddFilter("SearchCluster", LogLevel.Information);
         // Orleans warns about servers in general, and reports the loss of a silo as a stack of exceptions: MembershipLog says it in a line.
         logging.AddFilter("Orleans", LogLevel.Error);
+        // Polly logs every try of a call that Orleans repeats. What came of them is told by Orleans.
+        logging.AddFilter("Polly", LogLevel.None);
         logging.AddConfiguration(configuration.GetSection(Section));
 
         // What the file says goes before our defaults.

@@ -58,11 +58,11 @@ public sealed class ImagesTests(PublishedImages images) : IClassFixture<Publishe
         };
     }
 
-    // All but what only a network of containers knows.
-    private static IEnumerable<KeyValuePair<string, string>> Compose(string service) =>
+    // All but what only a network of containers knows; a folder stands in for the volume of data.
+    private IEnumerable<KeyValuePair<string, string>> Compose(string service) =>
         Repository.Yaml("docker-compose.yml")["services"]![service]!["environment"]!.AsObject()
             .Where(variable => variable.Key is not ("SEARCHCLUSTER_ADVERTISED_ADDRESS" or "SEARCHCLUSTER_CONNECTION_STRING" or "SEARCHCLUSTER_SLOTS"))
-            .Select(variable => KeyValuePair.Create(variable.Key, Text(variable.Value)));
+            .Select(variable => KeyValuePair.Create(variable.Key, variable.Key == "SEARCHCLUSTER_DATA" ? images.Studies : Text(variable.Value)));
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 
