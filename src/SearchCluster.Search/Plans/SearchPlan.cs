@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.RegularExpressions;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Pruners;
@@ -53,8 +54,9 @@ public sealed partial record SearchPlan
     /// <see cref="DefaultTrials"/>.
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public int Trials => (int?)Sampler.Size(new SearchSpace(Space)) is { } size ? Math.Min(Budget.Trials ?? size, size) : Budget.Trials
-        ?? DefaultTrials;
+    public int Trials => Sampler.Size(new SearchSpace(Space)) is { } size
+        ? (int)BigInteger.Min(size, Budget.Trials ?? int.MaxValue)
+        : Budget.Trials ?? DefaultTrials;
 
     /// <summary>What a trial does, as far as the search must know it; null where it knows nothing, as in a simulation.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
