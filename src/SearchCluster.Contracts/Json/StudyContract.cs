@@ -48,7 +48,7 @@ internal sealed class StudyContract : DefaultJsonTypeInfoResolver
         return section;
     }
 
-    // The study is being read: its search is still its own, and nobody has seen it.
+    // The study is still being read: no other code holds its search yet, so that it may be changed in place.
     private static JsonPropertyInfo OfSearch(JsonTypeInfo info, JsonPropertyInfo property)
     {
         var flat = info.CreateJsonPropertyInfo(property.PropertyType, property.Name);

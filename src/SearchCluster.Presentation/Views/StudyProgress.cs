@@ -7,7 +7,7 @@ namespace SearchCluster.Presentation.Views;
 /// <param name="Summary">Counts and the best trial.</param>
 /// <param name="Trials">Trials there will be; fewer when the wall time ends first.</param>
 /// <param name="Latest">The trials that ended last, oldest first.</param>
-/// <param name="Slots">Training slots that work for it; null when nobody has counted them.</param>
+/// <param name="Slots">Training slots that work for it; null when they are not known.</param>
 /// <param name="Busy">Slots that hold leases.</param>
 /// <param name="TrialsPerSecond">Over the last seconds.</param>
 /// <param name="Elapsed">Since this process began to follow.</param>

@@ -52,7 +52,7 @@ public sealed class SearchSpace
     }
 
     /// <summary>
-    /// A configuration of values that somebody gave, or everything that is wrong with them, with the name of the parameter.
+    /// A configuration of given values, or everything that is wrong with them, with the name of the parameter.
     /// </summary>
     /// <param name="values">A value for each active parameter; a fixed one may be left out.</param>
     public (Configuration? Configuration, IReadOnlyList<(string Path,
