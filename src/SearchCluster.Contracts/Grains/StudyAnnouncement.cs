@@ -9,7 +9,7 @@ public sealed record StudyAnnouncement(string Study, int Priority, double Weight
     /// <summary>Slots that it could give work now: an upper bound, 0 for none. They are woken, and no others.</summary>
     public int Wanted { get; init; }
 
-    /// <summary>Whether it has ended or is paused, so that it is not to be asked at all.</summary>
+    /// <summary>Whether it has ended, or is paused and no trial of it runs. It is not asked then.</summary>
     public bool IsAtRest { get; init; }
 
     /// <summary>Silos that the study has taken out.</summary>

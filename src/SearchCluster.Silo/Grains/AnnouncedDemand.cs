@@ -27,12 +27,12 @@ internal sealed class AnnouncedDemand(Dispatchers dispatchers)
 
     /// <summary>Whether to announce, and that it is done.</summary>
     /// <param name="wanted">Slots that could get work.</param>
-    /// <param name="isAtRest">Whether the study has ended or is paused.</param>
+    /// <param name="isAtRest">Whether the study has ended, or is paused and no trial of it runs.</param>
     /// <param name="isHeartbeat">Whether to announce in any case.</param>
     /// <param name="now">The clock's timestamp.</param>
     public bool MustAnnounce(int wanted, bool isAtRest, bool isHeartbeat, long now)
     {
-        if (!isHeartbeat && (isAtRest ? !_isKnown : Array.TrueForAll(_believed, believed => wanted <= believed)))
+        if (!isHeartbeat && (isAtRest ? !_isKnown : _isKnown && Array.TrueForAll(_believed, believed => wanted <= believed)))
             return false;
         Array.Fill(_believed, wanted);
         _isKnown = !isAtRest;

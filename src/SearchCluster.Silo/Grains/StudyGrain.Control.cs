@@ -71,8 +71,8 @@ internal sealed partial class StudyGrain
         LogDeleted(Name, events);
         foreach (var watcher in _watchers)
             watcher.TryComplete();
+        // The activation stays: a watch that has not fetched its last page yet would be cut off.
         (_study, _submission, _silos, _appended, _snapshot) = (null, null, null, 0, new SnapshotWriter(after: 0));
-        DeactivateOnIdle();
         return new ControlResult(summary);
     }
 

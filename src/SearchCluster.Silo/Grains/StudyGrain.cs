@@ -420,7 +420,7 @@ internal sealed partial class StudyGrain(
         _study.LoseSilos(dead, now, attempt => steps.GetValueOrDefault(attempt));
         _study.Tick(now);
         await Commit();
-        if (_study is { State: StudyState.Running or StudyState.Stopping } && clock.GetElapsedTime(_demand.Announced) >= Heartbeat)
+        if (!IsAtRest && clock.GetElapsedTime(_demand.Announced) >= Heartbeat)
             await Announce(isHeartbeat: true);
     }
 
@@ -450,10 +450,18 @@ internal sealed partial class StudyGrain(
     // A dispatcher that was lost with its silo learns of the study by this alone.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    // A paused study hears of a silo that leaves as long as trials of it run there.
+    private bool IsAtRest => _study switch
+    {
+        { State: StudyState.Running or StudyState.Stopping } => false,
+        { State: StudyState.Paused } paused => paused.HeldLeases().Count == 0,
+        _ => true,
+    };
+
     /// <summary>Tells the dispatchers how many slots the study wants, where they believe that there are fewer.</summary>
     private Task Announce(bool isHeartbeat = false)
     {
-        var (wanted, isAtRest) = (_study?.Wanted ?? 0, _study is not { State: StudyState.Running or StudyState.Stopping });
+        var (wanted, isAtRest) = (_study?.Wanted ?? 0, IsAtRest);
         if (_study is null || !_demand.MustAnnounce(wanted, isAtRest, isHeartbeat, clock.GetTimestamp()))
             return Task.CompletedTask;
 
