@@ -2,6 +2,7 @@ using System.Globalization;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Samplers.Encoding;
 using SearchCluster.Search.Samplers.Stages;
+using SearchCluster.Search.Samplers.Tpe;
 
 namespace SearchCluster.Search.Samplers;
 
@@ -90,29 +91,34 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Sa
     private readonly SearchSpace _space = context.Space;
     private readonly StageSchedule _shares = new(context.Trials, options.Stages);
     private readonly HistoryCursor _history = new();
-    private readonly List<Round> _rounds = [];
+    private List<Round> _rounds = [];
+    // The first trial of each stage that has begun.
+    private List<int> _firsts = [];
 
     public bool IsAdaptive => true;
 
     public Proposal? Propose(int trial, StudyHistory history)
     {
         if (!_history.MoveTo(history.Ended))
-            _rounds.Clear();
+            (_rounds, _firsts) = ([], []);
         var oldest = history.Unfinished.Count > 0 ? history.Unfinished[0].Trial : int.MaxValue;
         while (_rounds.Count == 0 || _rounds[^1].End <= trial)
         {
             if (Begin(history, oldest) is not { } next)
                 return null;
+            if (next.Stage == _firsts.Count)
+                _firsts.Add(next.First);
             _rounds.Add(next);
         }
 
         var round = _rounds.FindLast(round => round.First <= trial)!;
         if (round.Known > oldest)
             return null;
+        var ranges = RangesOf(round, history);
         var configuration = trial - round.First < round.Repeated.Count
             ? round.Repeated[trial - round.First]
-            : round.Inside.Propose(trial, ToLiars(round, history, trial));
-        return new Proposal(configuration) { Epochs = EpochsOf(round.Stage), Lineage = round.Lineage };
+            : ranges.Inside.Propose(trial, ToLiars(round, history, trial));
+        return new Proposal(configuration) { Epochs = EpochsOf(round.Stage), Lineage = ranges.Lineage };
     }
 
     // Trials that a round does not know, but that were proposed before: only their configurations count, whether they have ended or not.
@@ -127,45 +133,52 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Sa
     private Round? Begin(StudyHistory history, int oldest)
     {
         if (_rounds.Count == 0)
-            return new Round(0, EnoughOf(0), 0, 0, _space, new EvenlyInside(_space, context.Seed, 0),
-                new Lineage(0, [], Heading(0) + "the whole ranges"));
+            return new Round(0, EnoughOf(0), 0, 0, new Ranges(_space, new EvenlyInside(_space, context.Seed, 0),
+                new Lineage(0, [], Heading(0) + "the whole ranges")));
 
         var before = _rounds[^1];
-        var first = _rounds.Find(round => round.Stage == before.Stage)!.First;
+        var first = _firsts[before.Stage];
         var isLast = before.Stage == options.Stages - 1;
         var known = isLast && before.First > first ? before.First : before.End;
         if (oldest < known)
             return null;
-        var trials = KnownTrials.Of(history.Ended, known, trial => EpochsOf(StageOf(trial)), context.Objective);
         if (isLast)
-            return Go(before, known, trials, TrialsOfARound);
+            return new Round(before.End, before.End + TrialsOfARound, before.Stage, known);
         // Enough is learned when so many have come to a result, and at the latest with an equal share of all trials.
         var left = _shares.SizeOf(before.Stage) - (before.End - first);
-        if (left > 0 && trials.Ranked.Count(trial => trial.Trial >= first) < EnoughOf(before.Stage) / 2)
-            return Go(before, known, trials, Math.Min(EnoughOf(before.Stage), left));
+        if (left > 0 && CountOfGood(history, first, known) < EnoughOf(before.Stage) / 2)
+            return new Round(before.End, before.End + Math.Min(EnoughOf(before.Stage), left), before.Stage, known);
+        var trials = Known(history, known);
         var stage = before.Stage + 1;
-        var (space, lineage) = Zoom(before.Space, trials, stage);
+        var (space, lineage) = Zoom(RangesOf(before, history).Space, trials, stage);
         var size = stage == options.Stages - 1 ? TrialsOfARound : EnoughOf(stage);
-        return new Round(before.End, before.End + size, stage, known, space, Inside(space, trials, stage), lineage)
+        return new Round(before.End, before.End + size, stage, known, new Ranges(space, Inside(space, trials, stage), lineage))
         {
             Repeated = trials.OfSeveralLengths && EpochsOf(stage) > EpochsOf(before.Stage)
                 ? [.. trials.Ranked.Take(Repetitions).Select(trial => trial.Configuration)] : [],
         };
     }
 
-    private Round Go(Round before, int known, KnownTrials trials, int size)
+    private KnownTrials Known(StudyHistory history, int below) =>
+        KnownTrials.Of(history.Ended, below, trial => EpochsOf(StageOf(trial)), context.Objective);
+
+    private int CountOfGood(StudyHistory history, int first, int known) => history.Ended.Count(trial => trial.Trial >= first
+        && trial.Trial < known && trial.State != TrialState.Canceled && Standing.Of(trial, trial.Trial, context.Objective).IsGood);
+
+    // A round that goes on with a stage finds its ranges when a trial of it is proposed first: a long history has many rounds.
+    private Ranges RangesOf(Round round, StudyHistory history)
     {
+        if (round.Ranges is { } known)
+            return known;
+        var trials = Known(history, round.Known);
         if (options.Inside == InsideStage.Tpe)
-            return before with
-            {
-                Repeated = [],
-                First = before.End,
-                End = before.End + size,
-                Known = known,
-                Inside = Inside(before.Space, trials, before.Stage)
-            };
-        var (space, lineage) = Zoom(_space, trials, before.Stage);
-        return new Round(before.End, before.End + size, before.Stage, known, space, Inside(space, trials, before.Stage), lineage);
+        {
+            var begun = _rounds.Find(other => other.Stage == round.Stage)!.Ranges!;
+            return round.Ranges = begun with { Inside = Inside(begun.Space, trials, round.Stage) };
+        }
+
+        var (space, lineage) = Zoom(_space, trials, round.Stage);
+        return round.Ranges = new Ranges(space, Inside(space, trials, round.Stage), lineage);
     }
 
     private IInside Inside(SearchSpace space, KnownTrials trials, int stage) => options.Inside == InsideStage.Tpe && trials.Ranked.Count > 1
@@ -202,7 +215,7 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Sa
         return share <= SmallShare ? share : Math.Min(share, stage == 0 ? Math.Max(LeastCoarse, CoarseOfEachParameter * varied) : Finer);
     }
 
-    private int StageOf(int trial) => _rounds.FindLast(round => round.First <= trial)?.Stage ?? 0;
+    private int StageOf(int trial) => Math.Max(0, _firsts.FindLastIndex(first => first <= trial));
 
     private string Heading(int stage) => string.Create(
         CultureInfo.InvariantCulture,
@@ -211,15 +224,28 @@ internal sealed class CoarseToFineSampler(CoarseToFineSamplerOptions options, Sa
     private int EpochsOf(int stage) =>
         (int)Math.Max(1, Math.Ceiling(context.Epochs / Math.Pow(options.EpochsFactor, options.Stages - 1 - stage)));
 
-    /// <param name="First">Its first trial.</param>
-    /// <param name="End">The trial behind its last.</param>
-    /// <param name="Stage">Its stage.</param>
-    /// <param name="Known">All trials below this number have ended, and are known.</param>
-    /// <param name="Space">Its ranges.</param>
+    /// <param name="Space">The ranges of the parameters.</param>
     /// <param name="Inside">How trials are spread over them.</param>
     /// <param name="Lineage">What is told of them.</param>
-    private sealed record Round(int First, int End, int Stage, int Known, SearchSpace Space, IInside Inside, Lineage Lineage)
+    private sealed record Ranges(SearchSpace Space, IInside Inside, Lineage Lineage);
+
+    /// <param name="first">Its first trial.</param>
+    /// <param name="end">The trial behind its last.</param>
+    /// <param name="stage">Its stage.</param>
+    /// <param name="known">All trials below this number have ended, and are known.</param>
+    /// <param name="ranges">Its ranges; null where they are not found yet.</param>
+    private sealed class Round(int first, int end, int stage, int known, Ranges? ranges = null)
     {
+        public int First => first;
+
+        public int End => end;
+
+        public int Stage => stage;
+
+        public int Known => known;
+
+        public Ranges? Ranges { get; set; } = ranges;
+
         /// <summary>Configurations of shorter stages that its first trials train for longer.</summary>
         public IReadOnlyList<Configuration> Repeated { get; init; } = [];
     }
