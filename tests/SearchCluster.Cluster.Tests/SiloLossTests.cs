@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
@@ -11,19 +10,6 @@ namespace SearchCluster.Cluster.Tests;
 public sealed class SiloLossTests
 {
     private const int Trials = 60;
-
-    [Fact]
-    public async Task Dispose_OfIdleSilos_WaitsForNobody()
-    {
-        var cluster = await TestCluster.Start(new TestClusterOptions { Silos = 3 });
-        await cluster.Run(Studies.Branin("b", 3), Studies.Patience());
-
-        var started = Stopwatch.GetTimestamp();
-        await cluster.DisposeAsync();
-
-        // Slots wait two seconds inside an ask; three silos in turn would take six.
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1.9);
-    }
 
     // One of the three has the coordinator, one the dispatcher; every one executes trials.
     [Theory]

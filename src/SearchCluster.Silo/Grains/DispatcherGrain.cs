@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Grains;
 
@@ -13,11 +15,13 @@ namespace SearchCluster.Silo.Grains;
 [Reentrant]
 [KeepAlive]
 internal sealed partial class DispatcherGrain(
-    TimeProvider clock, SiloDeparture departure, LivingSilos silos, ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
+    TimeProvider clock,
+    SiloDeparture departure,
+    LivingSilos silos,
+    IOptions<SearchClusterOptions> options,
+    ILogger<DispatcherGrain> logger) : Grain, IDispatcherGrain
 {
-    // A slot waits inside the call, so that an idle cluster is quiet. When another silo's death takes this grain's directory
-    // entry with it, its next activation has to wait as long.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(4);
 
     // What an unfit silo lacked may have been put there since.
     private static readonly TimeSpan UnfitFor = TimeSpan.FromMinutes(1);
@@ -34,7 +38,8 @@ internal sealed partial class DispatcherGrain(
     public async Task<SlotTask> Ask(SlotName slot, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, departure.Leaving);
-        var deadline = Now + LongestWait;
+        // The slot waits inside the call, so that an idle cluster is quiet.
+        var deadline = Now + options.Value.LongestAsk;
         // A slot that asks has done what it was given before.
         _order.Return(slot, Now);
         while (true)
@@ -161,7 +166,7 @@ internal sealed partial class DispatcherGrain(
     // Slots that died with their silo ask no more.
     private void LookForTheDead()
     {
-        if (Now - _lookedForTheDead < LongestWait)
+        if (Now - _lookedForTheDead < LookEvery)
             return;
         _lookedForTheDead = Now;
         foreach (var silo in _order.Silos.Where(silo => !silos.Has(silo)))

@@ -12,6 +12,12 @@ public sealed class SearchClusterOptions
     /// <summary>How long a lease lasts without a report or a heartbeat. Default 60 s.</summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a slot waits inside an ask for work. When another silo's death takes the directory entry of a dispatcher with it, the
+    /// dispatcher's next activation has to wait as long. Default 4 s.
+    /// </summary>
+    public TimeSpan LongestAsk { get; set; } = TimeSpan.FromSeconds(4);
+
     /// <summary>What studies may require of a silo, such as <c>gpu</c> = 1. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>();
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Workers;
 using SearchCluster.Tests;
@@ -32,12 +34,26 @@ public sealed class DemandTests : IIncomingGrainCallFilter
 
         await AskInVain(silo, slots: 64);
         _calls.Clear();
+        var began = Stopwatch.GetTimestamp();
         await AskInVain(silo, slots: 64);
+        var heartbeats = 1 + (int)(Stopwatch.GetElapsedTime(began) / TimeSpan.FromSeconds(5));
 
         Assert.Equal(0, _calls.GetValueOrDefault("IStudyWork.Ask"));
-        // A round lasts four seconds, a heartbeat comes every five.
-        Assert.InRange(_calls.GetValueOrDefault("IDispatcherGrain.Announce"), 0, 100);
+        Assert.InRange(_calls.GetValueOrDefault("IDispatcherGrain.Announce"), 0, 50 * heartbeats);
         Assert.Equal(64, _calls["IDispatcherGrain.Ask"]);
+    }
+
+    // A silo that leaves does not wait for the asks that wait in it.
+    [Fact]
+    public async Task Ask_OfADispatcherWhoseSiloLeaves_ReturnsAtOnce()
+    {
+        var silo = await Start(longestAsk: TimeSpan.FromHours(1));
+        var ask = silo.Dispatcher.Ask(silo.Holder(0), _patience);
+        await Waiting.Until(() => _calls.GetValueOrDefault("IDispatcherGrain.Ask") == 1, _patience);
+
+        await silo.DisposeAsync();
+
+        Assert.IsType<NoTask>(await ask);
     }
 
     [Fact]
@@ -85,8 +101,13 @@ public sealed class DemandTests : IIncomingGrainCallFilter
         Assert.Equal(Enumerable.Range(0, 32), tasks.SelectMany(task => task.Trials).Select(lease => lease.Attempt.Trial).Order());
     }
 
-    private Task<LoneSilo> Start(int dispatchers = 1) =>
-        LoneSilo.Start(new ScriptedJournal(), dispatchers: dispatchers, configure: silo => silo.AddIncomingGrainCallFilter(this));
+    private Task<LoneSilo> Start(int dispatchers = 1, TimeSpan? longestAsk = null) =>
+        LoneSilo.Start(new ScriptedJournal(), dispatchers: dispatchers, configure: silo =>
+        {
+            silo.AddIncomingGrainCallFilter(this);
+            if (longestAsk is { } longest)
+                silo.Services.Configure<SearchClusterOptions>(options => options.LongestAsk = longest);
+        });
 
     private async Task AskInVain(LoneSilo silo, int slots)
     {
