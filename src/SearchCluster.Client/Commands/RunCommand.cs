@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using SearchCluster.Client.Answers;
+using SearchCluster.Client.Files;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
 using SearchCluster.Contracts.Grains;
@@ -70,8 +71,12 @@ internal sealed class RunCommand : Verb
             output.Warn(warning);
 
         var silos = parsed.GetValue(_silos);
+        using var transient = parsed.GetValue(_inMemory) ? new TransientFolder() : null;
         var options = new LocalSiloOptions(
-            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data);
+            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data)
+        {
+            TrialDirectories = transient?.Path ?? $"{DatabaseOf(parsed)}.trials",
+        };
         using var signals = new InterruptSignals(output);
         if (!_gate.IsOpen(() => prepared, parsed, output, signals.Token))
             return ExitCode.Failed;

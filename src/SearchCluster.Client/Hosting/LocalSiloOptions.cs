@@ -7,4 +7,8 @@ namespace SearchCluster.Client.Hosting;
 /// <param name="Slots">Training slots of each; 0 for silos that only keep the studies.</param>
 /// <param name="TracesToConsole">Whether spans and metrics are printed.</param>
 /// <param name="Data">The data sets that have been read already; shared by all silos.</param>
-internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConsole, DataCache Data);
+internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConsole, DataCache Data)
+{
+    /// <summary>The folder of the directories of commands' trials.</summary>
+    public string TrialDirectories { get; init; } = "searchcluster-trials";
+}

@@ -81,7 +81,12 @@ internal sealed class LocalSilos : IAsyncDisposable
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(
                 port, port == primary ? gatewayPort : 0, new IPEndPoint(IPAddress.Loopback, primary), SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId)
-            .AddSearchCluster(journal, search => (search.Slots, search.OneProcess) = (options.Slots, true)));
+            .AddSearchCluster(journal, search =>
+            {
+                (search.Slots, search.OneProcess) = (options.Slots, true);
+                // The user's own process: what a study runs, the user has named.
+                (search.AllowsCommands, search.TrialDirectories) = (true, options.TrialDirectories);
+            }));
         // Listeners hear the whole process: one set of exporters serves all silos.
         if (port == primary)
         {

@@ -15,7 +15,10 @@ internal static class StudyFile
     {
         try
         {
-            return Read(new StringReader(TextFile.Read(path)));
+            var reading = Read(new StringReader(TextFile.Read(path)));
+            return reading.Spec is { } spec
+                ? reading with { Spec = spec with { Workload = spec.Workload.At(Path.GetDirectoryName(Path.GetFullPath(path))!) } }
+                : reading;
         }
         catch (TextFileException error)
         {

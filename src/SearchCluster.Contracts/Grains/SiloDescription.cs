@@ -21,6 +21,10 @@ public sealed record SiloDescription
     /// <summary>What its operator says of it, as <c>name=value</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Whether its operator lets it run users' code; absent when it does not, or did not answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RunsUsersCode { get; init; }
+
     /// <summary>Training slots; null when it did not answer.</summary>
     public int? Slots { get; init; }
 

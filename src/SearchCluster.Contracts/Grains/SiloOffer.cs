@@ -9,6 +9,9 @@ public sealed record SiloOffer
     /// <summary>What its operator says of it, as <c>name=value</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Whether its operator lets it run users' code.</summary>
+    public bool RunsUsersCode { get; init; }
+
     /// <summary>SHA-256 of the study's data there, hexadecimal; null when they cannot be read, or the study has none.</summary>
     public string? DataFingerprint { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -98,7 +100,7 @@ internal static class PlanScalars
             JsonTypeInfoKind.Object => $"a section with {string.Join(", ", PlanWalker.ReadableProperties(info).Keys)}",
             JsonTypeInfoKind.Dictionary => "a section of names",
             JsonTypeInfoKind.Enumerable => "a list",
-            _ => "a value",
+            _ => type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "a value",
         };
     }
 

@@ -29,11 +29,18 @@ public abstract record Workload : ISearchedWorkload
     /// <summary>Whether the weights at the best epoch of a trial are those that are measured at the end, so that they are worth keeping. Default false.</summary>
     public virtual bool KeepsBest => false;
 
+    /// <summary>Whether its trials run code of the user's, so that they go to silos alone that allow it. Default false.</summary>
+    public virtual bool RunsUsersCode => false;
+
     /// <summary>What its trials learn from; null where there are no data.</summary>
     public virtual DataSource? Data => null;
 
     /// <summary>What stands in for its trials in a simulation; null where only recorded trials can.</summary>
     public virtual SimulatedWorkload? Simulated => null;
+
+    /// <summary>The workload with what it names relative to its study file resolved.</summary>
+    /// <param name="folder">The folder of the study file, absolute.</param>
+    public virtual Workload At(string folder) => this;
 
     /// <summary>The objective of a study that states none, or no more of it than its metric.</summary>
     /// <param name="metric">The metric that the study states; null where it states none.</param>

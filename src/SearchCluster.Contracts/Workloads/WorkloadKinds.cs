@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.Workloads.Commands;
 using SearchCluster.Contracts.Workloads.Functions;
 using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Training;
@@ -15,6 +16,7 @@ public static class WorkloadKinds
     [
         new WorkloadKind<TrainingWorkload, TrainingPlan>("training", plan => new TrainingWorkload(plan), workload => workload.Plan),
         new WorkloadKind<FunctionWorkload, FunctionPlan>("function", plan => new FunctionWorkload(plan), workload => workload.Plan),
+        new WorkloadKind<CommandWorkload, CommandPlan>("command", plan => new CommandWorkload(plan), workload => workload.Plan),
     ];
 
     /// <summary>The workload that a study states, before all of the study can be read: its sections must be sound.</summary>

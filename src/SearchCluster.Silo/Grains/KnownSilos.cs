@@ -3,8 +3,8 @@ using SearchCluster.Contracts.Grains;
 namespace SearchCluster.Silo.Grains;
 
 /// <summary>
-/// The silos that have introduced themselves to a study, and whether they may have trials of it: with all labels that it requires, and
-/// the very data that it was submitted with. A study that needs neither takes any.
+/// The silos that have introduced themselves to a study, and whether they may have trials of it: with all labels that it requires, the
+/// very data that it was submitted with, and leave to run users' code where it is one. A study that needs none of it takes any.
 /// </summary>
 internal sealed class KnownSilos(StudySubmission submission)
 {
@@ -16,7 +16,7 @@ internal sealed class KnownSilos(StudySubmission submission)
     /// <summary>Whether a silo may have trials; null when it has to introduce itself first.</summary>
     public bool? IsFit(string silo, DateTimeOffset now)
     {
-        if (submission.DataFingerprint is null && submission.Spec.Requires.Count == 0)
+        if (submission.DataFingerprint is null && submission.Spec.Requires.Count == 0 && !submission.Spec.Workload.RunsUsersCode)
             return true;
         if (!_unfitSince.TryGetValue(silo, out var unfitSince))
             return null;
@@ -36,6 +36,8 @@ internal sealed class KnownSilos(StudySubmission submission)
     {
         if (submission.Spec.Requires.Except(offer.Labels).ToList() is { Count: > 0 } missing)
             return $"it lacks the label {string.Join(", ", missing)}";
+        if (submission.Spec.Workload.RunsUsersCode && !offer.RunsUsersCode)
+            return "it does not run users' programs";
         if (submission.DataFingerprint == offer.DataFingerprint)
             return null;
         return offer.DataFingerprint is null

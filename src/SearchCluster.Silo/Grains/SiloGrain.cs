@@ -26,6 +26,7 @@ internal sealed class SiloGrain(RunningAttempts running, ILocalSiloDetails silo,
         Silo = silo.SiloAddress.ToParsableString(),
         Status = "active",
         Labels = [.. options.Value.Labels.Select(label => $"{label.Key}={label.Value}")],
+        RunsUsersCode = options.Value.AllowsCommands,
         Slots = options.Value.Slots,
         Running = running.List(),
     });

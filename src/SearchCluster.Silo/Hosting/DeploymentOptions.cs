@@ -52,6 +52,12 @@ public sealed record DeploymentOptions
     /// <summary>The folders that data files of studies may lie in.</summary>
     public IReadOnlyList<string> DataFolders { get; init; } = [];
 
+    /// <summary>Whether the silo runs programs that studies name.</summary>
+    public bool AllowCommands { get; init; }
+
+    /// <summary>The folder of the directories of commands' trials.</summary>
+    public string TrialDirectories { get; init; } = "searchcluster-trials";
+
     /// <summary>Training slots.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
@@ -84,5 +90,6 @@ public sealed record DeploymentOptions
         Tls is null ? "no TLS" : "mutual TLS",
         $"health at {HttpAddress}:{HttpPort}",
         DataFolders.Count == 0 ? "no data folders" : $"data in {string.Join(Path.PathSeparator, DataFolders)}",
-        $"{Slots} slots");
+        $"{Slots} slots",
+        AllowCommands ? $"users' programs in {TrialDirectories}" : "no users' programs");
 }

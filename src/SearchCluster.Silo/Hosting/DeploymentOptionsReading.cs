@@ -53,6 +53,8 @@ internal sealed class DeploymentOptionsReading
             HttpPort = Number(SiloSetting.HttpPort, 1, 65535, defaults.HttpPort),
             Tls = Tls(),
             DataFolders = List(SiloSetting.Data),
+            AllowCommands = Switch(SiloSetting.AllowCommands),
+            TrialDirectories = Text(SiloSetting.TrialDirectories) ?? defaults.TrialDirectories,
             Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
             Dispatchers = Number(SiloSetting.Dispatchers, 1, 64, defaults.Dispatchers),
             Labels = Labels(),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
+using SearchCluster.Silo.Commands;
 using SearchCluster.Silo.Grains;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Membership;
@@ -72,6 +73,9 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<DataInspector>();
         silo.Services.AddSingleton<WorkloadRunner, TrainingRunner>();
         silo.Services.AddSingleton<WorkloadRunner, FunctionRunner>();
+        silo.Services.AddSingleton<WorkloadRunner, CommandRunner>();
+        silo.Services.AddSingleton<TrialDirectories>();
+        silo.Services.AddSingleton<CommandGuard>();
         silo.Services.AddSingleton<IdleMemory>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<Dispatchers>();

@@ -92,6 +92,8 @@ internal static class SiloHost
         search.LeaseTime = options.LeaseTime;
         search.Labels = options.Labels;
         search.DataFolders = options.DataFolders;
+        search.AllowsCommands = options.AllowCommands;
+        search.TrialDirectories = options.TrialDirectories;
         search.ReleasesIdleMemory = true;
     }
 

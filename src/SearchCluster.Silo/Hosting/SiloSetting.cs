@@ -75,6 +75,14 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
 
     public static SiloSetting Slots { get; } = new("slots", "N", "Training slots, each a thread. Default: one a core.");
 
+    public static SiloSetting AllowCommands { get; } = new("allow-commands", "true|false",
+        "Run the programs that studies name as their command, as the user of this silo: anybody who may submit a study may then do here "
+        + "what that user may. Default false.");
+
+    public static SiloSetting TrialDirectories { get; } = new("trial-directories", "FOLDER",
+        "Where the trials of commands have their directories. A folder that all silos share lets a trial go on elsewhere from what it has "
+        + "saved. Default searchcluster-trials.");
+
     /// <summary>Dispatchers of the cluster.</summary>
     public static SiloSetting Dispatchers { get; } = new(
         "dispatchers", "N", "Dispatchers that share the slots of the cluster; the same on all of its silos, 1 to 64. Default 1.");
@@ -109,7 +117,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort,
         AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, AllowCommands, TrialDirectories, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

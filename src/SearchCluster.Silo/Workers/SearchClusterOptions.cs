@@ -27,6 +27,12 @@ public sealed class SearchClusterOptions
     /// <summary>The folders that data files of studies may lie in. Default: none, so that studies have the data sets without files alone.</summary>
     public IReadOnlyList<string> DataFolders { get; set; } = [];
 
+    /// <summary>Whether the silo runs programs that studies name. Default: no.</summary>
+    public bool AllowsCommands { get; set; }
+
+    /// <summary>The folder that commands' trials have their directories in. Default: <c>searchcluster-trials</c> in the working folder.</summary>
+    public string TrialDirectories { get; set; } = "searchcluster-trials";
+
     /// <summary>Whether the silo gives memory back to the system when it has had no work for a while. Default: no.</summary>
     public bool ReleasesIdleMemory { get; set; }
 }

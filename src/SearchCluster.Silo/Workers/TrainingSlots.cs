@@ -137,6 +137,7 @@ internal sealed partial class TrainingSlots(
         {
             Silo = silo.SiloAddress.ToParsableString(),
             Labels = [.. options.Value.Labels.Select(label => $"{label.Key}={label.Value}")],
+            RunsUsersCode = options.Value.AllowsCommands,
             DataFingerprint = submission.DataFingerprint is null ? null : inspector.Fingerprint(submission.Spec),
         };
         study.Introduce(offer, CancellationToken.None).GetAwaiter().GetResult();

@@ -52,7 +52,11 @@ internal sealed partial class TrialExecution(
                 epoch = activities.Epoch(activity);
                 return decision;
             }, time.Token);
-            return result is null ? Task.CompletedTask : Tell(new TrialOutcome { State = result.State, Reason = result.Reason, Verdicts = result.Verdicts, Timing = Timing() });
+            if (result is null)
+                return Task.CompletedTask;
+            if (result.State == TrialState.Failed)
+                activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
+            return Tell(new TrialOutcome { State = result.State, Cause = result.Cause, Reason = result.Reason, Verdicts = result.Verdicts, Timing = Timing() });
         }
         catch (OperationCanceledException) when (time.IsUp && !attempt.Stop.IsCancellationRequested)
         {

@@ -66,7 +66,7 @@ public sealed class StudyContractTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<StudySpec>("""{ "function": { "name": "branin" } }""", SearchClusterJson.Options));
 
     [Theory]
-    [InlineData("""{ "name": "s", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } } }""", "a study needs a section 'training', or a section 'function'")]
+    [InlineData("""{ "name": "s", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } } }""", "a study needs a section 'training', or a section 'function', or a section 'command'")]
     [InlineData(
         """{ "name": "s", "space": { "optimizer.learningRate": { "kind": "uniform", "low": 0.1, "high": 1 } }, "training": {}, "function": { "name": "sphere" } }""",
         "a study has one of 'training' and 'function', not both")]
