@@ -12,6 +12,7 @@ internal sealed class Trial
     private TrialOutcome? _outcome;
     private int? _decidedBy;
     private bool _isPruned;
+    private SearchPlan? _unmeasured;
 
     public Trial(TrialProposed proposed, int folds)
     {
@@ -54,22 +55,70 @@ internal sealed class Trial
     public bool HasBegun => Folds.Any(fold => fold.Attempt > 0);
 
     /// <summary>The objective's value: the fold's, or the mean over the folds that ended; null where there is none.</summary>
-    public double? Value { get; private set; }
+    public double? Value
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    }
 
     /// <summary>Standard error of that mean; null without cross-validation, or for fewer than two folds.</summary>
-    public double? StandardError { get; private set; }
+    public double? StandardError
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    }
 
     /// <summary>The epoch of <see cref="Value"/>; of folds their mean.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    }
 
     /// <summary>The metrics there, of folds their means with standard errors.</summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; private set; } = TrialFold.NoMetrics;
+    public IReadOnlyDictionary<string, double> Metrics
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    } = TrialFold.NoMetrics;
 
     /// <summary>All objectives' values at that epoch, in order; empty while one of them is missing.</summary>
-    public IReadOnlyList<double> Values { get; private set; } = [];
+    public IReadOnlyList<double> Values
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    } = [];
 
     /// <summary>How far it violates the constraints at that epoch, summed over them.</summary>
-    public double Violation { get; private set; }
+    public double Violation
+    {
+        get
+        {
+            TakeUp();
+            return field;
+        }
+        private set;
+    }
 
     /// <summary>Why it ended as it did; null where there is nothing to say.</summary>
     public string? Reason => (_outcome ?? Folds[0].Outcome)?.Reason;
@@ -83,9 +132,17 @@ internal sealed class Trial
     // Folds above the one that decided the trial count for nothing: with fewer slots they would not have begun.
     private bool Counts(TrialFold fold) => _decidedBy is not { } deciding || fold.Number <= deciding;
 
-    /// <summary>Takes up what its only fold, or those of several that ended, have come to by now.</summary>
-    public void Measure(SearchPlan plan)
+    /// <summary>
+    /// Its only fold, or one of several that ended, has come to something. It is taken up when it is asked for: a replay of many epochs
+    /// asks for the last of them alone.
+    /// </summary>
+    public void Measure(SearchPlan plan) => _unmeasured = plan;
+
+    private void TakeUp()
     {
+        if (_unmeasured is not { } plan)
+            return;
+        _unmeasured = null;
         var measured = FoldMeans.Of(Folds.Count == 1 ? Folds : Folds.Where(fold => fold.State == TrialState.Completed && Counts(fold)));
         (Value, StandardError, Epoch, Metrics) = (measured.Value, measured.StandardError, measured.Epoch, measured.Metrics);
         double?[] values = [.. plan.AllObjectives.Select(objective => measured.Metric(objective.Metric))];
@@ -116,6 +173,7 @@ internal sealed class Trial
         if (State is TrialState.Completed or TrialState.Pruned)
             return;
 
+        TakeUp();
         (Value, StandardError, Values, Metrics) = (null, null, [], TrialFold.NoMetrics);
     }
 

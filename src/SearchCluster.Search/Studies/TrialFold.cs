@@ -8,6 +8,7 @@ internal sealed class TrialFold(Trial trial, int number)
 {
     private readonly List<EpochValue> _curve = [];
     private readonly List<int> _settledAttempts = [];
+    private TrialReport? _valued;
     private double _secondsReported;
 
     public static IReadOnlyDictionary<string, double> NoMetrics { get; } = new Dictionary<string, double>();
@@ -55,7 +56,16 @@ internal sealed class TrialFold(Trial trial, int number)
     public int Epoch { get; private set; }
 
     /// <summary>All metrics at that epoch.</summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; private set; } = NoMetrics;
+    public IReadOnlyDictionary<string, double> Metrics
+    {
+        get
+        {
+            if (_valued is { } report)
+                (_valued, field) = (null, new Dictionary<string, double>(report.Metrics()));
+            return field;
+        }
+        private set;
+    } = NoMetrics;
 
     /// <summary>Seconds of training up to that epoch, as its reports tell them.</summary>
     public double SecondsToValue { get; private set; }
@@ -136,7 +146,11 @@ internal sealed class TrialFold(Trial trial, int number)
 
         Value = number;
         Epoch = report.Epoch;
-        Metrics = new Dictionary<string, double>(report.Metrics());
+        // What a replay reads holds no JSON, and most of it is never asked for.
+        if (report.IsOfNumbers)
+            _valued = report;
+        else
+            (_valued, Metrics) = (null, new Dictionary<string, double>(report.Metrics()));
         SecondsToValue = _secondsReported;
     }
 

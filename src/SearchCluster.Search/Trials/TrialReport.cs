@@ -38,6 +38,10 @@ public sealed record TrialReport
         init => (_values, _names) = (value, null);
     }
 
+    /// <summary>Whether it was made of metrics alone, and holds no JSON.</summary>
+    [JsonIgnore]
+    public bool IsOfNumbers => _names is not null && _values is null;
+
     /// <summary>The metric of a name, or null when it is absent or no number. <c>seconds</c> is found under <c>timing</c>.</summary>
     public double? Metric(string name)
     {
