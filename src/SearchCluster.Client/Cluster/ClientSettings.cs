@@ -1,9 +1,9 @@
 using System.Text.Json;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Files;
-using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;

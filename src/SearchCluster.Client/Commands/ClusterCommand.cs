@@ -2,7 +2,7 @@ using System.CommandLine;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
 using SearchCluster.Client.Rendering;
-using SearchCluster.Contracts.Grains;
+using SearchCluster.Presentation.Views;
 
 namespace SearchCluster.Client.Commands;
 
@@ -15,17 +15,7 @@ internal sealed class ClusterCommand(CommonOptions common, Terminal terminal)
         var silos = await Access(parsed, output, access => access.IsAtRest
             ? throw new CommandException(ExitCode.NoCluster, $"no cluster is named, and no process works on {DatabaseOf(parsed)}: name one with --cluster or {ClusterAddress.Variable}")
             : access.Catalog.Silos(cancellationToken), cancellationToken);
-        output.Answer(new ClusterDocument(silos), console => ClusterScreen.Write(console, silos));
+        output.Answer(new ClusterView(silos), console => ClusterScreen.Write(console, silos));
         return ExitCode.Done;
-    }
-
-    /// <summary>The cluster as a document.</summary>
-    private sealed record ClusterDocument(IReadOnlyList<SiloDescription> Silos)
-    {
-        /// <summary>Slots of all silos that answered.</summary>
-        public int Slots => Silos.Sum(silo => silo.Slots ?? 0);
-
-        /// <summary>How many of them are at work.</summary>
-        public int Busy => Silos.Sum(silo => silo.Running.Count);
     }
 }

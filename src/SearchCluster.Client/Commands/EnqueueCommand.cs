@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Files;
-using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Search;
 
 namespace SearchCluster.Client.Commands;

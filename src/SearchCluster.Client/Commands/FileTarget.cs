@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Files;
-using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Contracts.Workloads;
 using SearchCluster.Training.Data;
 

@@ -1,5 +1,6 @@
 using SearchCluster.Client.Files;
 using SearchCluster.Contracts;
+using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Contracts.Validation;
 
 namespace SearchCluster.Client.StudyFiles;
@@ -27,19 +28,7 @@ internal static class StudyFile
     }
 
     /// <summary>As <see cref="Read(string)"/>, from text.</summary>
-    public static StudyReading Read(TextReader text)
-    {
-        var tree = YamlTree.Read(text);
-        if (tree.Root is null)
-            return tree.Problems.Count > 0 ? new StudyReading(null, tree.Problems) : Unreadable("the file holds no study");
-
-        var reading = StudyReading.Of(tree.Root);
-        var problems = tree.Problems
-            .Concat(reading.Problems.Select(problem => problem with { Line = tree.LineOf(problem.Path) }))
-            .OrderBy(problem => problem.Line)
-            .ToList();
-        return new StudyReading(problems.Count == 0 ? reading.Spec : null, problems);
-    }
+    public static StudyReading Read(TextReader text) => StudyText.Read(text).Reading;
 
     /// <summary>The problem with the line that its path has in the file; without one where the file can no longer be read.</summary>
     public static Problem Locate(string path, Problem problem)

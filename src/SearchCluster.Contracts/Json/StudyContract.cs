@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SearchCluster.Contracts.Workloads;
 using SearchCluster.Search;
+using SearchCluster.Search.Samplers;
 
 namespace SearchCluster.Contracts.Json;
 
@@ -20,7 +21,16 @@ internal sealed class StudyContract : DefaultJsonTypeInfoResolver
         var info = base.GetTypeInfo(type, options);
         if (type == typeof(StudySpec))
             Flatten(info, base.GetTypeInfo(typeof(SearchPlan), options));
+        else if (typeof(SamplerOptions).IsAssignableFrom(type))
+            LeaveOutTheComputed(info);
         return info;
+    }
+
+    // What a sampler says of itself, such as seesAllObjectives, is no option: a study file could not give it back.
+    private static void LeaveOutTheComputed(JsonTypeInfo info)
+    {
+        foreach (var computed in info.Properties.Where(property => property.Set is null && property.AssociatedParameter is null).ToList())
+            info.Properties.Remove(computed);
     }
 
     private static void Flatten(JsonTypeInfo info, JsonTypeInfo search)

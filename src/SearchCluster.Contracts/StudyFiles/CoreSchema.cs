@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace SearchCluster.Client.StudyFiles;
+namespace SearchCluster.Contracts.StudyFiles;
 
 /// <summary>
 /// What a plain YAML scalar means under the core schema (YAML 1.2.2, section 10.3.2). Unlike YAML 1.1, <c>yes</c>, <c>on</c> and

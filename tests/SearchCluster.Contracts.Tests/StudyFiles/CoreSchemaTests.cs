@@ -1,7 +1,7 @@
-using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts.StudyFiles;
 using Xunit;
 
-namespace SearchCluster.Client.Tests.StudyFiles;
+namespace SearchCluster.Contracts.Tests.StudyFiles;
 
 public sealed class CoreSchemaTests
 {

@@ -1,18 +1,17 @@
 using System.Text.Json.Nodes;
-using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace SearchCluster.Client.StudyFiles;
+namespace SearchCluster.Contracts.StudyFiles;
 
 /// <summary>
 /// A YAML 1.2 document as JSON nodes, with the line of every key and item. JSON is YAML and reads the same way.
 /// Aliases are copies of what they name; merge keys (<c>&lt;&lt;</c>) belong to YAML 1.1 and are refused, as are duplicate keys,
 /// tags of one's own and a second document.
 /// </summary>
-internal sealed class YamlTree
+public sealed class YamlTree
 {
     // A study needs a few hundred nodes, one with long lists of values many more; nested aliases can ask for billions.
     private const int MostNodes = 1_000_000;
