@@ -1,7 +1,6 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
-using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Web.Studies;
