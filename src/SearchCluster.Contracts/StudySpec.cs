@@ -31,6 +31,9 @@ public sealed record StudySpec
     /// <summary>Labels that a silo must have to get trials, each <c>name=value</c>; none by default.</summary>
     public IReadOnlyList<string> Requires { get; init; } = [];
 
+    /// <summary>Which models stay when the study has ended. Default that of the best trial.</summary>
+    public KeptModels Keep { get; init; }
+
     /// <summary>Name of the study.</summary>
     public string Name => Search.Name;
 

@@ -38,6 +38,21 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) =>
         Ask(() => catalog.ReportsFrom(study, from, cancellationToken));
 
+    public Task<IReadOnlyList<StoredModel>> Models(string study) => Ask(() => catalog.Models(study, cancellationToken));
+
+    public async Task<byte[]?> Model(ModelKey model)
+    {
+        using var bytes = new MemoryStream();
+        while (await Ask(() => catalog.Model(model, (int)bytes.Length, cancellationToken)) is { } piece)
+        {
+            if (piece.Length == 0)
+                return bytes.ToArray();
+            bytes.Write(piece);
+        }
+
+        return null;
+    }
+
     public Task<StudyDigest?> Digest(string study, int best) => Ask(() => catalog.Digest(study, best, cancellationToken));
 
     public async Task<IReadOnlyList<JournalEntry>> Events(string study)

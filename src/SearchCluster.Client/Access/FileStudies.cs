@@ -32,6 +32,10 @@ internal sealed class FileStudies(StudyQueries queries) : IStudySource
 
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) => Task.FromResult(queries.ReportsFrom(study, from, PageOfReports));
 
+    public Task<IReadOnlyList<StoredModel>> Models(string study) => Task.FromResult(queries.Models(study));
+
+    public Task<byte[]?> Model(ModelKey model) => Task.FromResult(queries.Model(model));
+
     public Task<StudyDigest?> Digest(string study, int best) => Task.FromResult(queries.Digest(study, best));
 
     public Task<IReadOnlyList<JournalEntry>> Events(string study) => Task.FromResult(queries.Entries(study, 0));

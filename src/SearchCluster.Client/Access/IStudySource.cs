@@ -53,6 +53,12 @@ internal interface IStudySource
         return reports;
     }
 
+    /// <summary>The models of a study, by trial, fold and epoch.</summary>
+    Task<IReadOnlyList<StoredModel>> Models(string study);
+
+    /// <summary>A model by its name; null when there is none.</summary>
+    Task<byte[]?> Model(ModelKey model);
+
     /// <summary>What <c>show</c> tells of a study, with so many of its best trials; null when there is none.</summary>
     Task<StudyDigest?> Digest(string study, int best);
 

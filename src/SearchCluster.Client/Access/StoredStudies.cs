@@ -99,6 +99,12 @@ internal sealed class StoredStudies
     /// <summary>The reports of a trial.</summary>
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => _source.Reports(study, number);
 
+    /// <summary>The models of a study, by trial, fold and epoch.</summary>
+    public Task<IReadOnlyList<StoredModel>> Models(string study) => _source.Models(study);
+
+    /// <summary>A model by its name; null when there is none.</summary>
+    public Task<byte[]?> Model(ModelKey model) => _source.Model(model);
+
     /// <summary>The proof of a study's accounts.</summary>
     public Task<StudyAudit> Audit(string study) => _source.Audit(study);
 
@@ -119,7 +125,10 @@ internal sealed class StoredStudies
             var trials = await Trials(name);
             // A study that goes on may have changed meanwhile. One that never stands still is shown as it was before its trials were read.
             if (reading == MostReadings || IsSame(before, await Study(name)))
-                return StudyView.Of(before, spec!, trials);
+            {
+                var view = StudyView.Of(before, spec!, trials);
+                return spec!.Workload.LeavesModels ? view with { Models = ModelsKept.Of(await Models(name)) } : view;
+            }
         }
     }
 

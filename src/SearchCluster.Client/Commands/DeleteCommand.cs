@@ -17,7 +17,7 @@ internal sealed class DeleteCommand : Verb
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Without a question. Only a terminal is asked." };
 
     public DeleteCommand(CommonOptions common, Terminal terminal)
-        : base("delete", "Deletes a study that has ended or is paused: its journal, its trials and its checkpoints.", common, terminal)
+        : base("delete", "Deletes a study that has ended or is paused: its journal, its trials, its checkpoints and its models.", common, terminal)
     {
         _study = StudyArgument();
         Options.Add(_force);

@@ -28,6 +28,15 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>The reports of several trials, from a number on; none when there are no more.</summary>
     Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken);
 
+    /// <summary>The models of a study, by trial, fold and epoch.</summary>
+    Task<IReadOnlyList<StoredModel>> Models(string study, CancellationToken cancellationToken);
+
+    /// <summary>A model from a byte on, as much as fits into a message; empty at its end, null when there is none of that name.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="from">Bytes before the first one that is wanted.</param>
+    /// <param name="cancellationToken">Gives the waiting up.</param>
+    Task<byte[]?> Model(ModelKey model, int from, CancellationToken cancellationToken);
+
     /// <summary>What <c>show</c> tells of a study; null when there is none of that name.</summary>
     /// <param name="study">Name of the study.</param>
     /// <param name="best">How many of the best trials.</param>

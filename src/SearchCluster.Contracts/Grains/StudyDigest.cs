@@ -23,6 +23,9 @@ public sealed record StudyDigest
     /// <summary>The newest trials with a result, by number: what importance is measured from.</summary>
     public required IReadOnlyList<Observation> Observed { get; init; }
 
+    /// <summary>What its models take.</summary>
+    public ModelsKept Models { get; init; } = new(0, 0);
+
     /// <summary>The digest of trials that are at hand.</summary>
     /// <param name="study">Where the study stands.</param>
     /// <param name="trials">Its trials by number.</param>

@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SearchCluster.Contracts.Json;
+
 namespace SearchCluster.Contracts.Grains;
 
 /// <summary>A study and what the silos must know besides.</summary>
@@ -17,4 +21,13 @@ public sealed record StudySubmission
 
     /// <summary>W3C trace context of the submit; null when nothing traced.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>
+    /// The same with its version, of all that decides an execution: a slot that holds a submission of this version need not fetch it again.
+    /// </summary>
+    public StudySubmission Versioned() => this with
+    {
+        Version = Convert.ToHexString(SHA256.HashData(
+            JsonSerializer.SerializeToUtf8Bytes(this with { Version = null, TraceParent = null }, SearchClusterJson.Options)).AsSpan(0, 8)),
+    };
 }

@@ -8,8 +8,8 @@ using SearchCluster.Search.Samplers;
 namespace SearchCluster.Contracts.Json;
 
 /// <summary>
-/// The flat shape of a study in files, messages and journals: the section of its workload, what it requires, and the keys of its search
-/// side by side. Everything that reads or walks JSON by its contract (<see cref="PlanWalker"/>, the serializer) sees this shape.
+/// The flat shape of a study in files, messages and journals: the section of its workload, what it requires and keeps, and the keys of its
+/// search side by side. Everything that reads or walks JSON by its contract (<see cref="PlanWalker"/>, the serializer) sees this shape.
 /// </summary>
 internal sealed class StudyContract : DefaultJsonTypeInfoResolver
 {
@@ -35,15 +35,22 @@ internal sealed class StudyContract : DefaultJsonTypeInfoResolver
 
     private static void Flatten(JsonTypeInfo info, JsonTypeInfo search)
     {
-        var requires = info.Properties.Single(property => property.AttributeProvider is MemberInfo { Name: nameof(StudySpec.Requires) });
+        var requires = Own(info, nameof(StudySpec.Requires));
+        var keep = Own(info, nameof(StudySpec.Keep));
+        // Studies that were stored before it could be said mean the default, and their hashes stay.
+        keep.ShouldSerialize = (_, kept) => kept is not KeptModels.Best;
         info.CreateObject = () => new StudySpec { Search = (SearchPlan)search.CreateObject!(), Workload = UnstatedWorkload.None };
         info.Properties.Clear();
         foreach (var kind in WorkloadKinds.All)
             info.Properties.Add(Section(info, kind));
         info.Properties.Add(requires);
+        info.Properties.Add(keep);
         foreach (var property in search.Properties.Where(property => property.Get is not null && property.Set is not null))
             info.Properties.Add(OfSearch(info, property));
     }
+
+    private static JsonPropertyInfo Own(JsonTypeInfo info, string name) =>
+        info.Properties.Single(property => property.AttributeProvider is MemberInfo member && member.Name == name);
 
     private static JsonPropertyInfo Section(JsonTypeInfo info, WorkloadKind kind)
     {

@@ -7,7 +7,7 @@ internal static class StudyProblems
 {
     /// <summary>Every such problem once; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(StudySpec spec) =>
-        spec.Search.Problems().Concat(MetricProblems(spec)).Concat(LabelProblems(spec)).Concat(spec.Workload.Problems(spec.Search)).Distinct();
+        spec.Search.Problems().Concat(MetricProblems(spec)).Concat(LabelProblems(spec)).Concat(KeepProblems(spec)).Concat(spec.Workload.Problems(spec.Search)).Distinct();
 
     /// <summary>Metrics that the study names and no trial reports.</summary>
     public static IEnumerable<(string Path, string Message)> MetricProblems(StudySpec spec)
@@ -20,6 +20,13 @@ internal static class StudyProblems
             .Concat(search.Constraints.Select((constraint, i) => ($"constraints[{i}]", constraint.Metric)));
         foreach (var (path, metric) in metrics.Where(named => !reported.Contains(named.Metric)))
             yield return ($"{path}.metric", $"no trial reports {Quotation.Of(metric)}{NearestName.Suggestion(metric, reported)} (reported: {known})");
+    }
+
+    /// <summary>Models that are to be kept, of trials that leave none.</summary>
+    public static IEnumerable<(string Path, string Message)> KeepProblems(StudySpec spec)
+    {
+        if (spec.Keep == KeptModels.Front && !spec.Workload.LeavesModels && spec.Workload.Key.Length > 0)
+            yield return ("keep", $"the trials of a {spec.Workload.Key} leave no models, so that none can be kept: leave it out");
     }
 
     /// <summary>Requirements that are no labels.</summary>

@@ -23,6 +23,7 @@ public sealed record StudyReading(StudySpec? Spec, IReadOnlyList<Problem> Proble
         var found = spec.Search.Problems()
             .Concat(StudyProblems.MetricProblems(spec))
             .Concat(StudyProblems.LabelProblems(spec))
+            .Concat(StudyProblems.KeepProblems(spec))
             .Where(problem => !IsDoubtful(walked, spec, problem.Path))
             .Concat(spec.Workload.Problems(spec.Search).Where(problem => !IsDoubtful(walked, spec, problem.Path) && !IsOfDoubtfulSection(walked, spec, problem.Path)))
             .Distinct();

@@ -26,8 +26,16 @@ public abstract record Workload : ISearchedWorkload
     /// <summary>Whether the best trial is measured once more at the end of the study, on data that decided nothing. Default false.</summary>
     public virtual bool EvaluatesBest => false;
 
-    /// <summary>Whether the weights at the best epoch of a trial are those that are measured at the end, so that they are worth keeping. Default false.</summary>
-    public virtual bool KeepsBest => false;
+    /// <summary>Whether its trials leave models, which can be kept. Default false.</summary>
+    public virtual bool LeavesModels => false;
+
+    /// <summary>Bytes of a checkpoint from which <see cref="StepOf"/> tells its step; 0 where it has none. Default 0.</summary>
+    public virtual int CheckpointHead => 0;
+
+    /// <summary>The step at which a checkpoint was saved: of two attempts' checkpoints the later step is progress. Default null.</summary>
+    /// <param name="head">The first <see cref="CheckpointHead"/> bytes of the checkpoint.</param>
+    /// <returns>The step; null where the bytes tell none.</returns>
+    public virtual long? StepOf(ReadOnlySpan<byte> head) => null;
 
     /// <summary>Whether its trials run code of the user's, so that they go to silos alone that allow it. Default false.</summary>
     public virtual bool RunsUsersCode => false;

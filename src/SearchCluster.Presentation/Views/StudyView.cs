@@ -33,6 +33,9 @@ public sealed record StudyView
     /// <summary>The stages of its search; empty for a sampler without stages.</summary>
     public required IReadOnlyList<Stage> Stages { get; init; }
 
+    /// <summary>What its models take in the database; null where its trials leave none.</summary>
+    public ModelsKept? Models { get; init; }
+
     /// <summary>What can be seen in the trials of a study.</summary>
     public static StudyView Of(StudySummary study, StudySpec spec, IReadOnlyList<TrialSummary> trials)
     {
@@ -63,6 +66,7 @@ public sealed record StudyView
                 ImportanceMethod.Fanova, new SearchSpace(spec.Search.Space), spec.Search.Objective, spec.Search.Seed, digest.Observed),
             Notes = Note.Of(digest.Notes),
             Stages = [.. digest.Stages.Select(stage => new Stage(stage.Stage, stage.Text))],
+            Models = spec.Workload.LeavesModels ? digest.Models : null,
         };
     }
 
@@ -71,12 +75,15 @@ public sealed record StudyView
         trials.Select(trial => new Observation(trial.Number, trial.Configuration, trial.State, trial.Value));
 
     /// <summary>
-    /// The document of <c>show</c>: the summary, and beside it the importance of each parameter, an empty list while too few trials tell.
+    /// The document of <c>show</c>: the summary, and beside it the importance of each parameter, an empty list while too few trials tell,
+    /// and what the study's models take, where its trials leave any.
     /// </summary>
     public JsonNode Document()
     {
         var document = JsonSerializer.SerializeToNode(Study, SearchClusterJson.Options)!;
         document["importance"] = JsonSerializer.SerializeToNode(Importance?.Parameters ?? [], SearchClusterJson.Options);
+        if (Models is { } models)
+            document["models"] = JsonSerializer.SerializeToNode(models, SearchClusterJson.Options);
         return document;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class BestTrials(SearchPlan plan, TrialLedger trials)
     /// <summary>Whether the best trial was evaluated.</summary>
     public bool IsEvaluated => Trial is not null && _evaluated == Trial.Number;
 
+    /// <summary>Numbers of the trials of the front, in order; none where there is one objective.</summary>
+    public IEnumerable<int> Front => _front.Select(trial => trial.Trial).Order();
+
     /// <summary>The best trial as users see it.</summary>
     public BestTrial? Shown() => Trial is null ? null : new BestTrial(
         Trial.Number, Trial.Value!.Value, Trial.Epoch, Trial.Configuration, IsEvaluated ? _test : null)

@@ -132,14 +132,19 @@ internal sealed class Leasing(StudyRecord record, RemainingWork work, TrialEndin
 
         var best = record.Best.Trial!;
         record.Evaluation.Begin(best.Number, slot, now);
-        return new EvaluationLease
+        return EvaluationOf(best) with
         {
-            Study = record.Plan.Name,
-            Trial = best.Number,
-            Configuration = best.Configuration,
-            Seed = record.SeedOf(best.Number),
-            Epoch = best.Epoch,
-            Epochs = record.EpochsOf(best),
+            Front = [.. record.Best.Front.Where(number => number != best.Number).Select(number => EvaluationOf(record.Trials[number]))],
         };
     }
+
+    private EvaluationLease EvaluationOf(Trial trial) => new()
+    {
+        Study = record.Plan.Name,
+        Trial = trial.Number,
+        Configuration = trial.Configuration,
+        Seed = record.SeedOf(trial.Number),
+        Epoch = trial.Epoch,
+        Epochs = record.EpochsOf(trial),
+    };
 }

@@ -35,7 +35,7 @@ public readonly record struct TrialAttempt(
 /// <param name="Since">When it was leased.</param>
 public sealed record HeldLease(TrialAttempt Attempt, SlotName Holder, int Epoch, DateTimeOffset Since);
 
-/// <summary>The right to measure the best trial on the test split.</summary>
+/// <summary>The right to measure the best trial on the test split, and to see to the models that are kept.</summary>
 public sealed record EvaluationLease
 {
     /// <summary>Name of the study.</summary>
@@ -55,4 +55,7 @@ public sealed record EvaluationLease
 
     /// <summary>Most epochs of a trial: schedules stretch over these.</summary>
     public required int Epochs { get; init; }
+
+    /// <summary>The other trials of the Pareto front, by number; empty where there is one objective.</summary>
+    public IReadOnlyList<EvaluationLease> Front { get; init; } = [];
 }

@@ -18,6 +18,9 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
     // A report with the details of many layers has some kilobytes.
     private const int PageOfReports = 1000;
 
+    // Bytes of a model in one message.
+    private const int PieceOfAModel = 4 << 20;
+
     public Task<IReadOnlyList<StudySummary>> Studies(CancellationToken cancellationToken) => journal.Query(queries => queries.Studies());
 
     public Task<StudySummary?> Study(string name, CancellationToken cancellationToken) => journal.Query(queries => queries.Study(name));
@@ -34,6 +37,12 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
 
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.ReportsFrom(study, from, PageOfReports));
+
+    public Task<IReadOnlyList<StoredModel>> Models(string study, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Models(study));
+
+    public Task<byte[]?> Model(ModelKey model, int from, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Model(model, from, PieceOfAModel));
 
     public Task<StudyDigest?> Digest(string study, int best, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.Digest(study, best));

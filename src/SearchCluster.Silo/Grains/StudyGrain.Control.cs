@@ -1,14 +1,69 @@
+using System.Text.Json;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
+using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
-using SearchCluster.Silo.Journal;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Silo.Grains;
 
-/// <content>What an operator does to the study.</content>
+/// <content>What an operator does with the study, from its submit to its end.</content>
 internal sealed partial class StudyGrain
 {
+    public async Task<SubmitResult> Submit(StudySubmission submission, CancellationToken cancellationToken)
+    {
+        // Of what the client has checked nothing is believed.
+        var inspection = await GrainFactory.GetGrain<IAdmissionGrain>(0).Inspect(submission.Spec, cancellationToken);
+        if (inspection.Problems.Count > 0)
+            return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = inspection.Problems };
+        var found = submission with { DataFingerprint = inspection.Fingerprint, ValidationExamples = inspection.ValidationExamples };
+        return await Accept(found) with { Warnings = inspection.Warnings };
+    }
+
+    private async Task<SubmitResult> Accept(StudySubmission submission)
+    {
+        var (transferred, unfit) = _study is null ? await WarmStartTransfer.Of(submission.Spec.Search, journal) : new WarmStartTransfer(null, []);
+        if (unfit.Count > 0)
+            return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = unfit };
+
+        var now = clock.GetUtcNow();
+        if (_study is null || _submission is null)
+        {
+            Take(submission.Versioned(), now);
+            _study!.Submit(new StudySubmitted
+            {
+                At = now,
+                Spec = JsonSerializer.SerializeToElement(submission.Spec, SearchClusterJson.Options),
+                Transferred = transferred,
+                DataFingerprint = submission.DataFingerprint,
+                ValidationExamples = submission.ValidationExamples,
+                TraceParent = submission.TraceParent,
+            });
+            _study.Activate(silo.SiloAddress.ToParsableString(), _leases!.DeadSilosOf(_study), now);
+            await Commit();
+            LogSubmitted(Name, _study.Plan.Trials);
+            await Begin();
+            return new SubmitResult(SubmitKind.Created, _study.State, []);
+        }
+
+        var known = _submission.Spec with { Search = _study.Plan };
+        var changed = known.ChangedPaths(submission.Spec).ToList();
+        if (_submission.DataFingerprint != submission.DataFingerprint)
+            changed.Add($"{known.Workload.Data?.Path} (the data itself)");
+        if (changed.Count > 0)
+            return new SubmitResult(SubmitKind.Refused, _study.State, changed);
+
+        if (submission.Spec.Search.Budget == known.Search.Budget)
+            return new SubmitResult(SubmitKind.Continued, _study.State, []);
+
+        _study.GrowBudget(submission.Spec.Search.Budget, now);
+        Hold(_submission with { Spec = known with { Search = _study.Plan } });
+        await Commit();
+        await Begin();
+        return new SubmitResult(SubmitKind.Grown, _study.State, []);
+    }
+
     public Task<ControlResult> Pause(CancellationToken cancellationToken) => Control(nameof(Pause), (study, now) => study.Pause(now));
 
     public Task<ControlResult> Resume(CancellationToken cancellationToken) => Control(nameof(Resume), (study, now) => study.Resume(now));
@@ -69,10 +124,10 @@ internal sealed partial class StudyGrain
         var summary = _study.Summarize();
         await journal.Delete(Name);
         LogDeleted(Name, events);
-        foreach (var watcher in _watchers)
-            watcher.TryComplete();
+        _watchers.Complete();
         // The activation stays: a watch that has not fetched its last page yet would be cut off.
-        (_study, _submission, _silos, _appended, _snapshot) = (null, null, null, 0, new SnapshotWriter(after: 0));
+        (_study, _submission, _silos, _leases) = (null, null, null, null);
+        (_news, _retention, _snapshots, _appended) = (null, null, null, 0);
         return new ControlResult(summary);
     }
 

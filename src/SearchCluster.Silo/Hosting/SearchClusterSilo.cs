@@ -29,21 +29,23 @@ public static class SearchClusterSilo
     /// Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's too.
     /// </summary>
     public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, TJournal journal, Action<SearchClusterOptions> configure)
-        where TJournal : class, IJournal, ICheckpoints
+        where TJournal : class, IJournal, ICheckpoints, IModels
     {
         silo.Services.AddSingleton<IJournal>(journal);
         silo.Services.AddSingleton<ICheckpoints>(journal);
+        silo.Services.AddSingleton<IModels>(journal);
         return silo.AddWithoutJournal(configure);
     }
 
     /// <summary>The same with a journal that the silo's services make, and dispose.</summary>
     public static ISiloBuilder AddSearchCluster<TJournal>(
         this ISiloBuilder silo, Func<IServiceProvider, TJournal> journal, Action<SearchClusterOptions> configure)
-        where TJournal : class, IJournal, ICheckpoints
+        where TJournal : class, IJournal, ICheckpoints, IModels
     {
         silo.Services.AddSingleton(journal);
         silo.Services.AddSingleton<IJournal>(services => services.GetRequiredService<TJournal>());
         silo.Services.AddSingleton<ICheckpoints>(services => services.GetRequiredService<TJournal>());
+        silo.Services.AddSingleton<IModels>(services => services.GetRequiredService<TJournal>());
         return silo.AddWithoutJournal(configure);
     }
 
@@ -64,6 +66,7 @@ public static class SearchClusterSilo
         silo.Services.Configure(configure);
         silo.Services.Configure<SiloMessagingOptions>(Limit);
         silo.Services.AddSingleton<TrialCheckpoints>();
+        silo.Services.AddSingleton<TrialModels>();
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddMetrics();
         silo.Services.AddSingleton<SearchClusterMetrics>();

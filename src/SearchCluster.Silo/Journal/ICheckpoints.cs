@@ -1,16 +1,11 @@
 namespace SearchCluster.Silo.Journal;
 
 /// <summary>
-/// What running trials, or their folds, have saved of themselves, at most one state each, and the weights of a study's best trial.
+/// What running trials, or their folds, have saved of themselves, at most one state each.
 /// Nothing is lost with it but time: an attempt without one begins from the seed, and comes to the same bits.
 /// </summary>
 public interface ICheckpoints
 {
-    /// <summary>
-    /// Stands in place of a fold for the weights of a trial that may be the study's best, which stay when the trial ends.
-    /// </summary>
-    const int Best = -1;
-
     /// <summary>Keeps a state in place of the one before; completes when it is durable.</summary>
     Task Save(string study, int trial, byte[] state, int fold = 0);
 
@@ -22,9 +17,6 @@ public interface ICheckpoints
 
     /// <summary>Forgets the state of a fold, or those of all folds of a trial.</summary>
     Task Delete(string study, int trial, int? fold = null);
-
-    /// <summary>Forgets the weights that were kept under <see cref="Best"/>, of all trials, or of all but one.</summary>
-    Task DeleteBest(string study, int? exceptTrial = null);
 }
 
 /// <summary>The statements of checkpoints, which are the same on both databases.</summary>
@@ -38,6 +30,4 @@ internal static class CheckpointStatements
     public const string LoadHead = "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
 
     public const string Delete = "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)";
-
-    public const string DeleteBest = "DELETE FROM checkpoint WHERE study = @study AND fold = @best AND trial <> coalesce(@exceptTrial, -1)";
 }

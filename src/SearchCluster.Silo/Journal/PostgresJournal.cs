@@ -12,7 +12,7 @@ namespace SearchCluster.Silo.Journal;
 /// The journal on PostgreSQL: whatever queued up while one transaction ran shares the next (group commit). A server that restarts
 /// is waited for; a commit whose answer was lost is looked up before it is tried again, so that nothing is written twice.
 /// </summary>
-public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
+public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDisposable
 {
     private const int MostPerTransaction = 1024;
 
@@ -125,8 +125,28 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IAsyncDisposable
         Use((connection, _) => connection.ExecuteAsync(CheckpointStatements.Delete, new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task DeleteBest(string study, int? exceptTrial = null) =>
-        Use((connection, _) => connection.ExecuteAsync(CheckpointStatements.DeleteBest, new { study, best = ICheckpoints.Best, exceptTrial }));
+    public Task Put(ModelKey key, byte[] model) => Use((connection, _) =>
+        connection.ExecuteAsync(ModelStatements.Put, new { study = key.Study, trial = key.Trial, fold = key.Fold, epoch = key.Epoch, model }));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> Get(ModelKey key) => Query(queries => queries.Model(key));
+
+    /// <inheritdoc/>
+    public Task Pin(string study, IReadOnlyCollection<ModelKey> models) => Use(async (connection, cancellationToken) =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(ModelStatements.Unpin, new { study }, transaction);
+        var rows = await connection.ExecuteAsync(ModelStatements.Pin, models, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return rows;
+    });
+
+    /// <inheritdoc/>
+    public Task Release(string study, IReadOnlyCollection<int> trials) => Use((connection, _) =>
+        connection.ExecuteAsync(ModelStatements.Release, trials.Select(trial => new { study, trial })));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredModel>> List(string study) => Query(queries => queries.Models(study));
 
     /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
     public async ValueTask DisposeAsync()

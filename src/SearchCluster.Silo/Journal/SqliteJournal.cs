@@ -12,7 +12,7 @@ namespace SearchCluster.Silo.Journal;
 /// The journal on SQLite: one thread writes, and whatever queued up while it wrote shares its next transaction (group commit: one fsync
 /// for many turns). Each batch has a savepoint, so that a failing one fails alone. Reads have connections of their own.
 /// </summary>
-public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
+public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
 {
     private const int MostPerTransaction = 1024;
 
@@ -64,8 +64,33 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IDisposable
         On(connection => connection.Execute(CheckpointStatements.Delete, new { study, trial, fold }));
 
     /// <inheritdoc/>
-    public Task DeleteBest(string study, int? exceptTrial = null) =>
-        On(connection => connection.Execute(CheckpointStatements.DeleteBest, new { study, best = ICheckpoints.Best, exceptTrial }));
+    public Task Put(ModelKey key, byte[] model) => Changing(On(connection =>
+        connection.Execute(ModelStatements.Put, new { study = key.Study, trial = key.Trial, fold = key.Fold, epoch = key.Epoch, model })));
+
+    /// <inheritdoc/>
+    public Task<byte[]?> Get(ModelKey key) => Query(queries => queries.Model(key));
+
+    /// <inheritdoc/>
+    public Task Pin(string study, IReadOnlyCollection<ModelKey> models) => Changing(On(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(ModelStatements.Unpin, new { study }, transaction);
+        var rows = connection.Execute(ModelStatements.Pin, models, transaction);
+        transaction.Commit();
+        return rows;
+    }));
+
+    /// <inheritdoc/>
+    public Task Release(string study, IReadOnlyCollection<int> trials) => Changing(On(connection =>
+    {
+        using var transaction = connection.BeginTransaction();
+        var rows = connection.Execute(ModelStatements.Release, trials.Select(trial => new { study, trial }), transaction);
+        transaction.Commit();
+        return rows;
+    }));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredModel>> List(string study) => Query(queries => queries.Models(study));
 
     /// <inheritdoc/>
     public Task Delete(string study) => Changing(On(connection =>

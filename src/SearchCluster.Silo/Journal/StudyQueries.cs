@@ -15,7 +15,7 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>Deletes all rows of a study; for a journal, in one transaction.</summary>
     internal const string Deletion =
         "DELETE FROM checkpoint WHERE study = @study; DELETE FROM trial WHERE study = @study; DELETE FROM detail WHERE study = @study; "
-        + "DELETE FROM snapshot WHERE study = @study; DELETE FROM event WHERE study = @study; DELETE FROM study WHERE name = @study";
+        + "DELETE FROM snapshot WHERE study = @study; DELETE FROM model WHERE study = @study; DELETE FROM event WHERE study = @study; DELETE FROM study WHERE name = @study";
 
     private const string ReportColumns = "SELECT event.trial, event.body, detail.body FROM event LEFT JOIN detail "
         + "ON detail.study = event.study AND detail.trial = event.trial AND detail.fold = event.fold AND detail.epoch = event.epoch ";
@@ -102,10 +102,24 @@ public sealed class StudyQueries(IDbConnection connection)
         if (Study(name) is not { } study)
             return null;
         // Rows of older versions lack the columns: their trials are read instead.
-        return connection.QueryFirstOrDefault<int?>("SELECT 1 FROM trial WHERE study = @name AND eligible IS NULL LIMIT 1", new { name }) is null
+        var digest = connection.QueryFirstOrDefault<int?>("SELECT 1 FROM trial WHERE study = @name AND eligible IS NULL LIMIT 1", new { name }) is null
             ? DigestOfRows(study, best)
             : StudyDigest.Of(study, Trials(name), best, MostNumbersOfANote, MostObserved);
+        return digest with { Models = ModelsKept.Of(Models(name)) };
     });
+
+    /// <summary>The models of a study, by trial, fold and epoch.</summary>
+    public IReadOnlyList<StoredModel> Models(string study) =>
+    [
+        .. connection.Query<ModelRecord>("SELECT trial AS Trial, fold AS Fold, epoch AS Epoch, pinned AS Pinned, length(body) AS Bytes FROM model "
+                + "WHERE study = @study ORDER BY trial, fold, epoch", new { study })
+            .Select(row => new StoredModel(new ModelKey(study, row.Trial, row.Fold, row.Epoch), row.Bytes, row.Pinned != 0)),
+    ];
+
+    /// <summary>A model from a byte on, so many bytes at most; empty at its end, null when there is none of that name.</summary>
+    public byte[]? Model(ModelKey model, int from = 0, int most = int.MaxValue) => connection.QuerySingleOrDefault<byte[]>(
+        "SELECT substr(body, @first, @most) FROM model WHERE study = @Study AND trial = @Trial AND fold = @Fold AND epoch = @Epoch",
+        new { model.Study, model.Trial, model.Fold, model.Epoch, first = from + 1, most = Math.Min(most, int.MaxValue - from - 1) });
 
     /// <summary>The proof of a study's accounts, from one moment of the database.</summary>
     public StudyAudit Audit(string study) => OfOneMoment(() => StudyViews.Audit(this, study));
@@ -256,6 +270,19 @@ public sealed class StudyQueries(IDbConnection connection)
         public string Summary { get; init; } = "";
 
         public TrialRow Row => new(Number, State, Value, Eligible, Stage, Notes, Summary);
+    }
+
+    private sealed class ModelRecord
+    {
+        public int Trial { get; init; }
+
+        public int Fold { get; init; }
+
+        public int Epoch { get; init; }
+
+        public int Pinned { get; init; }
+
+        public long Bytes { get; init; }
     }
 
     /// <summary>A row of the table <c>study</c>.</summary>

@@ -23,19 +23,19 @@ public sealed class DataCache(DataFolders folders)
 
     private int _mostKept = MostKept;
     private readonly Lock _lock = new();
-    private readonly LinkedList<(string Key, Lazy<DataSplits> Splits)> _recent = new();
+    private readonly LinkedList<(string Key, Lazy<PreparedData> Data)> _recent = new();
 
     /// <summary>The data set as it was read, split by the study's seed.</summary>
     public DataSplits Read(DatasetPlan dataset, ulong seed) =>
-        Get($"{seed} {Json(dataset)}", () => dataset.Load(seed, folders));
+        Get($"{seed} {Json(dataset)}", () => PreparedData.Of([], dataset.Load(seed, folders))).Splits;
 
     /// <summary>The data set with the plan's preprocessing, fitted on the training split: of a fold, where the plan has folds.</summary>
     /// <param name="plan">The training.</param>
     /// <param name="seed">The study's seed.</param>
     /// <param name="fold">Number of the fold, from 0.</param>
-    public DataSplits Prepare(TrainingPlan plan, ulong seed, int fold = 0) => plan.Preprocessing.Count == 0 && plan.Folds is null
-        ? Read(plan.Dataset, seed)
-        : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => FittedPipeline.Prepare(
+    public PreparedData Prepare(TrainingPlan plan, ulong seed, int fold = 0) => plan.Preprocessing.Count == 0 && plan.Folds is null
+        ? PreparedData.Of([], Read(plan.Dataset, seed))
+        : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => PreparedData.Of(
             plan.Preprocessing, plan.Folds is { } folds ? Read(plan.Dataset, seed).Fold(folds, fold) : Read(plan.Dataset, seed)), plan.Folds ?? 1);
 
     /// <summary>Lets all of them go; those that are wanted again are read again.</summary>
@@ -48,9 +48,9 @@ public sealed class DataCache(DataFolders folders)
         }
     }
 
-    private DataSplits Get(string key, Func<DataSplits> load, int folds = 1)
+    private PreparedData Get(string key, Func<PreparedData> load, int folds = 1)
     {
-        Lazy<DataSplits> splits;
+        Lazy<PreparedData> data;
         lock (_lock)
         {
             // Folds are wanted one after the other: with fewer kept than there are, each would give way before it is wanted again.
@@ -59,19 +59,19 @@ public sealed class DataCache(DataFolders folders)
             while (node is not null && node.Value.Key != key)
                 node = node.Next;
             if (node is null)
-                node = new(new(key, new Lazy<DataSplits>(load)));
+                node = new(new(key, new Lazy<PreparedData>(load)));
             else
                 _recent.Remove(node);
             _recent.AddFirst(node);
             if (_recent.Count > _mostKept)
                 _recent.RemoveLast();
-            splits = node.Value.Splits;
+            data = node.Value.Data;
         }
 
         try
         {
             // Outside the lock: slots that want the same data wait for one reading of it, others do not wait at all.
-            return splits.Value;
+            return data.Value;
         }
         catch
         {
@@ -93,4 +93,14 @@ public sealed class DataCache(DataFolders folders)
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, SearchClusterJson.Options);
+}
+
+/// <summary>The splits of a data set after the preprocessing, and the preprocessing as it was fitted.</summary>
+/// <param name="Splits">The splits.</param>
+/// <param name="Preprocessing">What they went through.</param>
+public sealed record PreparedData(DataSplits Splits, FittedPipeline Preprocessing)
+{
+    /// <summary>Fits the steps on the training split alone, and applies them to all three.</summary>
+    public static PreparedData Of(IReadOnlyList<PreprocessingStep> steps, DataSplits splits) =>
+        new(FittedPipeline.Prepare(steps, splits, out var preprocessing), preprocessing);
 }

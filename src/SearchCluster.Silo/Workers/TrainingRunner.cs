@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Contracts.Workloads.Training;
@@ -8,26 +9,26 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
-using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
 using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Silo.Workers;
 
 /// <summary>Trains the plan of a configuration, and says what the lecture would say about it.</summary>
-internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoints, TimeProvider clock) : WorkloadRunner<TrainingWorkload>
+internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoints, TrialModels models, TimeProvider clock)
+    : WorkloadRunner<TrainingWorkload>
 {
-    private readonly KeptWeights _kept = new();
+    private readonly ModelCandidates _candidates = new();
 
     /// <inheritdoc/>
     protected override RunResult? Run(
         TrainingWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
     {
         var plan = workload.PlanFor(lease.Configuration);
-        var splits = Prepare(submission, plan, lease.Attempt.Fold);
-        using var run = Begin(submission.Spec.Search, plan, splits, lease.Seed, lease.Epochs);
+        var prepared = Prepare(submission, plan, lease.Attempt.Fold);
+        using var run = Begin(submission.Spec.Search, plan, prepared.Splits, lease.Seed, lease.Epochs);
         var checkpoint = checkpoints.Begin(lease, run, plan.Checkpoint.Interval);
-        var best = _kept.Of(submission, plan, lease.Attempt.Trial, lease.Seed);
+        var best = _candidates.Of(submission, lease.Attempt.Trial);
         var decision = ReportDecision.Continue;
         try
         {
@@ -35,8 +36,7 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
             foreach (var epoch in checkpoint.Resume().Concat(run.Epochs(stopping, checkpoint.Offer)))
             {
                 var told = ReportOf(epoch, plan.Folds is null ? null : lease.Attempt.Fold);
-                if (epoch == run.Reports[^1])
-                    best.See(told, run);
+                best.See(told, run.StandsAfter == epoch.Epoch ? run : null);
                 decision = report(told);
                 if (decision != ReportDecision.Continue)
                     break;
@@ -52,14 +52,21 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
         if (decision == ReportDecision.Abandon)
             return null;
         var state = run.Divergence is not null ? TrialState.Diverged : StateAfter(decision);
-        // A refit trains on more data, and a short training is repeated as quickly as its weights are found again.
-        if (state == TrialState.Completed && best.Keep() is (var network, var at) && plan.Folds is null && !plan.Refit)
-            checkpoint.KeepBest(() => run.SealNetwork(network, at));
+        // Before the result is told: what counts has its model. A refit, as after cross-validation, trains on more data, at the end.
+        if (state == TrialState.Completed && !Refits(plan) && best.Result() is (var network, var at))
+        {
+            var read = Read(submission, plan);
+            var identity = TrainingIdentity.After(plan, read.Sha256, lease.Epochs, lease.Seed, at);
+            models.Put(
+                new ModelKey(lease.Study, lease.Attempt.Trial, Fold: 0, at),
+                TrainedModel.Of(plan, read.Training, prepared.Preprocessing, network, identity));
+        }
+
         if (state == TrialState.Paused)
             checkpoint.Save();
         else
             checkpoint.End();
-        var verdicts = TrialDiagnosis.Of(plan, splits.Training.Classes, run.Reports, run.Divergence);
+        var verdicts = TrialDiagnosis.Of(plan, prepared.Splits.Training.Classes, run.Reports, run.Divergence);
         return new RunResult(
             state,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
@@ -67,29 +74,46 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Weights of the best epoch that are not kept here are trained again from the seed: the same bits. A refit, as after
-    /// cross-validation, differs in its data alone.
-    /// </remarks>
+    /// <remarks>The models that the study keeps are put, where they are not there yet, and pinned.</remarks>
     protected override IReadOnlyDictionary<string, double>? Evaluate(
         TrainingWorkload workload, StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
     {
         var plan = workload.PlanFor(lease.Configuration);
-        var refits = plan.Refit || plan.Folds is not null;
-        var splits = refits
-            ? FittedPipeline.Prepare(plan.Preprocessing, Read(submission, plan).Refit())
-            : Prepare(submission, plan, fold: 0);
-        // Early stopping has done its work: the epoch is known.
-        using var run = Begin(submission.Spec.Search, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
-        if (!refits && _kept.Find(submission, plan, lease.Trial, lease.Seed, lease.Epoch) is { } network)
-            run.TakeNetwork(network);
-        else if (refits || !checkpoints.TryTakeBest(lease, run))
-            foreach (var epoch in run.Epochs(stopping))
-                if (epoch.Epoch == lease.Epoch)
-                    break;
-        var test = run.Evaluate(splits.Test, stopping);
+        var best = ModelOf(workload, submission, lease, stopping);
+        if (submission.Spec.Keep == KeptModels.Front)
+            foreach (var other in lease.Front)
+                ModelOf(workload, submission, other, stopping);
+        if (submission.Spec.Keep != KeptModels.None)
+            models.Pin(lease.Study, [KeyOf(lease), .. submission.Spec.Keep == KeptModels.Front ? lease.Front.Select(KeyOf) : []]);
+        var test = best.Evaluate(Read(submission, plan).Test, stopping);
         return new Dictionary<string, double> { ["loss"] = test.Loss, ["accuracy"] = test.Accuracy };
     }
+
+    // What is not in the store is trained again from the seed: the same bits. A refit differs in its data alone.
+    private TrainedModel ModelOf(TrainingWorkload workload, StudySubmission submission, EvaluationLease lease, CancellationToken stopping)
+    {
+        var plan = workload.PlanFor(lease.Configuration);
+        var read = Read(submission, plan);
+        var identity = TrainingIdentity.After(plan, read.Sha256, lease.Epochs, lease.Seed, lease.Epoch);
+        if (models.Find(KeyOf(lease), identity) is { } kept)
+            return kept;
+        if (Refits(plan))
+            read = read.Refit();
+        var (splits, preprocessing) = Refits(plan) ? PreparedData.Of(plan.Preprocessing, read) : Prepare(submission, plan, fold: 0);
+        // Early stopping has done its work: the epoch is known.
+        using var run = Begin(submission.Spec.Search, plan with { EarlyStopping = null }, splits, lease.Seed, lease.Epochs);
+        foreach (var epoch in run.Epochs(stopping))
+            if (epoch.Epoch == lease.Epoch)
+                break;
+        var model = TrainedModel.Of(plan, read.Training, preprocessing, run.CopyNetwork(), identity);
+        if (submission.Spec.Keep != KeptModels.None)
+            models.Put(KeyOf(lease), model);
+        return model;
+    }
+
+    private static ModelKey KeyOf(EvaluationLease lease) => new(lease.Study, lease.Trial, Fold: 0, lease.Epoch);
+
+    private static bool Refits(TrainingPlan plan) => plan.Refit || plan.Folds is not null;
 
     private static TrialState StateAfter(ReportDecision decision) => decision switch
     {
@@ -101,7 +125,7 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
     private static TrialReport ReportOf(EpochReport epoch, int? fold) =>
         JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)! with { Fold = fold };
 
-    private DataSplits Prepare(StudySubmission submission, TrainingPlan plan, int fold)
+    private PreparedData Prepare(StudySubmission submission, TrainingPlan plan, int fold)
     {
         Read(submission, plan);
         return data.Prepare(plan, submission.Spec.Search.Seed, fold);

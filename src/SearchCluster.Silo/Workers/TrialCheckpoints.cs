@@ -20,7 +20,6 @@ internal sealed partial class TrialCheckpoints(
     /// <summary>The checkpoints of one attempt.</summary>
     internal sealed class Session(TrialCheckpoints checkpoints, TrialLease lease, TrainingRun run, TimeSpan interval)
     {
-        private readonly long _begun = checkpoints.ClockNow();
         private long _last = checkpoints.ClockNow();
         private bool _isKept;
 
@@ -47,38 +46,12 @@ internal sealed partial class TrialCheckpoints(
         /// <summary>Saves the training as it stands.</summary>
         public void Save() => _isKept |= checkpoints.Save(lease, run.SaveState());
 
-        /// <summary>Keeps the weights of a trial that may be the study's best; not of one that took no longer than the interval.</summary>
-        public void KeepBest(Func<byte[]> network)
-        {
-            if (checkpoints.ElapsedSince(_begun) >= interval)
-                checkpoints.Save(lease with { Attempt = lease.Attempt with { Fold = ICheckpoints.Best } }, network());
-        }
-
         /// <summary>The attempt has an outcome: what was saved is of no more use.</summary>
         public void End()
         {
             if (_isKept)
                 checkpoints.Delete(lease);
         }
-    }
-
-    /// <summary>Takes over the kept weights of the study's best trial; false when there are none of it that can be used.</summary>
-    public bool TryTakeBest(EvaluationLease lease, TrainingRun run)
-    {
-        var trial = new TrialLease
-        {
-            Study = lease.Study,
-            Attempt = new TrialAttempt(lease.Trial, 1, ICheckpoints.Best),
-            Configuration = lease.Configuration,
-            Seed = lease.Seed,
-            Epochs = lease.Epochs,
-        };
-        if (Load(trial) is not { } state)
-            return false;
-        if (run.TryTakeNetwork(state, lease.Epoch, out var refusal))
-            return true;
-        Refuse(trial, refusal);
-        return false;
     }
 
     private long ClockNow() => clock.GetTimestamp();

@@ -16,14 +16,17 @@ public sealed class FittedPipeline
     public static FittedPipeline Fit(IReadOnlyList<PreprocessingStep> steps, Examples training) => Fit(steps, ref training);
 
     /// <summary>Fits the steps on the training split, and applies them to all three. No steps: the splits themselves.</summary>
-    public static DataSplits Prepare(IReadOnlyList<PreprocessingStep> steps, DataSplits splits)
+    public static DataSplits Prepare(IReadOnlyList<PreprocessingStep> steps, DataSplits splits) => Prepare(steps, splits, out _);
+
+    /// <summary>The same, and the fitted steps.</summary>
+    public static DataSplits Prepare(IReadOnlyList<PreprocessingStep> steps, DataSplits splits, out FittedPipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(splits);
+        var training = splits.Training;
+        pipeline = Fit(steps, ref training);
         if (steps.Count == 0)
             return splits;
-        var training = splits.Training;
-        var pipeline = Fit(steps, ref training);
         return splits with
         {
             Training = training with { Exact = null },

@@ -38,6 +38,9 @@ public sealed class TrainedModel
     /// <summary>What each feature is called in the data; null where features have numbers alone.</summary>
     public IReadOnlyList<string>? FeatureNames => _header.FeatureNames;
 
+    /// <summary>Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>; null where it was not said.</summary>
+    public string? Identity => _header.Identity;
+
     /// <summary>Puts a model together.</summary>
     /// <param name="plan">The plan of the training.</param>
     /// <param name="training">The training split before the preprocessing, which is fitted on it once more.</param>
@@ -45,12 +48,24 @@ public sealed class TrainedModel
     public static TrainedModel Of(TrainingPlan plan, Examples training, float[] network)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        return Of(plan, training, FittedPipeline.Fit(plan.Preprocessing, training), network);
+    }
+
+    /// <summary>Puts a model together.</summary>
+    /// <param name="plan">The plan of the training.</param>
+    /// <param name="training">The training split before the preprocessing.</param>
+    /// <param name="preprocessing">The plan's preprocessing, fitted on that split.</param>
+    /// <param name="network">What <see cref="TrainingRun.CopyNetwork"/> gave.</param>
+    /// <param name="identity">Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>.</param>
+    public static TrainedModel Of(TrainingPlan plan, Examples training, FittedPipeline preprocessing, float[] network, string? identity = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(network);
-        var preprocessing = FittedPipeline.Fit(plan.Preprocessing, training);
-        var header = new Header(
-            plan, training.Shape, training.Classes, training.ClassNames, training.FeatureNames, preprocessing.ShapeAfter(training.Shape));
-        return new TrainedModel(header, preprocessing, network);
+        var prepared = preprocessing.ShapeAfter(training.Shape);
+        return new TrainedModel(
+            new Header(plan, training.Shape, training.Classes, training.ClassNames, training.FeatureNames, prepared, identity), preprocessing, network);
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
@@ -113,5 +128,6 @@ public sealed class TrainedModel
         int Classes,
         IReadOnlyList<string>? ClassNames,
         IReadOnlyList<string>? FeatureNames,
-        ImageShape Prepared);
+        ImageShape Prepared,
+        string? Identity = null);
 }

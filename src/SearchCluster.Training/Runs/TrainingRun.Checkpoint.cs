@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text.Json;
-using SearchCluster.Training.Data;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Runs;
@@ -87,49 +85,9 @@ public sealed unsafe partial class TrainingRun
         return true;
     }
 
-    /// <summary>Seals a network of this training, so that it is told from other trainings' and from damaged ones.</summary>
-    /// <param name="network">What <see cref="CopyNetwork"/> gave.</param>
-    /// <param name="epoch">The epoch after which it did.</param>
-    public byte[] SealNetwork(ReadOnlySpan<float> network, int epoch)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        PackedBytes.Write(writer, network);
-        writer.Flush();
-        return SealedState.Seal(IdentityOf(epoch), stream.GetBuffer().AsSpan(0, (int)stream.Length));
-    }
-
-    /// <summary>
-    /// Takes over a sealed network, for evaluations alone. False, and nothing changed, when it is not that of this training after this
-    /// epoch: of the same plan, early stopping apart, data, epochs and seed.
-    /// </summary>
-    /// <param name="sealedNetwork">What <see cref="SealNetwork"/> gave, as far as the caller knows.</param>
-    /// <param name="epoch">The epoch after which it should be.</param>
-    /// <param name="refusal">Why it must not be used, or null.</param>
-    public bool TryTakeNetwork(ReadOnlySpan<byte> sealedNetwork, int epoch, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
-    {
-        refusal = SealedState.Refusal(sealedNetwork, IdentityOf(epoch));
-        if (refusal is not null)
-            return false;
-        using var reader = new BinaryReader(new MemoryStream(SealedState.Content(sealedNetwork).ToArray()));
-        var network = new float[_network.Parameters.ModelLength];
-        PackedBytes.Read(reader, network);
-        _network.Parameters.TakeModel(network);
-        return true;
-    }
-
     private Span<float> State => new(_network.Parameters.State, _network.Parameters.StateLength);
 
-    // Of all that decides the bits. Where the data come from does not, and how often states are saved neither.
-    private byte[] Identity() => Identity(_plan, networkAfter: null);
-
-    // When a training stops early does not change what it was after an epoch.
-    private byte[] IdentityOf(int networkAfter) => Identity(_plan with { EarlyStopping = null }, networkAfter);
-
-    private byte[] Identity(TrainingPlan plan, int? networkAfter) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, _data.Sha256, _options.Epochs, _options.Seed, networkAfter), SealedState.Json));
-
-    private sealed record Decisive(TrainingPlan Plan, string Data, int Epochs, ulong Seed, int? NetworkAfter);
+    private byte[] Identity() => TrainingIdentity.Of(_plan, _data.Sha256, _options.Epochs, _options.Seed);
 
     private sealed record Told(Divergence? Divergence, double?[] UpdateRatios, IReadOnlyList<EpochReport> Reports);
 }

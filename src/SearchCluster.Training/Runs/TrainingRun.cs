@@ -62,6 +62,9 @@ public sealed unsafe partial class TrainingRun : IDisposable
     /// <summary>Whether early stopping ended the training.</summary>
     public bool StoppedEarly { get; private set; }
 
+    /// <summary>The epoch after which the training stands, 0 for the untrained network; null within an epoch.</summary>
+    public int? StandsAfter => _batch == 0 && _epoch != NotBegun ? _epoch : null;
+
     /// <summary>The reports so far, from the untrained network on; those of a restored state are among them.</summary>
     public IReadOnlyList<EpochReport> Reports => _reports;
 
@@ -93,15 +96,6 @@ public sealed unsafe partial class TrainingRun : IDisposable
         var model = new float[_network.Parameters.ModelLength];
         _network.Parameters.CopyModel(model);
         return model;
-    }
-
-    /// <summary>Takes over what <see cref="CopyNetwork"/> of a training of the same plan gave, for evaluations alone.</summary>
-    /// <exception cref="ArgumentException">It is of another network.</exception>
-    public void TakeNetwork(ReadOnlySpan<float> network)
-    {
-        if (network.Length != _network.Parameters.ModelLength)
-            throw new ArgumentException($"{network.Length} numbers: this network has {_network.Parameters.ModelLength}.", nameof(network));
-        _network.Parameters.TakeModel(network);
     }
 
     /// <summary>Gives all memory back.</summary>

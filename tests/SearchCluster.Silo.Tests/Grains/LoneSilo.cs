@@ -37,7 +37,7 @@ internal sealed class LoneSilo : IAsyncDisposable
     public static async Task<LoneSilo> Start<TJournal>(
         TJournal journal, int slots = 0, LivingSilos? silos = null, int dispatchers = 1, Action<ISiloBuilder>? configure = null,
         params string[] dataFolders)
-        where TJournal : class, IJournal, ICheckpoints
+        where TJournal : class, IJournal, ICheckpoints, IModels
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (silos is not null)

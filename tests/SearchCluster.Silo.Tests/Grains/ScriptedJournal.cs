@@ -4,7 +4,7 @@ using SearchCluster.Silo.Journal;
 namespace SearchCluster.Silo.Tests.Grains;
 
 /// <summary>A journal in memory, whose commits take as long, or fail, as the test wants.</summary>
-internal sealed class ScriptedJournal : IJournal, ICheckpoints
+internal sealed class ScriptedJournal : IJournal, ICheckpoints, IModels
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<JournalEntry>> _studies = [];
@@ -63,7 +63,15 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints
 
     public Task Delete(string study, int trial, int? fold = null) => Task.CompletedTask;
 
-    public Task DeleteBest(string study, int? exceptTrial = null) => Task.CompletedTask;
+    public Task Put(ModelKey key, byte[] model) => Task.CompletedTask;
+
+    public Task<byte[]?> Get(ModelKey key) => Task.FromResult<byte[]?>(null);
+
+    public Task Pin(string study, IReadOnlyCollection<ModelKey> models) => Task.CompletedTask;
+
+    public Task Release(string study, IReadOnlyCollection<int> trials) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<StoredModel>> List(string study) => Task.FromResult<IReadOnlyList<StoredModel>>([]);
 
     private List<JournalEntry> Entries(string study)
     {

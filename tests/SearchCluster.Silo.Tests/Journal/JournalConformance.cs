@@ -298,22 +298,6 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         Assert.Null(await journal.Load("s", 1, 2));
     }
 
-    [Fact]
-    public async Task DeleteBest_OfAStudy_KeepsWhatRunningTrialsSavedAndTheOneThatIsNamed()
-    {
-        var journal = await Opened();
-        await journal.Save("s", 1, [1]);
-        await journal.Save("s", 1, [2], ICheckpoints.Best);
-        await journal.Save("s", 2, [3], ICheckpoints.Best);
-        await journal.Save("other", 1, [4], ICheckpoints.Best);
-
-        await journal.DeleteBest("s", exceptTrial: 2);
-        Assert.Equal([[1], null, [3]], [await journal.Load("s", 1), await journal.Load("s", 1, ICheckpoints.Best), await journal.Load("s", 2, ICheckpoints.Best)]);
-
-        await journal.DeleteBest("s");
-        Assert.Equal([[1], null, [4]], [await journal.Load("s", 1), await journal.Load("s", 2, ICheckpoints.Best), await journal.Load("other", 1, ICheckpoints.Best)]);
-    }
-
     protected abstract Task<TJournal> Open();
 
     protected abstract Task Close(TJournal journal);

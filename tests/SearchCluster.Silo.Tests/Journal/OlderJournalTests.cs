@@ -18,7 +18,7 @@ namespace SearchCluster.Silo.Tests.Journal;
 
 /// <summary>What commit 5cbd457 wrote (see Older/README.md) opens, shows, audits, replays and goes on.</summary>
 public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
-    where TJournal : class, IJournal, ICheckpoints
+    where TJournal : class, IJournal, ICheckpoints, IModels
 {
     private static readonly string[] Ended = ["training", "folds", "coarse-to-fine", "halving", "warm"];
 

@@ -18,7 +18,7 @@ public sealed class DataCacheTests
         var read = _cache.Read(Dataset, seed: 1);
 
         Assert.Same(read, _cache.Read(Dataset with { }, seed: 1));
-        Assert.Same(read, _cache.Prepare(new TrainingPlan { Dataset = Dataset }, seed: 1));
+        Assert.Same(read, _cache.Prepare(new TrainingPlan { Dataset = Dataset }, seed: 1).Splits);
         Assert.NotSame(read, _cache.Read(Dataset, seed: 2));
         Assert.NotSame(read, _cache.Read(Dataset with { Validation = 0.3 }, seed: 1));
     }
@@ -31,8 +31,8 @@ public sealed class DataCacheTests
         var scaled = _cache.Prepare(plan with { Preprocessing = [new MeanSubtraction(), new Standardization()] }, seed: 1);
 
         Assert.Same(centred, _cache.Prepare(plan with { BatchSize = 7 }, seed: 1));
-        Assert.NotEqual(centred.Sha256, scaled.Sha256);
-        Assert.Equal(0, centred.Training.Features.Chunk(4).Average(row => row[0]), 1e-5);
+        Assert.NotEqual(centred.Splits.Sha256, scaled.Splits.Sha256);
+        Assert.Equal(0, centred.Splits.Training.Features.Chunk(4).Average(row => row[0]), 1e-5);
     }
 
     [Fact]

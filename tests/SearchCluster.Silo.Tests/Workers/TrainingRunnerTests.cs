@@ -16,6 +16,7 @@ using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
+using SearchCluster.Training.Runs;
 using Xunit;
 
 namespace SearchCluster.Silo.Tests.Workers;
@@ -28,6 +29,7 @@ public sealed class TrainingRunnerTests : IDisposable
 
     private readonly FakeTimeProvider _clock = new();
     private readonly KeptStates _store = new();
+    private readonly PutModels _models = new();
     private readonly SearchClusterActivities _activities = new();
     private readonly ServiceProvider _services;
     private readonly MeterListener _listener = new();
@@ -129,37 +131,16 @@ public sealed class TrainingRunnerTests : IDisposable
         Assert.Null(_store.State);
     }
 
+    // What was put is found again, whichever process asks: the one that trained, another after the silo has died, or the next run.
     [Fact]
-    public void Evaluate_OfATrialThatThisProcessTrained_TrainsNothingAndMeasuresTheSame()
+    public void Evaluate_OfATrialWhoseModelTheStoreHas_TrainsNothingAndMeasuresTheSame()
     {
-        var (objective, submission, reports) = (Objective(), Submission(TimeSpan.FromHours(1)), new List<TrialReport>());
-        Run(objective, submission, attempt: 1, seed: 2, reports.Add);
-        var best = reports.Skip(1).MaxBy(report => report.Metric("validation.accuracy"))!.Epoch;
-        var trainedAgain = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
+        var submission = Submission(TimeSpan.FromHours(1));
+        var best = TrainToItsBest(Objective(), submission);
+        Assert.Equal(new ModelKey("s", 0, 0, best), Assert.Single(_models.Stored).Key);
+        var trainedAgain = Untouched().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
 
-        // Whoever trains reads the clock, and so moves it.
-        var before = _clock.GetTimestamp();
-        _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
-        var measured = objective.Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
-        _clock.AutoAdvanceAmount = TimeSpan.Zero;
-
-        Assert.Equal(before, _clock.GetTimestamp());
-        Assert.Equal(trainedAgain, measured);
-    }
-
-    // A silo that died had trained it, or the process was started again.
-    [Fact]
-    public void Evaluate_OfATrialWhoseWeightsTheStoreHas_TrainsNothingAndMeasuresTheSame()
-    {
-        var (submission, reports) = (Submission(TimeSpan.Zero), new List<TrialReport>());
-        Run(Objective(), submission, attempt: 1, seed: 2, reports.Add);
-        var best = reports.Skip(1).MaxBy(report => report.Metric("validation.accuracy"))!.Epoch;
-        var kept = _store.Best;
-        Assert.NotNull(kept);
-        _store.Best = null;
-        var trainedAgain = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
-
-        _store.Best = kept;
+        // A training reads the clock, and so moves it.
         var before = _clock.GetTimestamp();
         _clock.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         var measured = Objective().Evaluate(submission, Evaluation(seed: 2, best), CancellationToken.None);
@@ -167,44 +148,151 @@ public sealed class TrainingRunnerTests : IDisposable
 
         Assert.Equal(before, _clock.GetTimestamp());
         Assert.Equal(trainedAgain, measured);
+        Assert.Equal([new ModelKey("s", 0, 0, best)], _models.Pinned);
     }
 
     [Theory]
-    [InlineData("Torn")]
-    [InlineData("OtherTraining")]
-    public void Evaluate_OfATrialWhoseStoredWeightsAreNotIts_TrainsItAgainAndSaysSo(string fault)
+    [InlineData("Torn", "hash")]
+    [InlineData("Foreign", "no model")]
+    [InlineData("OtherTraining", "another seed")]
+    public void Evaluate_OfATrialWhoseStoredModelIsNotIts_TrainsItAgainAndSaysSo(string fault, string said)
+    {
+        var submission = Submission(TimeSpan.FromHours(1));
+        Run(Objective(), submission, attempt: 1, seed: fault == "OtherTraining" ? 3ul : 2ul, _ => { });
+        var (key, model) = Assert.Single(_models.Stored);
+        var expected = Untouched().Evaluate(submission, Evaluation(seed: 2, key.Epoch), CancellationToken.None);
+        _models.Stored[key] = fault switch
+        {
+            "Torn" => [.. model[..^1], (byte)~model[^1]],
+            "Foreign" => [1, 2, 3],
+            _ => model,
+        };
+
+        Assert.Equal(expected, Objective().Evaluate(submission, Evaluation(seed: 2, key.Epoch), CancellationToken.None));
+
+        Assert.Contains(said, Assert.Single(_warnings), StringComparison.Ordinal);
+        // What is kept now is the right one.
+        _warnings.Clear();
+        Assert.Equal(expected, Objective().Evaluate(submission, Evaluation(seed: 2, key.Epoch), CancellationToken.None));
+        Assert.Empty(_warnings);
+    }
+
+    // The state of a training that is taken up again stands within an epoch: its weights are not those of the epoch before.
+    [Fact]
+    public void Run_WhoseSiloDiesAtAnyStep_PutsNoOtherModelThanTheUndisturbed()
     {
         var submission = Submission(TimeSpan.Zero);
-        Run(Objective(), submission, attempt: 1, seed: fault == "Torn" ? 2ul : 3ul, _ => { });
-        var kept = _store.Best!;
-        _store.Best = null;
-        var expected = Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 1), CancellationToken.None);
-        _store.Best = fault == "Torn" ? [.. kept[..^1], (byte)~kept[^1]] : kept;
+        Run(Objective(), submission, attempt: 1, seed: 2, _ => { });
+        var (key, model) = Assert.Single(_models.Stored);
+        var put = 0;
+        for (var dies = 1; dies <= Epochs * StepsPerEpoch; dies++)
+        {
+            using var disturbed = new TrainingRunnerTests();
+            disturbed._store.OnSave = () => _ = disturbed._store.Saves == dies ? throw new NotSupportedException("killed") : 0;
+            Assert.Throws<NotSupportedException>(() => disturbed.Run(attempt: 1, interval: TimeSpan.Zero));
+            disturbed._store.OnSave = () => { };
+            disturbed.Run(attempt: 2, interval: TimeSpan.Zero);
 
-        Assert.Equal(expected, Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 1), CancellationToken.None));
+            // One whose best epoch went by before it was taken up has no model to put: its weights are gone.
+            if (disturbed._models.Stored.Count == 0)
+                continue;
+            put++;
+            Assert.Equal(key, Assert.Single(disturbed._models.Stored).Key);
+            Assert.Equal(model, disturbed._models.Stored[key]);
+        }
 
-        Assert.Equal([fault], _refusedFaults);
+        Assert.InRange(put, 1, Epochs * StepsPerEpoch);
     }
 
     [Fact]
-    public void Run_OfATrainingNoLongerThanTheInterval_LeavesNoWeightsInTheStore()
-    {
-        Run(Objective(), Submission(TimeSpan.FromHours(1)), attempt: 1, seed: 2, _ => { });
-
-        Assert.Null(_store.Best);
-    }
-
-    [Fact]
-    public void Evaluate_OfAnotherTrainingUnderTheSameNumber_TakesNoKeptWeights()
+    public void Run_OfTrialsOneAfterTheOther_PutsThoseThatAreBetterThanAllBefore()
     {
         var (objective, submission) = (Objective(), Submission(TimeSpan.FromHours(1)));
-        Run(objective, submission, attempt: 1, seed: 2, _ => { });
+        var loss = new Objective { Metric = "validation.loss", Direction = Direction.Minimize };
+        submission = submission with { Spec = submission.Spec with { Search = submission.Spec.Search with { Objective = loss } } };
+        var (best, better) = (double.PositiveInfinity, new List<int>());
+        for (var trial = 0; trial < 8; trial++)
+        {
+            var values = new List<double>();
+            Run(objective, submission, attempt: 1, seed: (ulong)trial, report => values.Add(report.Metric("validation.loss")!.Value), trial);
+            if (values.Skip(1).Min() < best)
+                better.Add(trial);
+            best = Math.Min(best, values.Skip(1).Min());
+        }
 
-        // One of these epochs is the one that is kept, of another seed.
-        for (var epoch = 1; epoch <= Epochs; epoch++)
-            Assert.Equal(
-                Objective().Evaluate(submission, Evaluation(seed: 3, epoch), CancellationToken.None),
-                objective.Evaluate(submission, Evaluation(seed: 3, epoch), CancellationToken.None));
+        Assert.InRange(better.Count, 2, 7);
+        Assert.Equal(better, _models.Stored.Keys.Select(key => key.Trial).Order());
+    }
+
+    [Fact]
+    public void Run_OfAStudyThatKeepsItsFront_PutsEveryTrial()
+    {
+        var (objective, submission) = (Objective(), Submission(TimeSpan.FromHours(1)));
+        var search = submission.Spec.Search;
+        submission = submission with
+        {
+            Spec = submission.Spec with
+            {
+                Keep = KeptModels.Front,
+                Search = search with { Objectives = [search.Objective, new Objective { Metric = "validation.loss", Direction = Direction.Minimize }] },
+            },
+        };
+        for (var trial = 0; trial < 3; trial++)
+            Run(objective, submission, attempt: 1, seed: 2, _ => { }, trial);
+
+        Assert.Equal([0, 1, 2], _models.Stored.Keys.Select(key => key.Trial).Order());
+    }
+
+    [Fact]
+    public void Evaluate_OfAStudyThatKeepsItsFront_PutsWhatIsMissingAndPinsAllOfIt()
+    {
+        var submission = Submission(TimeSpan.FromHours(1));
+        submission = submission with { Spec = submission.Spec with { Keep = KeptModels.Front } };
+        var lease = Evaluation(seed: 2, epoch: 3) with { Front = [Evaluation(seed: 3, epoch: 1) with { Trial = 4 }, Evaluation(seed: 4, epoch: 2) with { Trial = 6 }] };
+
+        Objective().Evaluate(submission, lease, CancellationToken.None);
+
+        ModelKey[] front = [new("s", 0, 0, 3), new("s", 4, 0, 1), new("s", 6, 0, 2)];
+        Assert.Equal(front, _models.Stored.Keys.OrderBy(key => key.Trial));
+        Assert.Equal(front, _models.Pinned);
+    }
+
+    [Fact]
+    public void Evaluate_OfAStudyThatKeepsNone_PutsAndPinsNone()
+    {
+        var submission = Submission(TimeSpan.FromHours(1));
+        submission = submission with { Spec = submission.Spec with { Keep = KeptModels.None } };
+
+        Assert.NotNull(Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 3), CancellationToken.None));
+
+        Assert.Empty(_models.Stored);
+        Assert.Empty(_models.Pinned);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(null, true)]
+    public void Evaluate_OfATrainingThatIsRefitted_KeepsTheRefit(int? folds, bool refit)
+    {
+        var submission = Submission(TimeSpan.FromHours(1));
+        var plan = ((TrainingWorkload)submission.Spec.Workload).Plan with { Folds = folds, Refit = refit };
+        submission = submission with { Spec = submission.Spec with { Workload = new TrainingWorkload(plan) } };
+        Run(Objective(), submission, attempt: 1, seed: 2, _ => { });
+        Assert.Empty(_models.Stored);
+
+        var measured = Objective().Evaluate(submission, Evaluation(seed: 2, epoch: 3), CancellationToken.None)!;
+
+        var (key, bytes) = Assert.Single(_models.Stored);
+        Assert.Equal(new ModelKey("s", 0, 0, 3), key);
+        var test = TrainedModel.Read(bytes).Evaluate(plan.Dataset.Load(seed: 0).Test);
+        Assert.Equal((test.Loss, test.Accuracy), (measured["loss"], measured["accuracy"]));
+    }
+
+    private int TrainToItsBest(TrainingRunner objective, StudySubmission submission)
+    {
+        var reports = new List<TrialReport>();
+        Run(objective, submission, attempt: 1, seed: 2, reports.Add);
+        return reports.Skip(1).MaxBy(report => report.Metric("validation.accuracy"))!.Epoch;
     }
 
     private static EvaluationLease Evaluation(ulong seed, int epoch) =>
@@ -219,9 +307,9 @@ public sealed class TrainingRunnerTests : IDisposable
         return reports;
     }
 
-    private RunResult? Run(TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see)
+    private RunResult? Run(TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see, int trial = 0)
     {
-        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(0, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
+        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(trial, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
         return objective.Run(submission, lease, report =>
         {
             report.Values.Remove("timing");
@@ -230,9 +318,15 @@ public sealed class TrainingRunnerTests : IDisposable
         }, _stopping.Token);
     }
 
-    private TrainingRunner Objective() => new(
+    private TrainingRunner Objective() => Over(_models);
+
+    /// <summary>A runner over a store of its own.</summary>
+    private TrainingRunner Untouched() => Over(new PutModels());
+
+    private TrainingRunner Over(IModels models) => new(
         new DataCache(),
         new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>()),
+        new TrialModels(models, _services.GetRequiredService<ILogger<TrialModels>>()),
         _clock);
 
     private static StudySubmission Submission(TimeSpan interval) => new()
@@ -266,38 +360,48 @@ public sealed class TrainingRunnerTests : IDisposable
 
         public Action OnSave { get; set; } = () => { };
 
-        /// <summary>Weights of a trial that may be the best.</summary>
-        public byte[]? Best { get; set; }
-
         public Task Save(string study, int trial, byte[] state, int fold = 0)
         {
-            if (fold == ICheckpoints.Best)
-            {
-                Best = state;
-                return Task.CompletedTask;
-            }
-
             Saves++;
             OnSave();
             State = state;
             return Task.CompletedTask;
         }
 
-        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(fold == ICheckpoints.Best ? Best : State);
+        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(State);
 
         public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Task.FromResult(State?[..Math.Min(length, State.Length)]);
-
-        public Task DeleteBest(string study, int? exceptTrial = null)
-        {
-            Best = null;
-            return Task.CompletedTask;
-        }
 
         public Task Delete(string study, int trial, int? fold = null)
         {
             State = null;
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class PutModels : IModels
+    {
+        public Dictionary<ModelKey, byte[]> Stored { get; } = [];
+
+        public IReadOnlyCollection<ModelKey> Pinned { get; private set; } = [];
+
+        public Task Put(ModelKey key, byte[] model)
+        {
+            Stored[key] = model;
+            return Task.CompletedTask;
+        }
+
+        public Task<byte[]?> Get(ModelKey key) => Task.FromResult(Stored.GetValueOrDefault(key));
+
+        public Task Pin(string study, IReadOnlyCollection<ModelKey> models)
+        {
+            Pinned = models;
+            return Task.CompletedTask;
+        }
+
+        public Task Release(string study, IReadOnlyCollection<int> trials) => throw new NotSupportedException("the coordinator releases");
+
+        public Task<IReadOnlyList<StoredModel>> List(string study) => throw new NotSupportedException("the coordinator lists");
     }
 
     private sealed class Warnings(List<string> messages) : ILoggerProvider, ILogger

@@ -6,6 +6,7 @@ using SearchCluster.Search.Domains;
 using SearchCluster.Training;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Preflight;
+using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Contracts.Workloads.Training;
 
@@ -29,8 +30,13 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     public override bool EvaluatesBest => true;
 
     /// <inheritdoc/>
-    /// <remarks>A refit, as after cross-validation, trains on more data than the trial did.</remarks>
-    public override bool KeepsBest => Plan is { Folds: null, Refit: false };
+    public override bool LeavesModels => true;
+
+    /// <inheritdoc/>
+    public override int CheckpointHead => TrainingRun.HeadLength;
+
+    /// <inheritdoc/>
+    public override long? StepOf(ReadOnlySpan<byte> head) => TrainingRun.StepOf(head);
 
     /// <inheritdoc/>
     public override DataSource? Data => new(PathOf("dataset"), Plan.Dataset);
