@@ -5,7 +5,7 @@ using SearchCluster.Client.Files;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Contracts.Workloads;
-using SearchCluster.Training.Data;
+using SearchCluster.Training.Data.Tables;
 
 namespace SearchCluster.Client.Commands;
 
@@ -73,7 +73,7 @@ internal sealed class FileTarget
     /// <exception cref="CommandException">The name leads to such a file.</exception>
     public void KeepFrom(StudySpec study)
     {
-        if (study.Workload.Data?.Dataset is CsvDataset data)
+        if (study.Workload.Data?.Dataset is TableDataset data)
             KeepFrom(data.File, "the data of the study");
     }
 

@@ -36,7 +36,7 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
         }
         catch (DataFileException error)
         {
-            throw new CommandException(file, [StudyFile.Locate(file, new Problem(source.Path, error.Message))]);
+            throw new CommandException(file, [.. error.All.Select(one => StudyFile.Locate(file, new Problem(source.Path, one.Told)))]);
         }
 
         var unfit = spec.DataProblems(splits).Select(problem => StudyFile.Locate(file, new Problem(problem.Path, problem.Message))).ToList();

@@ -28,7 +28,7 @@ internal sealed partial class DataInspector(DataCache data, ILogger<DataInspecto
         {
             // The client need not be one who may read the file.
             LogUnreadable(spec.Search.Name, error.Message);
-            return new DataInspection { Problems = [new Problem(source.Path, error.PublicMessage)] };
+            return new DataInspection { Problems = [.. error.All.Select(one => new Problem(source.Path, one.PublicTold))] };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SearchCluster.Training.Data.Tables;
 
 namespace SearchCluster.Training.Data;
 
@@ -10,6 +11,9 @@ public enum LabelReading
 
     /// <summary>Each number is a class, however it is written, in rising order: <c>-1</c>, <c>1.0</c>.</summary>
     Numbers,
+
+    /// <summary>The numbers are no classes, but what is predicted: for the losses of regression.</summary>
+    Quantity,
 }
 
 /// <summary>The labels of a table, numbered from 0 in the order of the classes that occur.</summary>
@@ -26,16 +30,16 @@ internal sealed class ClassLabels
     /// <summary>Finds the classes.</summary>
     /// <param name="file">The file, for messages.</param>
     /// <param name="column">The column of labels, for messages.</param>
-    /// <param name="cells">The labels with their lines; none is empty.</param>
+    /// <param name="cells">The labels of all rows; none is missing.</param>
     /// <param name="reading">How to read them; null: by number where all are numbers.</param>
     /// <exception cref="DataFileException">They cannot be read so, or are a quantity rather than classes.</exception>
-    public ClassLabels(string file, string column, IReadOnlyList<(int Line, string Text)> cells, LabelReading? reading)
+    public ClassLabels(string file, string column, TextColumn cells, LabelReading? reading)
     {
-        List<string> texts = [.. cells.Select(cell => cell.Text).Distinct()];
+        List<string> texts = [.. cells.Texts];
         _numbers = reading == LabelReading.Names ? null : Numbers(texts);
         if (_numbers is null && reading == LabelReading.Numbers)
         {
-            var (line, text) = cells.First(cell => Number.Of(cell.Text) is null);
+            var (text, line) = cells.Texts.Zip(cells.Lines).First(cell => Number.Of(cell.First) is null);
             throw new DataFileException(file, $"line {line}, column '{column}'", "a number (labels: numbers)", DataText.Quote(text));
         }
 
@@ -48,11 +52,12 @@ internal sealed class ClassLabels
                     places.Add(number.Text, place);
             Names = [.. classes.Select(same => same.OrderBy(number => number.Text.Length)
                 .ThenBy(number => number.Text, StringComparer.Ordinal).First().Text)];
-            if (reading is null && classes.Count > FewFractions && classes.Count > cells.Count / 2
+            if (reading is null && classes.Count > FewFractions && classes.Count > cells.Rows.Count / 2
                 && _numbers.Any(number => number.Value % 1 != 0))
                 throw new DataFileException(
-                    file, $"column '{column}'", "classes, each of several examples (labels: names takes every number as a class)",
-                    $"{classes.Count} different numbers in {cells.Count} rows, as of a quantity");
+                    file, $"column '{column}'", "classes, each of several examples (labels: names takes every number as a class; "
+                        + "loss: meanSquaredError predicts the number)",
+                    $"{classes.Count} different numbers in {cells.Rows.Count} rows, as of a quantity");
         }
         else
         {
@@ -61,8 +66,12 @@ internal sealed class ClassLabels
                 places.Add(name, place);
         }
 
-        Labels = [.. cells.Select(cell => places[cell.Text])];
+        int[] labels = [.. texts.Select(text => places[text])];
+        Labels = [.. cells.Rows.Select(code => labels[code])];
     }
+
+    /// <summary>The column that they stand in; null where it is not known.</summary>
+    public TableColumn? Column { get; init; }
 
     /// <summary>The class of each row, from 0.</summary>
     public int[] Labels { get; }
@@ -123,9 +132,11 @@ internal sealed class ClassLabels
     {
         public static Number? Of(string text)
         {
-            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            // A minus of typography is one.
+            var plain = text.Replace('\u2212', '-');
+            if (!double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
                 return null;
-            decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact);
+            decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact);
             return new Number(text, value, exact);
         }
     }

@@ -271,11 +271,33 @@ public sealed class DataFileException : Exception
     public DataFileException(string file, string why)
         : base($"{file}: {why}") => PublicMessage = Message;
 
+    /// <summary>Several things that are wrong with one file, each of which is one of <see cref="All"/>.</summary>
+    public DataFileException(IReadOnlyList<DataFileException> all)
+        : base(string.Join(Environment.NewLine, all.Select(one => one.Message)))
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(all.Count);
+        (All, PublicMessage) = (all, string.Join(Environment.NewLine, all.Select(one => one.PublicMessage)));
+    }
+
+    /// <summary>Each thing that is wrong: itself, or several of one file.</summary>
+    public IReadOnlyList<DataFileException> All { get => field ?? [this]; }
+
+    /// <summary>What to do about it, in a sentence; empty where that goes without saying. It quotes nothing of the file but names.</summary>
+    public string Advice { get; init; } = "";
+
+    /// <summary>The message with what to do.</summary>
+    public string Told => WithAdvice(Message);
+
+    /// <summary>The same for those who may not read the file.</summary>
+    public string PublicTold => WithAdvice(PublicMessage);
+
     /// <summary>
     /// The message for those who may not read the file, such as clients of a silo: it quotes nothing of what the file holds but names of
     /// columns, where it is really a table.
     /// </summary>
     public string PublicMessage { get; }
+
+    private string WithAdvice(string message) => Advice.Length > 0 ? $"{message}. {Advice}" : message;
 
     private static string Where(string place) => place.Length > 0 ? $"{place}: " : "";
 }

@@ -15,47 +15,55 @@ internal sealed class DataSplitter(DatasetPlan plan, ulong seed)
     public DataSplits Split(SourceData source)
     {
         var examples = source.Examples;
-        var order = Order(examples);
-        if (plan.Take < order.Length)
-            order = order[..plan.Take.Value];
-        var test = source.Test is null ? Count(plan.Test ?? DefaultTest, order.Length) : 0;
-        var validation = Count(plan.Validation, order.Length);
-        var training = order.Length - test - validation;
-        if (training < 1)
-            throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation "
-                + "and test take", $"{order.Length}");
-        return new DataSplits(
-            examples.Pick(order.AsSpan(test + validation)),
-            examples.Pick(order.AsSpan(test, validation)),
-            source.Test ?? examples.Pick(order.AsSpan(0, test)))
+        var (training, validation, test) = Cut(examples.Labels, examples.Classes, takesTest: source.Test is null);
+        return new DataSplits(examples.Pick(training), examples.Pick(validation), source.Test ?? examples.Pick(test))
         {
             Dataset = plan,
             Remarks = source.Remarks,
         };
     }
 
+    /// <summary>Places of the examples of each split, in the seeded order.</summary>
+    /// <param name="labels">The class of each example.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="takesTest">Whether the test split is taken from them.</param>
+    /// <exception cref="DataFileException">A split would be empty.</exception>
+    public (int[] Training, int[] Validation, int[] Test) Cut(int[] labels, int classes, bool takesTest)
+    {
+        var order = Order(labels, classes);
+        if (plan.Take < order.Length)
+            order = order[..plan.Take.Value];
+        var test = takesTest ? Count(plan.Test ?? DefaultTest, order.Length) : 0;
+        var validation = Count(plan.Validation, order.Length);
+        var training = order.Length - test - validation;
+        if (training < 1)
+            throw new DataFileException(plan.Source, "", $"more than {test + validation} examples, which validation "
+                + "and test take", $"{order.Length}");
+        return (order[(test + validation)..], order[test..(test + validation)], order[..test]);
+    }
+
     private static int Count(double share, int examples) => Math.Max(1, (int)Math.Round(share * examples, MidpointRounding.AwayFromZero));
 
-    private int[] Order(Examples examples)
+    private int[] Order(int[] labels, int classes)
     {
-        var order = new int[examples.Count];
+        var order = new int[labels.Length];
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
         RandomStream.At(seed, RandomPurpose.Split).Shuffle<int>(order);
-        return plan.Stratified ? Interleave(order, examples) : order;
+        return plan.Stratified ? Interleave(order, labels, classes) : order;
     }
 
     // Every class spread evenly over the order: example i of n of a class stands at (i + ½) / n of the way. Any stretch from the
     // front is then apportioned as Webster did (1832), so that what `take` leaves and the folds hold the classes in proportion
     // like the splits. Largest remainders would do for the splits, but not for stretches of them.
-    private static int[] Interleave(int[] order, Examples examples)
+    private static int[] Interleave(int[] order, int[] labels, int classes)
     {
-        var sizes = new int[examples.Classes];
+        var sizes = new int[classes];
         foreach (var example in order)
-            sizes[examples.Labels[example]]++;
-        var seen = new int[examples.Classes];
+            sizes[labels[example]]++;
+        var seen = new int[classes];
         return [.. order
-            .Select(example => (Example: example, Place: (seen[examples.Labels[example]]++ + 0.5) / sizes[examples.Labels[example]]))
+            .Select(example => (Example: example, Place: (seen[labels[example]]++ + 0.5) / sizes[labels[example]]))
             .OrderBy(placed => placed.Place)
             .Select(placed => placed.Example)];
     }

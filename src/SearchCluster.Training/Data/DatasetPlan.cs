@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using SearchCluster.Training.Data.Tables;
+using SearchCluster.Training.Losses;
 
 namespace SearchCluster.Training.Data;
 
@@ -7,6 +9,7 @@ namespace SearchCluster.Training.Data;
 [JsonDerivedType(typeof(DigitsDataset), "digits")]
 [JsonDerivedType(typeof(IdxDataset), "idx")]
 [JsonDerivedType(typeof(Cifar10Dataset), "cifar10")]
+[JsonDerivedType(typeof(TableDataset), "table")]
 [JsonDerivedType(typeof(CsvDataset), "csv")]
 [JsonDerivedType(typeof(SyntheticDataset), "synthetic")]
 public abstract record DatasetPlan
@@ -52,7 +55,15 @@ public abstract record DatasetPlan
 
     /// <summary>The same, of files in the given folders alone.</summary>
     /// <exception cref="DataFileException">The same, or a file lies outside.</exception>
-    public DataSplits Load(ulong seed, DataFolders folders)
+    public DataSplits Load(ulong seed, DataFolders folders) => ReadSplits(seed, folders);
+
+    /// <summary>The data set as a loss wants it: where it predicts numbers, the labels of a table are numbers and no classes.</summary>
+    internal virtual DatasetPlan For(Loss loss) => this;
+
+    /// <summary>Whether it gives numbers to predict rather than classes.</summary>
+    internal virtual bool HasTargets => false;
+
+    private protected virtual DataSplits ReadSplits(ulong seed, DataFolders folders)
     {
         var source = Read(seed, needsTest: Test is null, folders);
         return new DataSplitter(this, seed).Split(source);

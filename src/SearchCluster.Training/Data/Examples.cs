@@ -1,12 +1,13 @@
 using System.Globalization;
+using SearchCluster.Training.Data.Tables;
 
 namespace SearchCluster.Training.Data;
 
 /// <summary>Labelled examples, shared read-only by all trials of a silo.</summary>
 /// <param name="Shape">Layout of one example.</param>
-/// <param name="Classes">Number of classes C; labels lie in 0..C−1.</param>
+/// <param name="Classes">Number of classes C, where labels lie in 0..C−1; where numbers are predicted, how many of each example.</param>
 /// <param name="Features">Features as a network reads them, in single precision, row-major, <c>[Count × Shape.Features]</c>.</param>
-/// <param name="Labels">One label per example.</param>
+/// <param name="Labels">One label per example; where numbers are predicted all 0.</param>
 public sealed record Examples(ImageShape Shape, int Classes, float[] Features, int[] Labels)
 {
     private readonly float[] _features = Features;
@@ -25,7 +26,7 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
 
     /// <summary>
     /// The same features in double precision, for statistics and preprocessing; null where single precision loses nothing that matters
-    /// (see <see cref="FeatureTable"/>). A copy with other <see cref="Features"/> has none, unless it is given some.
+    /// (see <see cref="RawTable"/>). A copy with other <see cref="Features"/> has none, unless it is given some.
     /// </summary>
     public double[]? Exact { get; init; }
 
@@ -35,6 +36,20 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
     /// <summary>What each feature is called in the data; null where features have numbers alone.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
+    /// <summary>
+    /// Numbers to predict, scaled by <see cref="TargetScaling"/>, row-major, <c>[Count × Classes]</c>; null where classes are predicted.
+    /// </summary>
+    public float[]? Targets { get; init; }
+
+    /// <summary>How <see cref="Targets"/> were scaled; null where classes are predicted.</summary>
+    public TargetScaling? TargetScaling { get; init; }
+
+    /// <summary>Whether numbers are predicted rather than classes.</summary>
+    public bool IsRegression => Targets is not null;
+
+    /// <summary>How the columns of a table became these features; null where they come from no table.</summary>
+    public TableEncoding? Encoding { get; init; }
+
     /// <summary>Number of examples.</summary>
     public int Count => Labels.Length;
 
@@ -42,7 +57,13 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
     public Examples Slice(int start, int end)
     {
         var (first, last) = (start * Shape.Features, end * Shape.Features);
-        return this with { Features = Features[first..last], Exact = Exact?[first..last], Labels = Labels[start..end] };
+        return this with
+        {
+            Features = Features[first..last],
+            Exact = Exact?[first..last],
+            Labels = Labels[start..end],
+            Targets = Targets?[(start * Classes)..(end * Classes)],
+        };
     }
 
     /// <summary>Number of examples of each class, <c>[Classes]</c>.</summary>
@@ -68,6 +89,7 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
         Features = [.. Features, .. others.Features],
         Exact = Exact is { } own && others.Exact is { } more ? [.. own, .. more] : null,
         Labels = [.. Labels, .. others.Labels],
+        Targets = Targets is { } scaled && others.Targets is { } moreScaled ? [.. scaled, .. moreScaled] : null,
     };
 
     /// <summary>The examples at these places, in this order.</summary>
@@ -76,12 +98,17 @@ public sealed record Examples(ImageShape Shape, int Classes, float[] Features, i
         var labels = new int[places.Length];
         for (var i = 0; i < places.Length; i++)
             labels[i] = Labels[places[i]];
-        return this with { Features = Rows(Features, places), Exact = Exact is { } exact ? Rows(exact, places) : null, Labels = labels };
+        return this with
+        {
+            Features = Rows(Features, places, Shape.Features),
+            Exact = Exact is { } exact ? Rows(exact, places, Shape.Features) : null,
+            Labels = labels,
+            Targets = Targets is { } targets ? Rows(targets, places, Classes) : null,
+        };
     }
 
-    private T[] Rows<T>(T[] values, ReadOnlySpan<int> places)
+    private static T[] Rows<T>(T[] values, ReadOnlySpan<int> places, int width)
     {
-        var width = Shape.Features;
         var picked = new T[places.Length * width];
         for (var i = 0; i < places.Length; i++)
             values.AsSpan(places[i] * width, width).CopyTo(picked.AsSpan(i * width));

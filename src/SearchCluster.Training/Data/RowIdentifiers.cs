@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SearchCluster.Training.Data.Tables;
 
 namespace SearchCluster.Training.Data;
 
@@ -12,24 +13,31 @@ internal static partial class RowIdentifiers
     // Fewer rows may count by chance.
     private const int FewestRows = 5;
 
-    /// <summary>One remark for each such column. The rows must be in the order of the file.</summary>
-    public static IEnumerable<DataRemark> Of(Examples rows)
+    private const double SingleRounding = 1.2e-7;
+
+    /// <summary>What is to be said of each such column of a table.</summary>
+    public static IEnumerable<DataRemark> Of(IReadOnlyList<TableColumn> columns)
     {
-        for (var column = 0; column < rows.Shape.Features; column++)
-            if (Finding(rows, column) is { } finding)
+        foreach (var (feature, column) in columns.Index())
+            if (Finding(column, feature) is { } finding)
                 yield return new DataRemark(DataRemarkKind.RowIdentifier,
-                    $"{finding}: it says which row it is, not what is in it, and is used as a feature like the others. Remove it "
-                        + "from the file.");
+                    $"{finding}: it says which row it is, not what is in it, and is used as a feature like the others. Leave it out: "
+                        + $"{LeavingOut(column)}.");
     }
 
-    private static string? Finding(Examples rows, int column)
+    /// <summary>The line of a study that leaves a column out.</summary>
+    public static string LeavingOut(TableColumn column) =>
+        $"ignore: [{(column.Name.Length == 0 ? column.Table.PlaceInFile(column.Place) : YamlText.Of(column.Name))}]";
+
+    private static string? Finding(TableColumn column, int feature)
     {
-        var name = rows.FeatureNames![column];
+        var name = column.Name;
         var isUnnamed = name.Length == 0 || SavedIndex().IsMatch(name);
-        var place = string.Create(CultureInfo.InvariantCulture, $"feature {column}, counted from 0");
+        var place = string.Create(CultureInfo.InvariantCulture, $"feature {feature}, counted from 0");
         var subject = name.Length == 0 ? $"A column ({place}) has no name" : $"The column {DataText.Quote(name)} ({place})";
-        var count = rows.Count < FewestRows ? null
-            : Count([.. Enumerable.Range(0, rows.Count).Select(row => At(rows, row, column))], IsKey(name));
+        var rows = column.Table.Rows;
+        var count = column.Kind != ColumnKind.Number || rows < FewestRows || column.Missing > 0 ? null
+            : Count([.. Enumerable.Range(0, rows).Select(column.NumberAt)], IsKey(name));
         if (count is not null)
             return name.Length == 0 ? $"{subject} and {count}" : $"{subject} {count}";
         return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of "
@@ -45,14 +53,15 @@ internal static partial class RowIdentifiers
             isWhole &= values[row] % 1 == 0;
             isRising &= row == 0 || values[row] > values[row - 1];
             // Steps of fractions round.
-            isSteady &= Math.Abs(values[row] - (values[0] + row * step)) <= 1e-6 * Math.Abs(step);
+            isSteady &= Math.Abs(values[row] - (values[0] + row * step)) <= 1e-6 * Math.Abs(step) + SingleRounding * Math.Abs(values[row]) * row;
         }
 
         if (isSteady)
             return $"counts {Shown(values[0])}, {Shown(values[1])}, {Shown(values[2])}, … from row to row";
         if (isRising && isWhole)
             return "holds whole numbers that rise from row to row";
-        if (values.ToHashSet().Count < values.Length)
+        // What is no whole number and has no such name is a measurement, however many values it has.
+        if (!(isWhole || isKey) || values.ToHashSet().Count < values.Length)
             return null;
         var (least, greatest) = (values.Min(), values.Max());
         return isWhole && greatest - least + 1 == values.Length ? $"holds each number from {Shown(least)} to {Shown(greatest)} once"
@@ -61,12 +70,6 @@ internal static partial class RowIdentifiers
     }
 
     private static string Shown(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
-    private static double At(Examples rows, int row, int column)
-    {
-        var place = row * rows.Shape.Features + column;
-        return rows.Exact is { } exact ? exact[place] : rows.Features[place];
-    }
 
     // id, customer_id, PassengerId; but not acid or humid.
     private static bool IsKey(string name) => Key().IsMatch(name) || name.EndsWith("Id", StringComparison.Ordinal);
@@ -91,4 +94,7 @@ public enum DataRemarkKind
 
     /// <summary>Labels that look like a mistake.</summary>
     Labels,
+
+    /// <summary>A column that says nothing, or what another says.</summary>
+    Column,
 }

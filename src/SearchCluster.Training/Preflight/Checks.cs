@@ -23,6 +23,12 @@ internal interface INetworkCheck
 internal sealed class Remarks : IDataCheck
 {
     public IEnumerable<Finding> Of(DataSplits splits) => splits.Remarks.Select(remark => new Finding(
-        remark.Kind == DataRemarkKind.RowIdentifier ? FindingKind.RowIdentifiers : FindingKind.Labels, FindingSeverity.Warning,
-            remark.Text));
+        KindOf(remark.Kind), FindingSeverity.Warning, remark.Text));
+
+    private static FindingKind KindOf(DataRemarkKind kind) => kind switch
+    {
+        DataRemarkKind.RowIdentifier => FindingKind.RowIdentifiers,
+        DataRemarkKind.Column => FindingKind.Columns,
+        _ => FindingKind.Labels,
+    };
 }

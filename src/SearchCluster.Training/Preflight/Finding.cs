@@ -47,6 +47,9 @@ public enum FindingKind
     /// <summary>Features that tell which row it is: an index, a count, a key.</summary>
     RowIdentifiers,
 
+    /// <summary>Columns of a table that say nothing, or what another says.</summary>
+    Columns,
+
     /// <summary>Labels that look like a mistake.</summary>
     Labels,
 

@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Data.Tables;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Data;
@@ -63,6 +64,11 @@ public sealed class ClassLabelsTests
     [InlineData("0.0,1.0")]
     public void Remarks_OfSoundLabels_AreNone(string texts) => Assert.Empty(Of(texts.Split(','), null).Remarks());
 
-    private static ClassLabels Of(string[] texts, LabelReading? reading) =>
-        new("f", "label", [.. texts.Select((text, i) => (i + 2, text))], reading);
+    private static ClassLabels Of(string[] texts, LabelReading? reading)
+    {
+        var column = new TextColumn(0, isLabel: true);
+        foreach (var (row, text) in texts.Index())
+            column.Add(text, row + 2);
+        return new ClassLabels("f", "label", column, reading);
+    }
 }

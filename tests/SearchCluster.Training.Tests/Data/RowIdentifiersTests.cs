@@ -1,11 +1,16 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Data.Tables;
 using Xunit;
 
 namespace SearchCluster.Training.Tests.Data;
 
-public sealed class RowIdentifiersTests
+public sealed class RowIdentifiersTests : IDisposable
 {
     private const int Rows = 60;
+
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("", "A column (feature 1, counted from 0) has no name and counts 0, 1, 2, …")]
@@ -44,15 +49,13 @@ public sealed class RowIdentifiersTests
     [InlineData("customer_id", 0)]
     public void Of_OtherColumns_FindsNothing(string name, int factor) => Assert.Empty(Remarks(name, row => factor * (row + 3) % 100_003));
 
-    private static string Remark(string name, Func<int, double> value) => Assert.Single(Remarks(name, value)).Text;
+    private string Remark(string name, Func<int, double> value) => Assert.Single(Remarks(name, value)).Text;
 
-    private static IEnumerable<DataRemark> Remarks(string name, Func<int, double> value)
+    private List<DataRemark> Remarks(string name, Func<int, double> value)
     {
-        double[] exact = [.. Enumerable.Range(0, Rows).SelectMany(row => new[] { row * row % 17 * 0.37, value(row) })];
-        return RowIdentifiers.Of(new Examples(new ImageShape(1, 1, 2), 2, Array.ConvertAll(exact, number => (float)number), new int[Rows])
-        {
-            Exact = exact,
-            FeatureNames = ["a", name],
-        });
+        var rows = Enumerable.Range(0, Rows).Select(row => FormattableString.Invariant($"{row * row % 17 * 0.37},{value(row):R}"));
+        var file = _folder.Write("table.csv", $"a,{name}\n{string.Join('\n', rows)}\n");
+        var table = RawTable.Read(TableText.Find(file, file, ',', '.', header: true, []), [0, 1], [], [], []);
+        return [.. RowIdentifiers.Of([new TableColumn(table, 0, ColumnKind.Number), new TableColumn(table, 1, ColumnKind.Number)])];
     }
 }
