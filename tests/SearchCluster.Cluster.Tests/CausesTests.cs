@@ -1,11 +1,8 @@
 using SearchCluster.Contracts.Grains;
-using SearchCluster.Contracts.Workloads.Training;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Tests;
-using SearchCluster.Training;
-using SearchCluster.Training.Data;
 using SearchCluster.Training.Networks;
 using Xunit;
 
@@ -116,30 +113,6 @@ public sealed class CausesTests
         var failed = Assert.Single(await cluster.Trials("b"), trial => trial.State == TrialState.Failed);
         Assert.Equal((2, FailureCause.TimedOut, 1, "timed out: not ended after 00:00:00.5000000"),
             (failed.Number, failed.Cause, failed.Attempts, failed.Reason));
-    }
-
-    // Its weights alone would take 160 GB. Where the machine has as much, the network would have to be larger still.
-    [Fact]
-    public async Task Run_OfATrainingWithoutMemoryForIt_FailsAsOutOfMemoryAndTheSiloLivesOn()
-    {
-        await using var cluster = await TestCluster.Start();
-        var digits = TrainingStudies.Digits("large", trials: 1, epochs: 1);
-        var large = digits with
-        {
-            Workload = new TrainingWorkload(new TrainingPlan
-            {
-                Dataset = new DigitsDataset { Take = 250, Stratified = true },
-                Network = new DenseNetwork { Hidden = [200_000, 200_000] },
-            }),
-        };
-
-        var summary = await cluster.Run(large, Studies.Patience());
-        var after = await cluster.Run(digits with { Search = digits.Search with { Name = "after" } }, Studies.Patience());
-
-        Assert.Equal((1, 1), (summary.Counts.Failed, after.Counts.Completed));
-        var failed = Assert.Single(await cluster.Trials("large"));
-        Assert.Equal((FailureCause.OutOfMemory, 2), (failed.Cause, failed.Attempts));
-        Assert.Contains("MiB", failed.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

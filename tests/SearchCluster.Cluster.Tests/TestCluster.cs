@@ -86,7 +86,8 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Submits a study and waits for its end.</summary>
     public async Task<StudySummary> Run(StudySpec spec, CancellationToken cancellationToken)
     {
-        await Study(spec.Name).Submit(new StudySubmission { Spec = spec }, cancellationToken);
+        var submitted = await Study(spec.Name).Submit(new StudySubmission { Spec = spec }, cancellationToken);
+        Assert.Empty(submitted.Problems);
         return await Ended(spec.Name, cancellationToken);
     }
 

@@ -14,6 +14,7 @@ internal sealed class SiloProcess : IDisposable
     private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly int _httpPort;
     private readonly StringBuilder _log = new();
+    private int _lifeBegan;
     private Process? _process;
 
     /// <summary>A silo over a database.</summary>
@@ -73,6 +74,7 @@ internal sealed class SiloProcess : IDisposable
     public void Start()
     {
         _process?.Dispose();
+        _lifeBegan = Log.Length;
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(Namespace is null ? Command[0] : "ip", [
@@ -92,14 +94,24 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Waits until it takes work.</summary>
+    /// <summary>
+    /// Waits until it takes work. On a busy machine the others may declare it dead meanwhile; it then ends to be started anew, as a
+    /// supervisor would.
+    /// </summary>
     public async Task Ready(CancellationToken patience)
     {
         using var http = new HttpClient();
-        await Waiting.Until(
-            async () => await IsReady(http, patience) ||
-                (IsRunning ? false : throw new InvalidOperationException($"the silo ended by itself:\n{Log}")),
-            patience);
+        await Waiting.Until(async () =>
+        {
+            if (await IsReady(http, patience))
+                return true;
+            if (IsRunning)
+                return false;
+            if (!Log[_lifeBegan..].Contains("to be started anew", StringComparison.Ordinal))
+                throw new InvalidOperationException($"the silo ended by itself:\n{Log}");
+            Start();
+            return false;
+        }, patience);
     }
 
     /// <summary>kill -9.</summary>

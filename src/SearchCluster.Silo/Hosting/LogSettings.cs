@@ -92,6 +92,7 @@ internal static class LogSettings
                 break;
         }
 
+        LinesOfLostCalls.Decorate(logging.Services);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("SearchCluster", LogLevel.Information);
         // Orleans warns about servers in general, and reports the loss of a silo as a stack of exceptions: MembershipLog says it in a line.

@@ -131,7 +131,13 @@ internal sealed partial class TrialExecution(
     private WorkloadRunner RunnerOf(StudySubmission submission) => runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
 
     // Clients read it, who need not be able to read the study's files.
-    private static string Describe(Exception error) => $"{error.GetType().Name}: {(error is DataFileException file ? file.PublicMessage : error.Message)}";
+    private static string Describe(Exception error) => error switch
+    {
+        OutOfMemoryException => $"out of memory, of which this silo may use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20:N0} MiB: "
+            + error.Message,
+        DataFileException file => $"{error.GetType().Name}: {file.PublicMessage}",
+        _ => $"{error.GetType().Name}: {error.Message}",
+    };
 
     private async Task Forget(TrialLease lease)
     {
