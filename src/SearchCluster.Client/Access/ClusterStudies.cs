@@ -35,6 +35,8 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
 
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => Ask(() => catalog.Reports(study, number, cancellationToken));
 
+    public Task<TrialLog?> Log(string study, int number, int? attempt) => Ask(() => catalog.Log(study, number, attempt, cancellationToken));
+
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) =>
         Ask(() => catalog.ReportsFrom(study, from, cancellationToken));
 

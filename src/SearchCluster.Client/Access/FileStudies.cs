@@ -30,6 +30,8 @@ internal sealed class FileStudies(StudyQueries queries) : IStudySource
 
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => Task.FromResult(queries.Reports(study, number));
 
+    public Task<TrialLog?> Log(string study, int number, int? attempt) => Task.FromResult(queries.Log(study, number, attempt));
+
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) => Task.FromResult(queries.ReportsFrom(study, from, PageOfReports));
 
     public Task<IReadOnlyList<StoredModel>> Models(string study) => Task.FromResult(queries.Models(study));

@@ -40,6 +40,9 @@ internal interface IStudySource
     /// <summary>The reports of a trial, by epoch.</summary>
     Task<IReadOnlyList<TrialReport>> Reports(string study, int number);
 
+    /// <summary>What an attempt of a trial wrote, or the last that wrote anything; null where there is none.</summary>
+    Task<TrialLog?> Log(string study, int number, int? attempt);
+
     /// <summary>Reports of several trials, from a number on; none when there are no more.</summary>
     Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from);
 

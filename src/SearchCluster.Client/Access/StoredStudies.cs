@@ -105,6 +105,9 @@ internal sealed class StoredStudies
     /// <summary>A model by its name; null when there is none.</summary>
     public Task<byte[]?> Model(ModelKey model) => _source.Model(model);
 
+    /// <summary>What an attempt of a trial wrote, or the last that wrote anything; null where there is none.</summary>
+    public Task<TrialLog?> Log(string study, int number, int? attempt) => _source.Log(study, number, attempt);
+
     /// <summary>The proof of a study's accounts.</summary>
     public Task<StudyAudit> Audit(string study) => _source.Audit(study);
 

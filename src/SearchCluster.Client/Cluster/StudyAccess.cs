@@ -120,7 +120,7 @@ internal sealed class StudyAccess : IAsyncDisposable
         _held.Push(instruments);
         var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
         _held.Push(journal);
-        var options = new LocalSiloOptions(Silos: 1, Slots: 0, TracesToConsole: false, new DataCache());
+        var options = new LocalSiloOptions(Silos: 1, Slots: 0, TracesToConsole: false, new DataCache()) { TrialDirectories = LocalSiloOptions.TrialDirectoriesOf(database.Place) };
         _silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
         _held.Push(_silos);
         Grains = _silos.Grains;

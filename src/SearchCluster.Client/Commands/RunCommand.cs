@@ -75,7 +75,7 @@ internal sealed class RunCommand : Verb
         var options = new LocalSiloOptions(
             silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data)
         {
-            TrialDirectories = transient?.Path ?? $"{DatabaseOf(parsed)}.trials",
+            TrialDirectories = transient?.Path ?? LocalSiloOptions.TrialDirectoriesOf(DatabaseOf(parsed)),
         };
         using var signals = new InterruptSignals(output);
         if (!_gate.IsOpen(() => prepared, parsed, output, signals.Token))

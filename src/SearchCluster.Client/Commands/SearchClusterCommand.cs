@@ -24,6 +24,7 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ShowCommand(common, terminal));
         Subcommands.Add(new TrialsCommand(common, terminal));
         Subcommands.Add(new TrialCommand(common, terminal));
+        Subcommands.Add(new LogsCommand(common, terminal));
         Subcommands.Add(new BestCommand(common, terminal));
         Subcommands.Add(new AuditCommand(common, terminal));
         Subcommands.Add(new ReplayCommand(common, terminal));

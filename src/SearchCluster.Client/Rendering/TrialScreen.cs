@@ -14,10 +14,15 @@ internal static class TrialScreen
     // The importance of the columns that say which epoch a row is of.
     private const int Epochs = 1000;
 
-    /// <summary>Writes the facts, then a table of epochs, then one of layers by epoch.</summary>
-    public static void Write(IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports)
+    /// <summary>Writes the facts, the last lines that its program wrote, then a table of epochs, then one of layers by epoch.</summary>
+    public static void Write(
+        IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports, params IReadOnlyList<string> lastLines)
     {
         WriteFacts(console, study, trial);
+        if (lastLines.Count > 0)
+            console.WriteWords($"  last lines that it wrote (all: searchcluster logs {study.Study} {trial.Number})");
+        foreach (var line in lastLines)
+            console.WriteWords($"  | {line}");
         if (reports.Count == 0)
             return;
 

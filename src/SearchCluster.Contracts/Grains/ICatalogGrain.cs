@@ -25,6 +25,9 @@ public interface ICatalogGrain : IGrainWithIntegerKey
     /// <summary>The reports of a trial, by epoch.</summary>
     Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken);
 
+    /// <summary>What an attempt of a trial wrote, or the last that wrote anything; null where there is none, or it still runs.</summary>
+    Task<TrialLog?> Log(string study, int number, int? attempt, CancellationToken cancellationToken);
+
     /// <summary>The reports of several trials, from a number on; none when there are no more.</summary>
     Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken);
 

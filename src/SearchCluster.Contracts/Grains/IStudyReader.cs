@@ -20,4 +20,7 @@ public interface IStudyReader : IGrainWithStringKey
 
     /// <summary>What the slots that hold a trial say of it, by fold; empty when none is at work on it.</summary>
     Task<IReadOnlyList<RunningAttempt>> Attempts(int trial, CancellationToken cancellationToken);
+
+    /// <summary>What the program of a trial that runs has written from a byte on; null when none runs.</summary>
+    Task<TrialLogPart?> Log(int trial, long from, CancellationToken cancellationToken);
 }

@@ -14,6 +14,10 @@ public interface ITrialGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:03")]
     Task<RunningAttempt?> Show(CancellationToken cancellationToken);
 
+    /// <summary>What the attempt's program has written from a byte on; null when none runs here.</summary>
+    [ResponseTimeout("00:00:03")]
+    Task<TrialLogPart?> Log(long from, CancellationToken cancellationToken);
+
     /// <summary>An attempt has lost its lease: it ends within a step, without an outcome.</summary>
     [ResponseTimeout("00:00:03")]
     Task Abandon(TrialAttempt attempt, CancellationToken cancellationToken);

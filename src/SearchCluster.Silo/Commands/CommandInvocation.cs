@@ -17,6 +17,7 @@ internal sealed class CommandInvocation
     private static readonly string[] OfSupervisors = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
     private readonly TrialLease _lease;
+    private readonly CommandUser? _user;
     private readonly IReadOnlyList<string> _names;
     private readonly Dictionary<string, string> _words;
 
@@ -25,9 +26,13 @@ internal sealed class CommandInvocation
     /// <param name="search">The search, whose parameters are placeholders.</param>
     /// <param name="lease">The attempt.</param>
     /// <param name="directory">The trial's directory.</param>
-    public CommandInvocation(CommandPlan plan, SearchPlan search, TrialLease lease, string directory)
+    /// <param name="mark">By which its processes are found.</param>
+    /// <param name="user">Whom it runs as; null for the silo's user.</param>
+    public CommandInvocation(CommandPlan plan, SearchPlan search, TrialLease lease, string directory, string mark, CommandUser? user)
     {
         _lease = lease;
+        _user = user;
+        Mark = mark;
         _names = [.. search.Space.Keys.Union(Placeholders.OfAttempt)];
         _words = new Dictionary<string, string>
         {
@@ -41,7 +46,12 @@ internal sealed class CommandInvocation
         };
         Reports = Path.Combine(directory, $"reports-{_words["attempt"]}.jsonl");
         Directory = plan.Directory ?? directory;
-        var environment = Inherited();
+        // First, where it is found without reading the rest.
+        var environment = new OrderedDictionary<string, string> { [CommandMarks.Variable] = mark };
+        foreach (var (name, value) in Inherited())
+            environment[name] = value;
+        if (user is not null)
+            (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (user.Home, user.Name, user.Name);
         foreach (var (word, value) in _words)
             environment[Prefix + word.ToUpperInvariant()] = value;
         environment[$"{Prefix}REPORTS"] = Reports;
@@ -57,6 +67,9 @@ internal sealed class CommandInvocation
     /// <summary>The program and its arguments. An argument with a parameter that is not active is left out.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    /// <summary>By which its processes are found.</summary>
+    public string Mark { get; }
+
     /// <summary>All of its environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
@@ -66,11 +79,12 @@ internal sealed class CommandInvocation
     /// <summary>The file that it may append reports to.</summary>
     public string Reports { get; }
 
-    /// <summary>The file with the parameters' values.</summary>
-    public string Configuration => _words["configuration"];
-
-    /// <summary>What stands in that file.</summary>
-    public byte[] ConfigurationJson() => JsonSerializer.SerializeToUtf8Bytes(_lease.Configuration, SearchClusterJson.Indented);
+    /// <summary>Writes the file with the parameters' values, for the program alone to read.</summary>
+    public void WriteConfiguration()
+    {
+        File.WriteAllBytes(_words["configuration"], JsonSerializer.SerializeToUtf8Bytes(_lease.Configuration, SearchClusterJson.Indented));
+        _user?.Take(_words["configuration"]);
+    }
 
     /// <summary>The program's file: as it is named, where that is a path, else the first of its name in <c>PATH</c>.</summary>
     /// <exception cref="CommandException">There is none.</exception>

@@ -39,9 +39,27 @@ internal sealed class CommandLog
             using var all = new MemoryStream();
             _head.WriteTo(all);
             if (Length - _head.Length - _tailLength is > 0 and var left)
-                all.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{left} bytes left out]\n")));
+                all.Write(Omission(left));
             all.Write(Tail());
             return all.ToArray();
+        }
+    }
+
+    /// <summary>
+    /// Bytes from a place on, so many at most, and the place after them. What is kept no more is passed over, with a line that says so.
+    /// </summary>
+    public (byte[] Bytes, long Next) From(long from, int most)
+    {
+        lock (_lock)
+        {
+            if (from < _head.Length)
+                return Part(_head.GetBuffer().AsSpan(0, (int)_head.Length), 0, from, most);
+            var tail = Tail();
+            var tailFrom = Length - tail.Length;
+            if (from >= tailFrom)
+                return Part(tail, tailFrom, from, most);
+            var (bytes, next) = Part(tail, tailFrom, tailFrom, most);
+            return ([.. Omission(tailFrom - from), .. bytes], next);
         }
     }
 
@@ -53,6 +71,16 @@ internal sealed class CommandLog
         return [.. Encoding.UTF8.GetString(bytes.AsSpan(Math.Max(0, bytes.Length - enough)))
             .Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).TakeLast(most)];
     }
+
+    private static (byte[] Bytes, long Next) Part(ReadOnlySpan<byte> kept, long keptFrom, long from, int most)
+    {
+        var start = (int)Math.Clamp(from - keptFrom, 0, kept.Length);
+        var length = Math.Min(kept.Length - start, most);
+        return (kept.Slice(start, length).ToArray(), keptFrom + start + length);
+    }
+
+    private static byte[] Omission(long left) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n[{left} bytes left out]\n"));
 
     private void AppendTail(ReadOnlySpan<byte> bytes)
     {

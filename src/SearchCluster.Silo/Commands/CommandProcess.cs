@@ -185,9 +185,10 @@ internal sealed unsafe class CommandProcess : IDisposable
         return Reap(NoWait);
     }
 
+    private static TimeSpan TimeOf(long seconds, long microseconds) => TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(microseconds);
+
     private ProcessEnd? Reap(int options)
     {
-        const int residentAt = 4;
         var status = 0;
         var usage = stackalloc long[32];
         int reaped;
@@ -200,7 +201,7 @@ internal sealed unsafe class CommandProcess : IDisposable
         if (_watch < 0)
             _ = Kill(-Id, SignalKill);
         // Reaped by other code: how it ended is lost.
-        return _end = reaped < 0 ? new ProcessEnd(null, SignalKill) : ProcessEnd.Of(status, usage[residentAt] * 1024);
+        return _end = reaped < 0 ? new ProcessEnd(null, SignalKill) : ProcessEnd.Of(status, TimeOf(usage[0], usage[1]) + TimeOf(usage[2], usage[3]));
     }
 }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Commands;
@@ -8,9 +9,18 @@ using SearchCluster.Silo.Workers;
 namespace SearchCluster.Silo.Commands;
 
 /// <summary>Runs the program of a command, reads its reports, and ends it when the attempt is to end.</summary>
-internal sealed class CommandRunner(TrialDirectories directories, CommandGuard guard, TimeProvider clock, IOptions<SearchClusterOptions> options)
-    : WorkloadRunner<CommandWorkload>
+internal sealed partial class CommandRunner(
+    TrialDirectories directories,
+    TrialLogs logs,
+    CommandGuard guard,
+    CommandMarks marks,
+    TimeProvider clock,
+    IOptions<SearchClusterOptions> options,
+    ILogger<CommandRunner> logger) : WorkloadRunner<CommandWorkload>
 {
+    private readonly Lock _first = new();
+    private bool _hasLooked;
+
     /// <inheritdoc/>
     protected override RunResult? Run(
         CommandWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
@@ -20,58 +30,95 @@ internal sealed class CommandRunner(TrialDirectories directories, CommandGuard g
             return new RunResult(TrialState.Failed, "this silo does not run users' programs");
         if (!OperatingSystem.IsLinux())
             return new RunResult(TrialState.Failed, "commands run on Linux alone: process groups and signals end them");
-        var (plan, search) = (workload.Plan, submission.Spec.Search);
-        var invocation = new CommandInvocation(plan, search, lease, directories.Enter(lease));
-        File.WriteAllBytes(invocation.Configuration, invocation.ConfigurationJson());
-        var log = new CommandLog();
-        var reports = new CommandReports(plan.MetricsOf(search), search, lease.Epochs, report);
-        ProcessEnd end;
-        using (var output = new CommandOutput(log, reports, invocation.Reports, clock))
-        {
-            try
-            {
-                end = Run(invocation, output, () => reports.IsDecided || stopping.IsCancellationRequested, plan.GracePeriod, stopping);
-            }
-            catch (CommandException error)
-            {
-                return new RunResult(TrialState.Failed, error.Message);
-            }
-
-            stopping.ThrowIfCancellationRequested();
-            output.End();
-        }
-
-        return reports.Decision == ReportDecision.Abandon ? null : ResultOf(end, reports, log);
-    }
-
-    private ProcessEnd Run(CommandInvocation invocation, CommandOutput output, Func<bool> mustStop, TimeSpan grace, CancellationToken stopping)
-    {
-        using var process = CommandProcess.Start(invocation.FindProgram(), invocation.Words, invocation.Environment, invocation.Directory);
-        guard.Watch(process.Id);
+        EndOrphans(lease);
         try
         {
-            using var wake = stopping.UnsafeRegister(_ => process.Wake(), null);
-            return process.Run(output.Read, output.Look, mustStop, grace, clock);
+            return Run(workload.Plan, submission.Spec.Search, lease, report, stopping);
+        }
+        catch (CommandException error)
+        {
+            return new RunResult(TrialState.Failed, error.Message);
+        }
+    }
+
+    // Of a silo of this machine that was killed, the attempt before this one may still run.
+    private void EndOrphans(TrialLease lease)
+    {
+        lock (_first)
+        {
+            if (_hasLooked && lease.Attempt.Attempt == 1)
+                return;
+            _hasLooked = true;
+            marks.EndOrphans();
+        }
+    }
+
+    private RunResult? Run(
+        CommandPlan plan, SearchPlan search, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+    {
+        var user = options.Value.CommandUser is { } name ? CommandUser.Of(name) : null;
+        var invocation = new CommandInvocation(plan, search, lease, directories.Enter(lease, user), marks.Next(), user);
+        invocation.WriteConfiguration();
+        var log = logs.Begin(lease);
+        try
+        {
+            var reports = new CommandReports(plan.MetricsOf(search), search, lease.Epochs, report);
+            using var output = new CommandOutput(log, reports, invocation.Reports, clock);
+            user?.Take(invocation.Reports);
+            var verdict = new CommandVerdict(plan.Limits, reports, log, clock);
+            verdict.End = Run(invocation, plan, user, output, () => verdict.MustStop || stopping.IsCancellationRequested, stopping);
+            stopping.ThrowIfCancellationRequested();
+            output.End();
+            if (reports.Decision == ReportDecision.Abandon)
+                return null;
+            var result = verdict.Result();
+            if (result.State is not (TrialState.Paused or TrialState.Failed))
+                Leave(plan, search, lease, result.State == TrialState.Completed ? reports.Value : null);
+            return result;
         }
         finally
         {
-            guard.Forget(process.Id);
+            logs.End(lease, log);
         }
     }
 
-    private static RunResult ResultOf(ProcessEnd end, CommandReports reports, CommandLog log)
+    private ProcessEnd Run(
+        CommandInvocation invocation, CommandPlan plan, CommandUser? user, CommandOutput output, Func<bool> mustStop, CancellationToken stopping)
     {
-        if (reports.Divergence is { } divergence)
-            return new RunResult(TrialState.Diverged, divergence, reports.Verdicts);
-        if (reports.Decision is ReportDecision.Prune or ReportDecision.Pause)
-            return new RunResult(reports.Decision == ReportDecision.Prune ? TrialState.Pruned : TrialState.Paused, null, reports.Verdicts);
-        if (!end.IsGood)
-            return new RunResult(TrialState.Failed, Describe(end, log), reports.Verdicts);
-        return reports.Lack() is { } lack
-            ? new RunResult(TrialState.Failed, $"exit 0, but {lack}", reports.Verdicts)
-            : new RunResult(TrialState.Completed, null, reports.Verdicts);
+        var (file, words) = CommandLaunch.Of(invocation.FindProgram(), invocation.Words, plan.Limits, user);
+        try
+        {
+            using var process = CommandProcess.Start(file, words, invocation.Environment, invocation.Directory);
+            guard.Watch(process.Id);
+            try
+            {
+                using var wake = stopping.UnsafeRegister(_ => process.Wake(), null);
+                return process.Run(output.Read, output.Look, mustStop, plan.GracePeriod, clock);
+            }
+            finally
+            {
+                guard.Forget(process.Id);
+            }
+        }
+        finally
+        {
+            marks.End(invocation.Mark);
+        }
     }
 
-    private static string Describe(ProcessEnd end, CommandLog log) =>
-        log.LastLines(1) is [var last] ? $"{end}: {Quotation.Shorten(last)}" : $"{end}, and nothing was written";
+    // Its trial has its result, whatever becomes of the files.
+    private void Leave(CommandPlan plan, SearchPlan search, TrialLease lease, double? value)
+    {
+        try
+        {
+            directories.Leave(lease, plan.Keep, search, value);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogDirectoryStays(lease.Study, lease.Attempt.Trial, error.Message);
+        }
+    }
+
+    [LoggerMessage(48, LogLevel.Warning, "Study {Study} trial {Trial}: its directory stays: {Message}")]
+    private partial void LogDirectoryStays(string study, int trial, string message);
 }

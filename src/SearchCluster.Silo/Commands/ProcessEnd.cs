@@ -15,13 +15,19 @@ internal sealed record ProcessEnd(int? Code, int? Signal)
     /// <summary>Whether it exited with 0.</summary>
     public bool IsGood => Code == 0;
 
-    /// <summary>Most memory that the process, or one of its children that it waited for, had resident, in bytes.</summary>
-    public long PeakBytes { get; init; }
+    /// <summary>Processor time of the process, and of its children that it waited for.</summary>
+    public TimeSpan CpuTime { get; init; }
+
+    /// <summary>Whether it was sent SIGKILL.</summary>
+    public bool IsKill => Signal == 9;
+
+    /// <summary>Whether it was sent SIGXCPU, as the kernel does at a limit of processor time.</summary>
+    public bool IsOfCpuLimit => Signal == 24;
 
     /// <summary>From the status that <c>wait</c> gives.</summary>
-    public static ProcessEnd Of(int status, long peakBytes) => (status & 0x7f) is 0
-        ? new((status >> 8) & 0xff, null) { PeakBytes = peakBytes }
-        : new(null, status & 0x7f) { PeakBytes = peakBytes };
+    public static ProcessEnd Of(int status, TimeSpan cpuTime) => (status & 0x7f) is 0
+        ? new((status >> 8) & 0xff, null) { CpuTime = cpuTime }
+        : new(null, status & 0x7f) { CpuTime = cpuTime };
 
     /// <summary><c>exit 3</c>, or the signal's name.</summary>
     public override string ToString() => Signal is { } signal

@@ -35,6 +35,9 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.Reports(study, number));
 
+    public Task<TrialLog?> Log(string study, int number, int? attempt, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Log(study, number, attempt));
+
     public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.ReportsFrom(study, from, PageOfReports));
 

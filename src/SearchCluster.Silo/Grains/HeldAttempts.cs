@@ -15,13 +15,22 @@ internal sealed partial class HeldAttempts(string study, IGrainFactory grains, L
         return [.. attempts.OfType<RunningAttempt>()];
     }
 
+    /// <summary>What the program of a trial has written from a byte on; null when none runs, or its slot does not answer.</summary>
+    public async Task<TrialLogPart?> Log(int trial, long from, IEnumerable<HeldLease> leases)
+    {
+        var held = leases.FirstOrDefault(lease => lease.Attempt.Trial == trial && silos.Has(lease.Holder.Silo));
+        return held is null ? null : await Twice(held, grain => grain.Log(from, CancellationToken.None));
+    }
+
+    private Task<RunningAttempt?> AttemptOf(HeldLease lease) => Twice(lease, grain => grain.Show(CancellationToken.None));
+
     // Asked twice: where the trial ran elsewhere before, its grain may stand there still, and rests after the first call.
-    private async Task<RunningAttempt?> AttemptOf(HeldLease lease)
+    private async Task<T?> Twice<T>(HeldLease lease, Func<ITrialGrain, Task<T?>> ask)
+        where T : class
     {
         try
         {
-            return await TrialGrain.On(grains, lease, study).Show(CancellationToken.None)
-                ?? await TrialGrain.On(grains, lease, study).Show(CancellationToken.None);
+            return await ask(TrialGrain.On(grains, lease, study)) ?? await ask(TrialGrain.On(grains, lease, study));
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {

@@ -123,12 +123,26 @@ internal sealed partial class StudyGrain
         var events = _appended;
         var summary = _study.Summarize();
         await journal.Delete(Name);
+        ForgetDirectories();
         LogDeleted(Name, events);
         _watchers.Complete();
         // The activation stays: a watch that has not fetched its last page yet would be cut off.
         (_study, _submission, _silos, _leases) = (null, null, null, null);
         (_news, _retention, _snapshots, _appended) = (null, null, null, 0);
         return new ControlResult(summary);
+    }
+
+    // Those on this silo: where silos share no folder, the first attempt of a trial of the same name finds its directory emptied.
+    private void ForgetDirectories()
+    {
+        try
+        {
+            directories.Forget(Name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogDirectoriesStay(Name, error.Message);
+        }
     }
 
     private async Task<ControlResult> Control(string action, Func<Study, DateTimeOffset, string?> act)

@@ -29,4 +29,7 @@ internal sealed partial class StudyGrain
     [LoggerMessage(13, LogLevel.Warning,
         "Study {Study}: silo {Silo} could not be told to abandon {Attempts} attempts, which end with their next report: {Message}")]
     private partial void LogNotAbandoned(string study, string silo, int attempts, string message);
+
+    [LoggerMessage(24, LogLevel.Warning, "Study {Study} is deleted, but directories of its trials stay: {Message}")]
+    private partial void LogDirectoriesStay(string study, string message);
 }

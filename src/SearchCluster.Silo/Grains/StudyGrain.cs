@@ -6,6 +6,7 @@ using SearchCluster.Contracts.Grains;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
+using SearchCluster.Silo.Commands;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
@@ -22,6 +23,7 @@ internal sealed partial class StudyGrain(
     IJournal journal,
     ICheckpoints checkpoints,
     IModels models,
+    TrialDirectories directories,
     LivingSilos silos,
     ILocalSiloDetails silo,
     TimeProvider clock,
@@ -144,6 +146,9 @@ internal sealed partial class StudyGrain(
 
     public Task<IReadOnlyList<RunningAttempt>> Attempts(int trial, CancellationToken cancellationToken) =>
         new HeldAttempts(Name, GrainFactory, silos, logger).Of(trial, _study?.HeldLeases() ?? []);
+
+    public Task<TrialLogPart?> Log(int trial, long from, CancellationToken cancellationToken) =>
+        new HeldAttempts(Name, GrainFactory, silos, logger).Log(trial, from, _study?.HeldLeases() ?? []);
 
     private void Hold(StudySubmission submission) => _submission = submission.Versioned();
 

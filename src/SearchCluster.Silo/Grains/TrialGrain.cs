@@ -4,6 +4,7 @@ using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
+using SearchCluster.Silo.Commands;
 using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Grains;
@@ -11,7 +12,7 @@ namespace SearchCluster.Silo.Grains;
 /// <summary>Speaks for the attempt of one trial, or fold, on the silo that its caller's placement hint names.</summary>
 [RandomPlacement]
 [Reentrant]
-internal sealed class TrialGrain(RunningAttempts running) : Grain, ITrialGrain
+internal sealed class TrialGrain(RunningAttempts running, TrialLogs logs) : Grain, ITrialGrain
 {
     /// <summary>The grain of an attempt, which the next call places on the silo that executes it.</summary>
     /// <remarks>The hint travels with the call: set before it, and gone with the caller's turn.</remarks>
@@ -28,6 +29,15 @@ internal sealed class TrialGrain(RunningAttempts running) : Grain, ITrialGrain
         if (attempt is null)
             DeactivateOnIdle();
         return Task.FromResult(attempt);
+    }
+
+    public Task<TrialLogPart?> Log(long from, CancellationToken cancellationToken)
+    {
+        var (study, trial, _) = Key();
+        var part = logs.Read(study, trial, from);
+        if (part is null)
+            DeactivateOnIdle();
+        return Task.FromResult(part);
     }
 
     public Task Abandon(TrialAttempt attempt, CancellationToken cancellationToken)

@@ -55,6 +55,9 @@ public sealed record DeploymentOptions
     /// <summary>Whether the silo runs programs that studies name.</summary>
     public bool AllowCommands { get; init; }
 
+    /// <summary>The user that they run as; null for the silo's own.</summary>
+    public string? CommandUser { get; init; }
+
     /// <summary>The folder of the directories of commands' trials.</summary>
     public string TrialDirectories { get; init; } = "searchcluster-trials";
 

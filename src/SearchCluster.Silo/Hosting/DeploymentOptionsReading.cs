@@ -5,6 +5,7 @@ using k8s;
 using Microsoft.Extensions.Configuration;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
+using SearchCluster.Silo.Commands;
 using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Silo.Hosting;
@@ -54,6 +55,7 @@ internal sealed class DeploymentOptionsReading
             Tls = Tls(),
             DataFolders = List(SiloSetting.Data),
             AllowCommands = Switch(SiloSetting.AllowCommands),
+            CommandUser = Text(SiloSetting.CommandUser),
             TrialDirectories = Text(SiloSetting.TrialDirectories) ?? defaults.TrialDirectories,
             Slots = Number(SiloSetting.Slots, 0, 4096, defaults.Slots),
             Dispatchers = Number(SiloSetting.Dispatchers, 1, 64, defaults.Dispatchers),
@@ -91,6 +93,7 @@ internal sealed class DeploymentOptionsReading
         if (options.Kubernetes && (options.Clustering == Clustering.Localhost || !KubernetesClientConfiguration.IsInCluster()))
             _problems.Add(
                 $"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres that run in a pod of Kubernetes");
+        RefuseUser(options.CommandUser);
         if (Switch(SiloSetting.AllowRemote))
             return;
         (SiloSetting Setting, IPAddress Address)[] addresses =
@@ -102,6 +105,19 @@ internal sealed class DeploymentOptionsReading
         foreach (var (setting, address) in addresses.Where(one => Text(one.Setting) is not null && !IPAddress.IsLoopback(one.Address)))
             _problems.Add($"{setting.Name} is {address}, which other machines can reach; "
                 + $"keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
+    }
+
+    private void RefuseUser(string? user)
+    {
+        try
+        {
+            if (user is not null)
+                CommandUser.Of(user);
+        }
+        catch (CommandException error)
+        {
+            _problems.Add($"{SiloSetting.CommandUser.Name} is '{user}': {error.Message}");
+        }
     }
 
     private string? Text(SiloSetting setting) => _section[setting.Key] is { Length: > 0 } text ? text : null;

@@ -78,7 +78,9 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<WorkloadRunner, FunctionRunner>();
         silo.Services.AddSingleton<WorkloadRunner, CommandRunner>();
         silo.Services.AddSingleton<TrialDirectories>();
+        silo.Services.AddSingleton<TrialLogs>();
         silo.Services.AddSingleton<CommandGuard>();
+        silo.Services.AddSingleton<CommandMarks>();
         silo.Services.AddSingleton<IdleMemory>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<Dispatchers>();

@@ -93,6 +93,7 @@ internal static class SiloHost
         search.Labels = options.Labels;
         search.DataFolders = options.DataFolders;
         search.AllowsCommands = options.AllowCommands;
+        search.CommandUser = options.CommandUser;
         search.TrialDirectories = options.TrialDirectories;
         search.ReleasesIdleMemory = true;
     }

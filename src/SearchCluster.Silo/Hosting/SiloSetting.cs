@@ -79,6 +79,9 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
         "Run the programs that studies name as their command, as the user of this silo: anybody who may submit a study may then do here "
         + "what that user may. Default false.");
 
+    public static SiloSetting CommandUser { get; } = new("command-user", "NAME",
+        "The user that commands run as; the silo must be root's. Default: the user of the silo.");
+
     public static SiloSetting TrialDirectories { get; } = new("trial-directories", "FOLDER",
         "Where the trials of commands have their directories. A folder that all silos share lets a trial go on elsewhere from what it has "
         + "saved. Default searchcluster-trials.");
@@ -117,7 +120,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort,
         AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, AllowCommands, TrialDirectories, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, AllowCommands, CommandUser, TrialDirectories, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

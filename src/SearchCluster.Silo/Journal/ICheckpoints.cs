@@ -17,6 +17,9 @@ public interface ICheckpoints
 
     /// <summary>Forgets the state of a fold, or those of all folds of a trial.</summary>
     Task Delete(string study, int trial, int? fold = null);
+
+    /// <summary>Keeps what an attempt wrote, in place of what it wrote before; completes when it is durable. It stays until its study goes.</summary>
+    Task SaveLog(string study, int trial, int attempt, byte[] log) => Task.CompletedTask;
 }
 
 /// <summary>The statements of checkpoints, which are the same on both databases.</summary>

@@ -148,6 +148,13 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredModel>> List(string study) => Query(queries => queries.Models(study));
 
+    /// <inheritdoc/>
+    public Task SaveLog(string study, int trial, int attempt, byte[] log)
+    {
+        var body = KeptLog.Pack(log);
+        return Use((connection, _) => connection.ExecuteAsync(KeptLog.Save, new { study, trial, attempt, body }));
+    }
+
     /// <summary>Writes what is queued, if the server answers within seconds, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -93,6 +93,13 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     public Task<IReadOnlyList<StoredModel>> List(string study) => Query(queries => queries.Models(study));
 
     /// <inheritdoc/>
+    public Task SaveLog(string study, int trial, int attempt, byte[] log)
+    {
+        var body = KeptLog.Pack(log);
+        return Changing(On(connection => connection.Execute(KeptLog.Save, new { study, trial, attempt, body })));
+    }
+
+    /// <inheritdoc/>
     public Task Delete(string study) => Changing(On(connection =>
     {
         using var transaction = connection.BeginTransaction();

@@ -15,7 +15,8 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>Deletes all rows of a study; for a journal, in one transaction.</summary>
     internal const string Deletion =
         "DELETE FROM checkpoint WHERE study = @study; DELETE FROM trial WHERE study = @study; DELETE FROM detail WHERE study = @study; "
-        + "DELETE FROM snapshot WHERE study = @study; DELETE FROM model WHERE study = @study; DELETE FROM event WHERE study = @study; DELETE FROM study WHERE name = @study";
+        + "DELETE FROM snapshot WHERE study = @study; DELETE FROM model WHERE study = @study; "
+        + "DELETE FROM log WHERE study = @study; DELETE FROM event WHERE study = @study; DELETE FROM study WHERE name = @study";
 
     private const string ReportColumns = "SELECT event.trial, event.body, detail.body FROM event LEFT JOIN detail "
         + "ON detail.study = event.study AND detail.trial = event.trial AND detail.fold = event.fold AND detail.epoch = event.epoch ";
@@ -54,6 +55,13 @@ public sealed class StudyQueries(IDbConnection connection)
             ReportColumns + "WHERE event.study = @study AND event.trial = @number AND event.epoch IS NOT NULL ORDER BY event.fold, event.epoch",
             new { study, number })
         .Select(row => ReportOf(row.Body, row.Detail)));
+
+    /// <summary>What an attempt of a trial wrote, or the last that wrote anything; null where there is none.</summary>
+    public TrialLog? Log(string study, int number, int? attempt = null) => connection.QueryFirstOrDefault<(long Attempt, byte[]? Body)>(
+            "SELECT attempt, body FROM log WHERE study = @study AND trial = @number AND attempt = coalesce(@attempt, attempt) ORDER BY attempt DESC LIMIT 1",
+            new { study, number, attempt }) is { Body: { } body, Attempt: var last }
+        ? new TrialLog((int)last, KeptLog.Unpack(body))
+        : null;
 
     /// <summary>
     /// The reports of several trials, from a number on: whole trials, of about so many reports together, at least one trial.

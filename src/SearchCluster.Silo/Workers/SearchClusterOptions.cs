@@ -30,6 +30,9 @@ public sealed class SearchClusterOptions
     /// <summary>Whether the silo runs programs that studies name. Default: no.</summary>
     public bool AllowsCommands { get; set; }
 
+    /// <summary>The user that they run as, for a silo of root. Default: the silo's own.</summary>
+    public string? CommandUser { get; set; }
+
     /// <summary>The folder that commands' trials have their directories in. Default: <c>searchcluster-trials</c> in the working folder.</summary>
     public string TrialDirectories { get; set; } = "searchcluster-trials";
 

@@ -1,5 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Abstractions;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Commands;
@@ -7,6 +9,7 @@ using SearchCluster.Search;
 using SearchCluster.Search.Domains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Commands;
+using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Tests.Commands;
@@ -16,10 +19,14 @@ internal sealed class CommandTrial : IDisposable
 {
     private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("command-trial-");
     private readonly CommandGuard _guard = new();
+    private readonly CommandMarks _marks = new();
+    private readonly KeptLogs _logs = new();
 
     public CommandTrial() => Options = new SearchClusterOptions { AllowsCommands = true, TrialDirectories = Path.Combine(_folder.FullName, "trials") };
 
     public SearchClusterOptions Options { get; }
+
+    public string Log => _logs.Last;
 
     public string Folder => _folder.FullName;
 
@@ -65,7 +72,9 @@ internal sealed class CommandTrial : IDisposable
             Epochs = Epochs,
         };
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        var runner = new CommandRunner(new TrialDirectories(options), _guard, TimeProvider.System, options);
+        var logs = new TrialLogs(_logs, NullLogger<TrialLogs>.Instance);
+        var runner = new CommandRunner(
+            new TrialDirectories(options), logs, _guard, _marks, TimeProvider.System, options, NullLogger<CommandRunner>.Instance);
         return runner.Run(new StudySubmission { Spec = new StudySpec { Search = search, Workload = workload } }, lease, Keep, stopping);
 
         ReportDecision Keep(TrialReport report)
@@ -77,9 +86,33 @@ internal sealed class CommandTrial : IDisposable
 
     public string Notes(RunResult? result) => result?.Verdicts?.ToString() ?? "";
 
+    public static bool IsAlive(int process) => File.Exists($"/proc/{process}/stat")
+        && File.ReadAllText($"/proc/{process}/stat") is var status && status[status.LastIndexOf(')') + 2] is not ('Z' or 'X');
+
+    public int ProcessIn(string file) => int.Parse(File.ReadAllText(Path.Combine(Folder, file)), CultureInfo.InvariantCulture);
+
     public void Dispose()
     {
         _guard.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private sealed class KeptLogs : ICheckpoints
+    {
+        public string Last { get; private set; } = "";
+
+        public Task Save(string study, int trial, byte[] state, int fold = 0) => Task.CompletedTask;
+
+        public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult<byte[]?>(null);
+
+        public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Task.FromResult<byte[]?>(null);
+
+        public Task Delete(string study, int trial, int? fold = null) => Task.CompletedTask;
+
+        public Task SaveLog(string study, int trial, int attempt, byte[] log)
+        {
+            Last = Encoding.UTF8.GetString(log);
+            return Task.CompletedTask;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
@@ -37,6 +38,20 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SaveLog_OfAttempts_KeepsTheLastOfEach()
+    {
+        var journal = await Opened();
+        foreach (var (attempt, text) in new[] { (1, "first"), (2, "half"), (2, "second") })
+            await journal.SaveLog("s", 3, attempt, Encoding.UTF8.GetBytes(text));
+
+        var reopened = await Reopened(journal);
+        async Task<(int?, string?)> Log(int? attempt) =>
+            await reopened.Query(queries => queries.Log("s", 3, attempt)) is { } log ? (log.Attempt, Encoding.UTF8.GetString(log.Body)) : (null, null);
+
+        Assert.Equal([(2, "second"), (1, "first"), (null, null)], [await Log(null), await Log(1), await Log(3)]);
+    }
+
+    [Fact]
     public async Task Delete_OfAStudy_LeavesNothingOfItAndTheOthersAlone()
     {
         var journal = await Opened();
@@ -44,6 +59,7 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         {
             await journal.Append(JournalFolder.Batch(after: 0, study: study));
             await journal.Save(study, 0, [1]);
+            await journal.SaveLog(study, 0, 1, [1]);
         }
 
         await journal.Delete("s");
@@ -52,6 +68,8 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         Assert.Equal(["t"], (await journal.Query(queries => queries.Studies())).Select(study => study.Study));
         Assert.Empty(await journal.Query(queries => queries.Trials("s")));
         Assert.Null(await journal.Load("s", 0));
+        Assert.Null(await journal.Query(queries => queries.Log("s", 0)));
+        Assert.NotNull(await journal.Query(queries => queries.Log("t", 0)));
         Assert.Single(await journal.Read("t", 0));
         Assert.NotNull(await journal.Load("t", 0));
         await journal.Append(JournalFolder.Batch(after: 0));

@@ -31,6 +31,12 @@ public sealed record CommandPlan
     /// </summary>
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What becomes of the directories of trials that have ended. Default best.</summary>
+    public KeptDirectories Keep { get; init; } = KeptDirectories.Best;
+
+    /// <summary>What an attempt may use. Default: anything.</summary>
+    public CommandLimits Limits { get; init; } = new();
+
     /// <summary>The metrics that reports of a study are read for.</summary>
     public IReadOnlyList<string> MetricsOf(SearchPlan search) => Metrics ??
     [

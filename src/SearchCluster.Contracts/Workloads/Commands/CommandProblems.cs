@@ -10,7 +10,7 @@ internal static class CommandProblems
 
     /// <summary>Every problem; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(CommandPlan plan, SearchPlan search) =>
-        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfParameters(search)).Concat(OfTimes(plan));
+        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfParameters(search)).Concat(OfTimes(plan)).Concat(plan.Limits.Problems());
 
     /// <summary>The names that are placeholders in a study, parameters first.</summary>
     public static IReadOnlyList<string> NamesOf(SearchPlan search) => [.. search.Space.Keys.Union(Placeholders.OfAttempt)];
