@@ -37,7 +37,7 @@ internal static class StudyScreen
         else if (study.Counts.Completed > 0)
             console.WriteMarked($"\n[bold]No best configuration[/]: {StandingWords.WhyNoneIsBest(study.Counts)}");
         if (view.Models is { Kept: > 0 } models)
-            console.WriteMarked($"\n[bold]Models kept[/]: {models.Kept}, {ReadableNumber.Megabytes(models.Bytes)} in the database");
+            console.WriteMarked($"\n[bold]Models kept[/]: {models.Kept}, {ReadableNumber.Bytes(models.Bytes)} in the database");
         if (view.Importance is { } importance)
             WriteImportance(console, importance);
         FrontScreen.Write(console, study);

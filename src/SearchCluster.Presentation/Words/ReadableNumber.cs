@@ -51,6 +51,15 @@ public static class ReadableNumber
     /// <summary>Bytes in MB of a million: <c>12.5 MB</c>.</summary>
     public static string Megabytes(long bytes) => $"{Of(bytes / 1e6)} MB";
 
+    /// <summary>Bytes in the largest unit, of powers of 1000, that they come to one of: <c>9.7 kB</c>, <c>12.5 MB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => $"{Of(bytes)} bytes",
+        < 1_000_000 => $"{Of(Math.Round(bytes / 1e3, 1))} kB",
+        < 1_000_000_000 => $"{Of(Math.Round(bytes / 1e6, 1))} MB",
+        _ => $"{Of(Math.Round(bytes / 1e9, 1))} GB",
+    };
+
     // Adding 0 makes 0 of −0.
     private static string Plain(double number) => (number + 0.0).ToString("0.######", CultureInfo.InvariantCulture);
 

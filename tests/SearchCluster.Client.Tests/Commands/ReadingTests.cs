@@ -29,6 +29,32 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_OfATraining_SaysHowManyModelsAreKeptAndTheirBytesUntilItIsDeleted()
+    {
+        await _folder.Run("run", _folder.WriteTraining(trials: 2, epochs: 2));
+
+        var document = (await _folder.Run("show", "training", "--output", "json")).Document;
+        var table = await _folder.Run("show", "training");
+
+        Assert.Equal(1, (int)document["models"]!["kept"]!);
+        // 64 × 64, 64 × 32 and 32 × 10 weights of four bytes are 26 kB.
+        Assert.InRange((int)document["models"]!["bytes"]!, 26_000, 40_000);
+        Assert.Matches(@"Models kept: 1, [23][0-9.]+ kB in the database", table.Output);
+
+        await _folder.Run("delete", "training");
+        Assert.Equal(0, Models());
+    }
+
+    private int Models()
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM model";
+        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task Show_OfAStudyWhoseTrialsAllViolateAConstraint_SaysThatNoneIsBestAndWhy()
     {
         await _folder.Run("run", _folder.Write("bound.yaml", """

@@ -61,6 +61,49 @@ public sealed class StudyContractTests
         Assert.Equal(JsonSerializer.Serialize(spec, SearchClusterJson.Options), JsonSerializer.Serialize(read, SearchClusterJson.Options));
     }
 
+    [Theory]
+    [InlineData("none", KeptModels.None)]
+    [InlineData("front", KeptModels.Front)]
+    [InlineData("best", KeptModels.Best)]
+    public void Write_OfWhatIsKept_SaysItWhereItIsNotTheDefault(string keep, KeptModels kept)
+    {
+        var tree = JsonNode.Parse(Old)!.AsObject().Without("function").Without("sampler");
+        var before = StudyReading.Of(tree.DeepClone()).Spec!;
+        tree["keep"] = keep;
+
+        var spec = StudyReading.Of(tree).Spec!;
+        var json = JsonSerializer.SerializeToNode(spec, SearchClusterJson.Options)!.AsObject();
+
+        Assert.Equal(kept, spec.Keep);
+        Assert.Equal(kept == KeptModels.Best ? null : keep, (string?)json["keep"]);
+        Assert.Equal(kept, json.Deserialize<StudySpec>(SearchClusterJson.Options)!.Keep);
+        Assert.Equal(kept == KeptModels.Best ? [] : ["keep"], before.ChangedPaths(spec));
+        // What a study that says nothing of it hashes to stays.
+        if (kept == KeptModels.Best)
+            Assert.Equal(JsonSerializer.Serialize(before, SearchClusterJson.Options), json.ToJsonString(SearchClusterJson.Options));
+    }
+
+    [Theory]
+    [InlineData("front", "keep", "the trials of a function leave no models")]
+    [InlineData("all", "keep", "expected one of best, none, front")]
+    [InlineData("none", null, null)]
+    public void Of_AFunctionThatKeepsModels_SaysThatItHasNone(string keep, string? path, string? message)
+    {
+        var reading = StudyReading.Of(JsonNode.Parse($$"""
+            { "name": "s", "keep": "{{keep}}", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } }, "function": { "name": "sphere" } }
+            """)!);
+
+        if (path is null)
+        {
+            Assert.Empty(reading.Problems);
+            return;
+        }
+
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal(path, problem.Path);
+        Assert.Contains(message!, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_WithoutAName_IsRefused() =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<StudySpec>("""{ "function": { "name": "branin" } }""", SearchClusterJson.Options));

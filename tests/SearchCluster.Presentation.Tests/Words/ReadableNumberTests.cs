@@ -74,4 +74,12 @@ public class ReadableNumberTests
     [InlineData(123, "1.23e-4 MB")]
     [InlineData(long.MaxValue, "9.223e12 MB")]
     public void Megabytes_OfBytes_AreMillions(long bytes, string expected) => Assert.Equal(expected, ReadableNumber.Megabytes(bytes));
+
+    [Theory]
+    [InlineData(0, "0 bytes")]
+    [InlineData(999, "999 bytes")]
+    [InlineData(9_705, "9.7 kB")]
+    [InlineData(12_540_000, "12.5 MB")]
+    [InlineData(3_000_000_000, "3 GB")]
+    public void Bytes_AreInTheirUnit(long bytes, string expected) => Assert.Equal(expected, ReadableNumber.Bytes(bytes));
 }
