@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace SearchCluster.Silo.Hosting;
 
 /// <summary>
-/// The console's log, in which Orleans tells of a call that was lost with its silo by a line instead of a stack. Such calls are made
-/// again, and MembershipLog says that the silo is lost.
+/// The console's log, in which a call that was lost with its silo is told by a line instead of a stack. Such calls are made again, and
+/// MembershipLog says that the silo is lost.
 /// </summary>
 [ProviderAlias("Console")]
 internal sealed class LinesOfLostCalls(ConsoleLoggerProvider console) : ILoggerProvider, ISupportExternalScope
@@ -23,9 +23,8 @@ internal sealed class LinesOfLostCalls(ConsoleLoggerProvider console) : ILoggerP
     }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Orleans", StringComparison.Ordinal)
-        ? new OrleansLogger(console.CreateLogger(categoryName))
-        : console.CreateLogger(categoryName);
+    public ILogger CreateLogger(string categoryName) =>
+        new LineLogger(console.CreateLogger(categoryName), isOfOrleans: categoryName.StartsWith("Orleans", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => console.SetScopeProvider(scopeProvider);
@@ -35,7 +34,13 @@ internal sealed class LinesOfLostCalls(ConsoleLoggerProvider console) : ILoggerP
     {
     }
 
-    private sealed class OrleansLogger(ILogger console) : ILogger
+    // The message of a rejected call holds the stack of its cause.
+    private static string WithoutStack(string message) => message.Contains("\n   at ", StringComparison.Ordinal)
+        ? string.Join(' ', message.Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith("at ", StringComparison.Ordinal)
+            && !line.StartsWith("--- End of", StringComparison.Ordinal)))
+        : message;
+
+    private sealed class LineLogger(ILogger console, bool isOfOrleans) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => console.BeginScope(state);
@@ -45,10 +50,10 @@ internal sealed class LinesOfLostCalls(ConsoleLoggerProvider console) : ILoggerP
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsOfALostCall(exception))
-                console.Log(logLevel, eventId, state, null, (said, _) => $"{formatter(said, exception)}: {Lines(exception!)}");
+            if (isOfOrleans && IsOfALostCall(exception))
+                console.Log(logLevel, eventId, state, null, (said, _) => WithoutStack($"{formatter(said, exception)}: {Lines(exception!)}"));
             else
-                console.Log(logLevel, eventId, state, exception, formatter);
+                console.Log(logLevel, eventId, state, exception, (said, error) => WithoutStack(formatter(said, error)));
         }
 
         private static bool IsOfALostCall(Exception? exception) =>

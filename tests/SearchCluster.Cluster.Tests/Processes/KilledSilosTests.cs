@@ -48,8 +48,8 @@ public sealed class KilledSilosTests(ThreeSilos silos) : IClassFixture<ThreeSilo
     {
         await Cluster.StartAll();
         await Cluster.Submit(Studies.SlowBranin("logged", 20, Delay));
-        await Cluster.UntilEnded("logged", 3);
-        var victim = Cluster.Silos[2];
+        var coordinator = Cluster.CoordinatorOf(await Cluster.UntilEnded("logged", 3));
+        var victim = Cluster.Silos.First(silo => silo != coordinator);
         await victim.Kill(SiloCluster.Patience());
         await Cluster.UntilEnded("logged");
         await Cluster.UntilLogged("Study logged ended Completed with 20 trials");
