@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -15,6 +16,7 @@ using SearchCluster.Silo.Hosting;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Tests;
+using SearchCluster.Web.Access;
 using SearchCluster.Web.Hosting;
 using SearchCluster.Web.Studies;
 using Xunit;
@@ -30,6 +32,9 @@ public sealed class WebSilo : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The code that a link would carry.</summary>
+    public string Code => _application!.Services.GetRequiredService<OneTimeLink>().Code;
+
     public IGrainFactory Grains => _application!.Services.GetRequiredService<IGrainFactory>();
 
     public async Task InitializeAsync()
@@ -43,12 +48,13 @@ public sealed class WebSilo : IAsyncLifetime
                 services => new SqliteJournal(SqliteDatabase.InMemory(), services.GetRequiredService<SearchClusterMetrics>()),
                 search => search.Slots = 2));
         builder.Services.AddSearchClusterWeb();
+        builder.Services.AddSingleton<OneTimeLink>();
         _application = builder.Build();
         _application.MapSearchClusterWeb();
         await _application.StartAsync();
         var address = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Address = new Uri(address);
-        Http = new HttpClient { BaseAddress = new Uri(Address, "/api/v1/"), Timeout = Waiting.Longest };
+        Http = await Client(AccessRole.Operator);
     }
 
     public async Task DisposeAsync()
@@ -56,6 +62,27 @@ public sealed class WebSilo : IAsyncLifetime
         Http.Dispose();
         await _application!.StopAsync();
         await _application.DisposeAsync();
+    }
+
+    /// <summary>A client with a token of a role.</summary>
+    public async Task<HttpClient> Client(AccessRole role)
+    {
+        var (token, stored) = AccessToken.New(role, "test", TimeProvider.System.GetUtcNow());
+        await Grains.GetGrain<ITokensGrain>(0).Add(stored, default);
+        return Client(token);
+    }
+
+    /// <summary>A client with a token; null for none.</summary>
+    public HttpClient Client(string? token)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(Address, "/api/v1/"),
+            Timeout = Waiting.Longest,
+        };
+        if (token is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
     }
 
     /// <summary>Posts text, such as a study.</summary>

@@ -12,6 +12,7 @@ using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Workers;
+using SearchCluster.Web.Hosting;
 
 namespace SearchCluster.Client.Commands;
 
@@ -39,6 +40,13 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<string> _trace = new("--trace") { Description = "Print spans and metrics to standard error.", HelpName = "console" };
 
+    private readonly Option<int?> _dashboard = new("--dashboard")
+    {
+        Description = "Serve the page and its API on this port of this machine alone, and print the link. Default: a free port.",
+        HelpName = "PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly PreflightGate _gate = new();
 
     public RunCommand(CommonOptions common, Terminal terminal)
@@ -52,6 +60,12 @@ internal sealed class RunCommand : Verb
         Options.Add(_silos);
         Options.Add(_inMemory);
         Options.Add(_trace);
+        Options.Add(_dashboard);
+        _dashboard.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > ushort.MaxValue)
+                result.AddError($"--dashboard must name a port, 0 to {ushort.MaxValue}; 0, as none, is a free one.");
+        });
         _gate.AddTo(this);
         Validators.Add(result =>
         {
@@ -85,7 +99,8 @@ internal sealed class RunCommand : Verb
         var database = await OpenDatabase(parsed, output, signals.Token);
         using var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
 
-        await Run(prepared, file, options, database, journal, output, signals.Token);
+        int? page = parsed.GetResult(_dashboard) is { Implicit: false } ? parsed.GetValue(_dashboard) ?? 0 : null;
+        await Run(prepared, file, options, page, database, journal, output, signals.Token);
 
         var name = prepared.Spec.Name;
         var (study, trials) = await journal.Query(queries => (queries.Study(name), queries.Trials(name)));
@@ -113,13 +128,16 @@ internal sealed class RunCommand : Verb
     }
 
     private static async Task Run(
-        PreparedStudy prepared, string file, LocalSiloOptions options, SqliteDatabase database, SqliteJournal journal, Output output, CancellationToken interrupted)
+        PreparedStudy prepared, string file, LocalSiloOptions options, int? page, SqliteDatabase database, SqliteJournal journal, Output output, CancellationToken interrupted)
     {
         LocalSilos? silos = null;
+        Dashboard? dashboard = null;
         try
         {
             silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), interrupted);
             database.Announce(silos.GatewayPort);
+            if (page is { } port)
+                dashboard = await OpenDashboard(silos, port, interrupted);
             var submitted = Submit(prepared, silos, interrupted);
             await Task.WhenAny(submitted, journal.Broken);
             ThrowIfBroken(journal);
@@ -161,8 +179,25 @@ internal sealed class RunCommand : Verb
         }
         finally
         {
+            if (dashboard is not null)
+                await dashboard.DisposeAsync();
             if (silos is not null)
                 await silos.DisposeAsync();
+        }
+    }
+
+    // The link is printed whatever the output, quiet or not: without it nobody could open the page. No line break may fall into it.
+    private static async Task<Dashboard> OpenDashboard(LocalSilos silos, int port, CancellationToken interrupted)
+    {
+        try
+        {
+            var dashboard = await Dashboard.Start(silos.Grains, port, interrupted);
+            await Console.Error.WriteLineAsync($"the page is at {dashboard.Link} and opens once, in the browser that opens it first");
+            return dashboard;
+        }
+        catch (IOException error)
+        {
+            throw new CommandException(ExitCode.Failed, $"--dashboard: port {port} cannot be listened on: {error.Message}", error);
         }
     }
 

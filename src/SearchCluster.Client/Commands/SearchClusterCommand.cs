@@ -33,5 +33,6 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ExportCommand(common, terminal));
         Subcommands.Add(new ReportCommand(common, terminal));
         Subcommands.Add(new PlotCommand(common, terminal));
+        Subcommands.Add(new TokenCommand(common, terminal));
     }
 }

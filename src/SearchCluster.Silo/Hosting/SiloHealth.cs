@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Web.Access;
 
 namespace SearchCluster.Silo.Hosting;
 
@@ -22,8 +23,8 @@ internal static class SiloHealth
     /// <summary>Adds the two endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LivePath, (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" }));
-        routes.MapGet(ReadyPath, (HttpContext context) => Ready(context));
+        routes.MapGet(LivePath, (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" })).WithMetadata(new OpenToAll());
+        routes.MapGet(ReadyPath, (HttpContext context) => Ready(context)).WithMetadata(new OpenToAll());
     }
 
     private static Task Ready(HttpContext context)

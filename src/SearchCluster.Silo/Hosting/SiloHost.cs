@@ -13,10 +13,11 @@ using SearchCluster.Silo.Membership;
 using SearchCluster.Silo.Telemetry;
 using SearchCluster.Silo.Tls;
 using SearchCluster.Silo.Workers;
+using SearchCluster.Web.Hosting;
 
 namespace SearchCluster.Silo.Hosting;
 
-/// <summary>Builds the silo program's host: the silo, and health over HTTP.</summary>
+/// <summary>Builds the silo program's host: the silo, and over HTTP its health, the API and the page.</summary>
 internal static class SiloHost
 {
     /// <summary>A host over a PostgreSQL database, which it then owns.</summary>
@@ -34,7 +35,7 @@ internal static class SiloHost
                 services => new PostgresJournal(database, services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System),
                 search => Configure(search, options));
         });
-        return WithHealth(builder.Build());
+        return WithHttp(builder.Build());
     }
 
     /// <summary>A host of one silo over a SQLite database, which it then owns.</summary>
@@ -46,7 +47,7 @@ internal static class SiloHost
         builder.UseOrleans(silo => Configure(silo.UseDevelopmentClustering(primary), options, tls).AddSearchCluster(
             services => new SqliteJournal(database, services.GetRequiredService<SearchClusterMetrics>()),
             search => Configure(search, options)));
-        return WithHealth(builder.Build());
+        return WithHttp(builder.Build());
     }
 
     private static WebApplicationBuilder Builder(DeploymentOptions options, IConfiguration configuration, TerminationSignals signals)
@@ -57,7 +58,7 @@ internal static class SiloHost
         LogSettings.Configure(builder.Logging, configuration, options.LogFormat);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(
             kestrel => kestrel.Listen(options.HttpAddress, options.HttpPort, http => http.Protocols = HttpProtocols.Http1));
-        builder.Services.AddRoutingCore();
+        builder.Services.AddSearchClusterWeb();
         builder.Services.AddSingleton(signals).AddSingleton<IHostLifetime, SiloLifetime>();
         // Set by a supervisor, such as systemd, that is told when the silo takes work and when it drains. AddSystemd() would look for
         // systemd among the processes, which a hardened service cannot see.
@@ -98,8 +99,9 @@ internal static class SiloHost
         search.ReleasesIdleMemory = true;
     }
 
-    private static WebApplication WithHealth(WebApplication application)
+    private static WebApplication WithHttp(WebApplication application)
     {
+        application.MapSearchClusterWeb();
         SiloHealth.Map(application);
         return application;
     }

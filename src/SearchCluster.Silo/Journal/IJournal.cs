@@ -47,6 +47,14 @@ public interface IJournal
     /// <exception cref="DatabaseException">The database does not do it, or the journal is damaged.</exception>
     Task<int> RepairViews(string study) => throw new NotSupportedException("this journal has no read models");
 
+    /// <summary>Keeps a new token.</summary>
+    /// <exception cref="DatabaseException">The database does not do it.</exception>
+    Task SaveToken(StoredToken token) => throw new NotSupportedException("this journal keeps no tokens");
+
+    /// <summary>A token counts no more; false when there is none of that id.</summary>
+    /// <exception cref="DatabaseException">The database does not do it.</exception>
+    Task<bool> RevokeToken(string id, DateTimeOffset now) => throw new NotSupportedException("this journal keeps no tokens");
+
     /// <summary>Reads what was appended before, of one moment.</summary>
     /// <exception cref="DatabaseException">The database cannot be read.</exception>
     Task<T> Query<T>(Func<StudyQueries, T> query);

@@ -95,6 +95,13 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
     }));
 
     /// <inheritdoc/>
+    public Task SaveToken(StoredToken token) => Use((connection, _) => connection.ExecuteAsync(TokenRow.Insert, TokenRow.Of(token)));
+
+    /// <inheritdoc/>
+    public async Task<bool> RevokeToken(string id, DateTimeOffset now) =>
+        await Use((connection, _) => connection.ExecuteAsync(TokenRow.Revoke, new { id, revoked = TokenRow.Text(now) })) > 0;
+
+    /// <inheritdoc/>
     public async Task<int> RepairViews(string study)
     {
         await Appended();

@@ -127,6 +127,13 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     }));
 
     /// <inheritdoc/>
+    public Task SaveToken(StoredToken token) => On(connection => connection.Execute(TokenRow.Insert, TokenRow.Of(token)));
+
+    /// <inheritdoc/>
+    public Task<bool> RevokeToken(string id, DateTimeOffset now) =>
+        On(connection => connection.Execute(TokenRow.Revoke, new { id, revoked = TokenRow.Text(now) }) > 0);
+
+    /// <inheritdoc/>
     public Task<int> RepairViews(string study) => On(connection =>
     {
         var repair = StudyViews.Repair(new StudyQueries(connection), study);

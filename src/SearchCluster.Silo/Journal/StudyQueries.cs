@@ -129,6 +129,13 @@ public sealed class StudyQueries(IDbConnection connection)
         "SELECT substr(body, @first, @most) FROM model WHERE study = @Study AND trial = @Trial AND fold = @Fold AND epoch = @Epoch",
         new { model.Study, model.Trial, model.Fold, model.Epoch, first = from + 1, most = Math.Min(most, int.MaxValue - from - 1) });
 
+    /// <summary>All tokens, in the order of their making.</summary>
+    public IReadOnlyList<TokenSummary> Tokens() =>
+        [.. connection.Query<TokenRow>(TokenRow.Select + "ORDER BY created, id").Select(row => row.Token().Token)];
+
+    /// <summary>One token; null when there is none of that id.</summary>
+    public StoredToken? Token(string id) => connection.QuerySingleOrDefault<TokenRow>(TokenRow.Select + "WHERE id = @id", new { id })?.Token();
+
     /// <summary>The proof of a study's accounts, from one moment of the database.</summary>
     public StudyAudit Audit(string study) => OfOneMoment(() => StudyViews.Audit(this, study));
 

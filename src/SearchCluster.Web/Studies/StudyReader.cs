@@ -1,7 +1,9 @@
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
+using SearchCluster.Search;
 using SearchCluster.Search.Studies;
+using SearchCluster.Search.Studies.Events;
 
 namespace SearchCluster.Web.Studies;
 
@@ -37,6 +39,28 @@ internal sealed class StudyReader(IGrainFactory grains)
         await foreach (var page in TrialPages(study, from: 0, cancellationToken))
             trials.AddRange(page);
         return trials;
+    }
+
+    /// <summary>The events of a study, in order.</summary>
+    public async Task<IReadOnlyList<StudyEvent>> Journal(string study, CancellationToken cancellationToken)
+    {
+        var events = new List<StudyEvent>();
+        for (long last = 0; await Catalog.Events(study, last, cancellationToken) is { Count: > 0 } page; last = page[^1].Sequence)
+            events.AddRange(page.Select(entry => entry.Event));
+        return events;
+    }
+
+    /// <summary>A study with every epoch of its trials; null when there is none.</summary>
+    public async Task<ExportedStudy?> Export(string name, CancellationToken cancellationToken)
+    {
+        if (await View(name, cancellationToken) is not { } read)
+            return null;
+        var reports = new Dictionary<int, IReadOnlyList<TrialReport>>();
+        for (var from = 0; await Catalog.ReportsFrom(name, from, cancellationToken) is { Count: > 0 } page; from = page[^1].Trial + 1)
+            foreach (var trial in page)
+                reports[trial.Trial] = trial.Reports;
+        return new ExportedStudy(
+            read.View.Study, read.Spec, [.. read.View.Trials.Select(trial => new ExportedTrial(trial, reports.GetValueOrDefault(trial.Number, [])))]);
     }
 
     /// <summary>A study with all its trials, and as it was submitted; its counts and its trials are of one moment. Null when there is none.</summary>

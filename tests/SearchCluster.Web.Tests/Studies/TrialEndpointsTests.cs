@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Net;
 using Xunit;
 using Given = SearchCluster.Tests.Studies;
 
