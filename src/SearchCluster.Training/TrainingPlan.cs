@@ -11,9 +11,16 @@ namespace SearchCluster.Training;
 /// <summary>Everything that decides one training, but for its seed and its epochs. Any path into it can be searched.</summary>
 public sealed record TrainingPlan
 {
-    /// <summary>Names of the metrics that every epoch reports; <c>seconds</c> is the time of the epoch.</summary>
+    /// <summary>
+    /// Names of the metrics of an epoch that learns classes; <c>seconds</c> is the time of the epoch. Those from balanced accuracy on are
+    /// measured where an objective or a constraint names them.
+    /// </summary>
     public static IReadOnlyList<string> Metrics { get; } = ["train.loss", "train.accuracy", "validation.loss", "validation.accuracy",
-        "parameters", "seconds"];
+        "parameters", "seconds", .. ClassBoard.Names.Select(name => $"validation.{name}")];
+
+    /// <summary>Names of the metrics of an epoch that learns to predict numbers.</summary>
+    public static IReadOnlyList<string> RegressionMetrics { get; } = ["train.loss", "train.r2", "validation.loss", "validation.rmse",
+        "validation.mae", "validation.r2", "parameters", "seconds"];
 
     /// <summary>What to learn from. Default the handwritten digits that ship with the library.</summary>
     public DatasetPlan Dataset { get; init; } = new DigitsDataset();
@@ -62,11 +69,20 @@ public sealed record TrainingPlan
     /// <summary>When the state is saved.</summary>
     public CheckpointPlan Checkpoint { get; init; } = new();
 
+    /// <summary>The data set as the loss wants it: under a loss of regression the labels of a table are numbers to predict.</summary>
+    public DatasetPlan LearnedFrom() => Dataset.For(Loss);
+
+    /// <summary>Whether it predicts numbers rather than classes.</summary>
+    public bool PredictsNumbers() => LearnedFrom().HasTargets;
+
     /// <summary>Everything that is wrong with it, before any data is read; paths are relative to it.</summary>
     public IEnumerable<(string Path, string Message)> Problems()
     {
-        foreach (var (path, message) in Dataset.Problems())
+        foreach (var (path, message) in LearnedFrom().Problems())
             yield return ($"dataset.{path}", message);
+        if (PredictsNumbers() && Loss == Loss.SoftmaxCrossEntropy)
+            yield return ("loss", "softmaxCrossEntropy is a loss of classes: numbers are predicted under meanSquaredError, "
+                + "meanAbsoluteError or huber");
         for (var i = 0; i < Preprocessing.Count; i++)
             foreach (var (path, message) in Preprocessing[i].Problems())
                 yield return ($"preprocessing[{i}].{path}", message);
@@ -104,6 +120,9 @@ public sealed record TrainingPlan
     public IEnumerable<(string Path, string Message)> DataProblems(DataSplits splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
+        if (PredictsNumbers() != splits.Training.IsRegression)
+            yield return ("loss", $"{(splits.Training.IsRegression ? "numbers are" : "classes are")} predicted from these data, and this "
+                + "loss would predict the other: all trials of a study see the same data");
         var whole = splits.Training.Count + splits.Validation.Count;
         if (Folds > whole)
             yield return ("folds", $"{Folds} folds: training and validation together have {whole} examples");

@@ -36,11 +36,14 @@ internal sealed class PlanCommand : Verb
             workload.Folds > 1 ? workload.Folds : null,
             (long?)search.Sampler.Size(new SearchSpace(search.Space)),
             one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
-            prepared.Splits is { } whole ? Classes(whole) : null,
+            prepared.Splits is { Training.IsRegression: false } whole ? Classes(whole) : null,
             one is { } data ? new OutlineMemory((data.Training.Exact is null ? 4L : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), cost.Bytes) : null,
             new(PlanTime.In(prepared.Spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
-            new OutlineTiming(perTrial, slots, perTrial * search.Trials / slots));
+            new OutlineTiming(perTrial, slots, perTrial * search.Trials / slots))
+        {
+            Columns = prepared.Splits?.Columns ?? [],
+        };
         output.Answer(outline, console => OutlineScreen.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);
     }

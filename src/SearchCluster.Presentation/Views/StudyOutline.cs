@@ -1,3 +1,5 @@
+using SearchCluster.Training.Data.Tables;
+
 namespace SearchCluster.Presentation.Views;
 
 /// <summary>What a study file would run.</summary>
@@ -27,7 +29,11 @@ public sealed record StudyOutline(
     OutlineMemory? Memory,
     OrderedDictionary<string, TimeSpan> Times,
     IReadOnlyList<string> Warnings,
-    OutlineTiming Timing);
+    OutlineTiming Timing)
+{
+    /// <summary>The columns of a table, and what becomes of each; empty where the data come from no table.</summary>
+    public IReadOnlyList<ColumnSummary> Columns { get; init; } = [];
+}
 
 /// <summary>Examples of each split.</summary>
 public sealed record SplitSizes(int Training, int Validation, int Test);

@@ -34,9 +34,9 @@ public sealed class DataCache(DataFolders folders)
     /// <param name="seed">The study's seed.</param>
     /// <param name="fold">Number of the fold, from 0.</param>
     public PreparedData Prepare(TrainingPlan plan, ulong seed, int fold = 0) => plan.Preprocessing.Count == 0 && plan.Folds is null
-        ? PreparedData.Of([], Read(plan.Dataset, seed))
-        : Get($"{seed} {Json(plan.Dataset)} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => PreparedData.Of(
-            plan.Preprocessing, plan.Folds is { } folds ? Read(plan.Dataset, seed).Fold(folds, fold) : Read(plan.Dataset, seed)), plan.Folds ?? 1);
+        ? PreparedData.Of([], Read(plan.LearnedFrom(), seed))
+        : Get($"{seed} {Json(plan.LearnedFrom())} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => PreparedData.Of(
+            plan.Preprocessing, plan.Folds is { } folds ? Read(plan.LearnedFrom(), seed).Fold(folds, fold) : Read(plan.LearnedFrom(), seed)), plan.Folds ?? 1);
 
     /// <summary>Lets all of them go; those that are wanted again are read again.</summary>
     public void Clear()

@@ -18,6 +18,8 @@ namespace SearchCluster.Silo.Workers;
 internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoints, TrialModels models, TimeProvider clock)
     : WorkloadRunner<TrainingWorkload>
 {
+    private const string Validation = "validation.";
+
     private readonly ModelCandidates _candidates = new();
 
     /// <inheritdoc/>
@@ -66,7 +68,7 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
             checkpoint.Save();
         else
             checkpoint.End();
-        var verdicts = TrialDiagnosis.Of(plan, prepared.Splits.Training.Classes, run.Reports, run.Divergence);
+        var verdicts = TrialDiagnosis.Of(plan, prepared.Splits.Training, run.Reports, run.Divergence);
         return new RunResult(
             state,
             run.Divergence is { } divergence ? Describe(divergence, plan.Divergence.Factor) : null,
@@ -85,8 +87,15 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
                 ModelOf(workload, submission, other, stopping);
         if (submission.Spec.Keep != KeptModels.None)
             models.Pin(lease.Study, [KeyOf(lease), .. submission.Spec.Keep == KeptModels.Front ? lease.Front.Select(KeyOf) : []]);
-        var test = best.Evaluate(Read(submission, plan).Test, stopping);
-        return new Dictionary<string, double> { ["loss"] = test.Loss, ["accuracy"] = test.Accuracy };
+        // What a table becomes is fitted anew with the split that a refit trains on.
+        var read = Refits(plan) ? Read(submission, plan).Refit() : Read(submission, plan);
+        var test = best.Evaluate(read.Test, stopping, ScoresOf(submission.Spec.Search));
+        var metrics = new Dictionary<string, double> { ["loss"] = test.Loss };
+        if (!read.Test.IsRegression)
+            metrics["accuracy"] = test.Accuracy;
+        foreach (var (name, value) in test.Scores?.Named() ?? [])
+            metrics[name] = value;
+        return metrics;
     }
 
     // What is not in the store is trained again from the seed: the same bits. A refit differs in its data alone.
@@ -133,7 +142,7 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
 
     private DataSplits Read(StudySubmission submission, TrainingPlan plan)
     {
-        var read = data.Read(plan.Dataset, submission.Spec.Search.Seed);
+        var read = data.Read(plan.LearnedFrom(), submission.Spec.Search.Seed);
         return submission.DataFingerprint is null || read.Sha256 == submission.DataFingerprint
             ? read
             : throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {submission.DataFingerprint}");
@@ -145,8 +154,27 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
         Seed = seed,
         Clock = clock,
         // Early stopping looks at the validation split, by the study's own metric where that is one.
-        Progress = search.Objective.Metric == "validation.loss" ? report => -report.ValidationLoss : report => report.ValidationAccuracy,
+        Progress = Progress(search.Objective),
+        Scores = ScoresOf(search),
     });
+
+    private static Func<EpochReport, double> Progress(Objective objective) => objective.Metric switch
+    {
+        "validation.loss" => report => -report.ValidationLoss,
+        "validation.rmse" => report => -report.ValidationRmse ?? double.NaN,
+        "validation.mae" => report => -report.ValidationMae ?? double.NaN,
+        "validation.balancedAccuracy" => report => report.ValidationBalancedAccuracy ?? double.NaN,
+        "validation.f1" => report => report.ValidationF1 ?? double.NaN,
+        "validation.auc" => report => report.ValidationAuc ?? double.NaN,
+        "validation.logLoss" => report => -report.ValidationLogLoss ?? double.NaN,
+        "validation.top5" => report => report.ValidationTop5 ?? double.NaN,
+        _ => report => report.ValidationR2 ?? report.ValidationAccuracy,
+    };
+
+    // Scores of classes cost time: those are measured that an objective or a constraint names.
+    private static IReadOnlyCollection<string> ScoresOf(SearchPlan search) => [.. search.Objectives
+        .Select(objective => objective.Metric).Concat(search.Constraints.Select(constraint => constraint.Metric)).Append(search.Objective.Metric)
+        .Where(metric => metric.StartsWith(Validation, StringComparison.Ordinal)).Select(metric => metric[Validation.Length..]).Distinct()];
 
     private static string Describe(Divergence divergence, double factor) => string.Create(
         CultureInfo.InvariantCulture,

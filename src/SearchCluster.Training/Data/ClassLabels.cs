@@ -32,14 +32,15 @@ internal sealed class ClassLabels
     /// <param name="column">The column of labels, for messages.</param>
     /// <param name="cells">The labels of all rows; none is missing.</param>
     /// <param name="reading">How to read them; null: by number where all are numbers.</param>
+    /// <param name="decimalMark">The decimal mark of numbers. Default a point.</param>
     /// <exception cref="DataFileException">They cannot be read so, or are a quantity rather than classes.</exception>
-    public ClassLabels(string file, string column, TextColumn cells, LabelReading? reading)
+    public ClassLabels(string file, string column, TextColumn cells, LabelReading? reading, char decimalMark = '.')
     {
         List<string> texts = [.. cells.Texts];
-        _numbers = reading == LabelReading.Names ? null : Numbers(texts);
+        _numbers = reading == LabelReading.Names ? null : Numbers(texts, decimalMark);
         if (_numbers is null && reading == LabelReading.Numbers)
         {
-            var (text, line) = cells.Texts.Zip(cells.Lines).First(cell => Number.Of(cell.First) is null);
+            var (text, line) = cells.Texts.Zip(cells.Lines).First(cell => Number.Of(cell.First, decimalMark) is null);
             throw new DataFileException(file, $"line {line}, column '{column}'", "a number (labels: numbers)", DataText.Quote(text));
         }
 
@@ -121,19 +122,19 @@ internal sealed class ClassLabels
 
     private static string Folded(string name) => string.Concat(name.Where(c => !DataText.IsBlank(c))).ToLowerInvariant();
 
-    private static List<Number>? Numbers(List<string> texts)
+    private static List<Number>? Numbers(List<string> texts, char decimalMark)
     {
-        var numbers = texts.ConvertAll(Number.Of);
+        var numbers = texts.ConvertAll(text => Number.Of(text, decimalMark));
         return numbers.Contains(null) ? null : numbers.ConvertAll(number => number!);
     }
 
     /// <summary>A label that is a number. Beyond the digits of a double its decimal value tells it from others.</summary>
     private sealed record Number(string Text, double Value, decimal Decimal)
     {
-        public static Number? Of(string text)
+        public static Number? Of(string text, char decimalMark)
         {
             // A minus of typography is one.
-            var plain = text.Replace('\u2212', '-');
+            var plain = text.Replace('\u2212', '-').Replace(decimalMark, '.');
             if (!double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
                 return null;
             decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact);

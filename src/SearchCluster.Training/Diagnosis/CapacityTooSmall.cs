@@ -28,12 +28,14 @@ internal static class CapacityTooSmall
 
     public static Verdict? Of(TrialCourse course)
     {
-        if (!course.TrainedToItsEnd || course.Classes < 2 || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
+        if (!course.TrainedToItsEnd || (course.Classes < 2 && !course.IsRegression) || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
             return null;
         var last = course.Last;
-        var gap = last.TrainAccuracy - last.ValidationAccuracy;
-        var chance = 1.0 / course.Classes;
-        if (!(gap <= Gap && last.TrainAccuracy < chance + Skill * (1 - chance)))
+        var (inTraining, onValidation) = (course.InTraining(last), course.OnValidation(last));
+        var gap = inTraining - onValidation;
+        // The mean as the answer explains nothing of the variance.
+        var chance = course.IsRegression ? 0 : 1.0 / course.Classes;
+        if (!(gap <= Gap && inTraining < chance + Skill * (1 - chance)))
             return null;
 
         // The plateau begins at a trained epoch: the untrained loss is no part of it.
@@ -46,8 +48,8 @@ internal static class CapacityTooSmall
             return null;
         return new Verdict(
             VerdictKind.CapacityTooSmall,
-            $"Accuracy is low without a gap: {Figure.Of(last.TrainAccuracy)} in training, {Figure.Of(last.ValidationAccuracy)} on "
-                + $"validation (chance: {Figure.Of(chance)}), and the training "
+            $"{(course.IsRegression ? "r²" : "Accuracy")} is low without a gap: {Figure.Of(inTraining)} in training, {Figure.Of(onValidation)} on "
+                + $"validation ({(course.IsRegression ? "the mean as the answer" : "chance")}: {Figure.Of(chance)}), and the training "
             + $"loss went from {Figure.Of(begin.TrainLoss)} to {Figure.Of(last.TrainLoss)} over the last {Figure.Of(plateau)} epochs. "
             + $"{Advice(course.Plan)}");
     }

@@ -3,7 +3,7 @@ namespace SearchCluster.Training.Diagnosis;
 /// <summary>The training loss barely moved, or the weights did, and the accuracy is not high.</summary>
 internal static class LearningRateTooLow
 {
-    /// <summary>From this training accuracy on a loss that does not move has nowhere to go.</summary>
+    /// <summary>From this training accuracy, or explained variance, on a loss that does not move has nowhere to go.</summary>
     internal const double HighAccuracy = 0.9;
 
     /// <summary>
@@ -28,7 +28,7 @@ internal static class LearningRateTooLow
         if (!course.TrainedToItsEnd || course.Last.Epoch <= course.Plan.Optimizer.Schedule.WarmupEpochs)
             return null;
         var barelyUpdated = course.LargestUpdateRatio < LowRatio && course.Last.Layers.Any(layer => layer.GradientNorm > LivingGradient);
-        if (!(course.Last.TrainAccuracy < HighAccuracy && (barelyUpdated || (course.IsFlat && !unitsExplain))))
+        if (!(course.InTraining(course.Last) < HighAccuracy && (barelyUpdated || (course.IsFlat && !unitsExplain))))
             return null;
         return new Verdict(VerdictKind.LearningRateTooLow, Text(course));
     }
@@ -45,7 +45,7 @@ internal static class LearningRateTooLow
         return $"{subject} from {Figure.Of(first)} to {Figure.Of(last)} in {Figure.Of(course.Last.Epoch)} "
             + $"{(course.Last.Epoch == 1 ? "epoch" : "epochs")} "
             + $"at learning rate {Figure.Of(course.Plan.Optimizer.LearningRate)}{ratio}. "
-            + (course.LargestUpdateRatio >= LowRatio ? "Raise the learning rate, unless the labels cannot be learnt from "
-            + "the features." : "Raise the learning rate.");
+            + (course.LargestUpdateRatio >= LowRatio ? "Raise the learning rate, unless "
+            + $"{(course.IsRegression ? "the targets" : "the labels")} cannot be learnt from the features." : "Raise the learning rate.");
     }
 }

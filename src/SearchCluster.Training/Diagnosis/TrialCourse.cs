@@ -1,3 +1,4 @@
+using SearchCluster.Training.Data;
 using SearchCluster.Training.Losses;
 using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Reports;
@@ -13,8 +14,23 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
     /// </summary>
     public const double FlatShare = 0.05;
 
+    /// <summary>Where numbers are predicted, what it costs to answer the mean of the training split always; null for classes.</summary>
+    public double? LossOfMean { get; init; }
+
+    /// <summary>Whether numbers are predicted.</summary>
+    public bool IsRegression => LossOfMean is not null || Untrained.TrainR2 is not null;
+
     /// <summary>What equal outputs cost.</summary>
-    public double EqualOutputs => LossOfEqualOutputs(Plan.Loss, Classes);
+    public double EqualOutputs => LossOfMean ?? LossOfEqualOutputs(Plan.Loss, Classes);
+
+    /// <summary>What is said to be high or low: the accuracy, or the explained variance.</summary>
+    public string Score => IsRegression ? "r²" : "accuracy";
+
+    /// <summary>How good the answers were in training: the share that was right, or of the variance that was explained.</summary>
+    public double InTraining(EpochReport report) => report.TrainR2 ?? report.TrainAccuracy;
+
+    /// <summary>The same on the validation split.</summary>
+    public double OnValidation(EpochReport report) => report.ValidationR2 ?? report.ValidationAccuracy;
 
     public EpochReport Untrained => Reports[0];
 
@@ -47,6 +63,18 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
         report.Layers[layer].SymmetricShare >= 1
         && !(Plan.Network.HiddenUnits() is var units && layer < units.Count && units[layer] == 1);
 
-    /// <summary>ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target.</summary>
-    public static double LossOfEqualOutputs(Loss loss, int classes) => loss == Loss.SoftmaxCrossEntropy ? PortableMath.Log(classes) : 0.5;
+    /// <summary>
+    /// ln C when all classes are equally probable; ½ for outputs of zero against a one-hot target, and 1 for their absolute error.
+    /// </summary>
+    public static double LossOfEqualOutputs(Loss loss, int classes) => loss switch
+    {
+        Loss.SoftmaxCrossEntropy => PortableMath.Log(classes),
+        Loss.MeanAbsoluteError => 1,
+        _ => 0.5,
+    };
+
+    /// <summary>The same for examples: where numbers are predicted, what the mean of the training split costs, their variance under the
+    /// squared error.</summary>
+    public static double LossOfEqualOutputs(Loss loss, Examples examples) =>
+        examples.IsRegression ? LossFunction.OfMean(loss, examples) : LossOfEqualOutputs(loss, examples.Classes);
 }

@@ -1,3 +1,4 @@
+using SearchCluster.Training.Data;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Diagnosis;
@@ -14,10 +15,28 @@ public static class TrialDiagnosis
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(reports);
-        if (reports.Count == 0)
-            return [];
+        return reports.Count == 0 ? [] : Of(new TrialCourse(plan, classes, reports, divergence));
+    }
 
-        var course = new TrialCourse(plan, classes, reports, divergence);
+    /// <summary>The same, of a training that may predict numbers.</summary>
+    /// <param name="plan">What was trained.</param>
+    /// <param name="training">The training split.</param>
+    /// <param name="reports">One report per epoch from epoch 0, the untrained network; values may be NaN.</param>
+    /// <param name="divergence">How the trial diverged, or null when it did not.</param>
+    public static IReadOnlyList<Verdict> Of(
+        TrainingPlan plan, Examples training, IReadOnlyList<EpochReport> reports, Divergence? divergence)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(reports);
+        return reports.Count == 0 ? [] : Of(new TrialCourse(plan, training.Classes, reports, divergence)
+        {
+            LossOfMean = training.IsRegression ? TrialCourse.LossOfEqualOutputs(plan.Loss, training) : null,
+        });
+    }
+
+    private static IReadOnlyList<Verdict> Of(TrialCourse course)
+    {
         var vanishing = VanishingActivations.Of(course);
         // Where activations vanish, the least drift of its bias decides whether a unit is dead.
         var dead = vanishing is null ? DeadUnits.Of(course) : null;

@@ -1,3 +1,4 @@
+using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Losses;
@@ -10,9 +11,58 @@ internal static unsafe class LossFunction
     /// <paramref name="outputs"/>. Labels come in the order of the rows.
     /// </summary>
     public static LossSum Evaluate(Loss loss, float* outputs, float* gradient, ReadOnlySpan<int> labels, int classes) =>
-        loss == Loss.MeanSquaredError
-            ? MeanSquaredError(outputs, gradient, labels, classes)
-            : CrossEntropy(outputs, gradient, labels, classes);
+        loss == Loss.SoftmaxCrossEntropy
+            ? CrossEntropy(outputs, gradient, labels, classes)
+            : OneHot(loss, outputs, gradient, labels, classes);
+
+    /// <summary>
+    /// The same of numbers to predict: the gradient is that of the scaled error, the sum is in the units of the data.
+    /// </summary>
+    /// <param name="loss">A loss of regression.</param>
+    /// <param name="outputs">Outputs of the rows, padded.</param>
+    /// <param name="gradient">Where the gradient is written, padded.</param>
+    /// <param name="targets">Scaled targets <c>[rows × targets]</c>.</param>
+    /// <param name="scaling">How they were scaled.</param>
+    public static LossSum Evaluate(Loss loss, float* outputs, float* gradient, ReadOnlySpan<float> targets, TargetScaling scaling)
+    {
+        var (count, stride) = (scaling.Count, Workspace.Stride(scaling.Count));
+        var rows = targets.Length / count;
+        var (total, squares) = (0.0, 0.0);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var target = 0; target < count; target++)
+            {
+                var error = outputs[(long)row * stride + target] - targets[row * count + target];
+                var (value, slope) = OfError(loss, error);
+                total += value * scaling.LossUnit(loss, target) / count;
+                squares += (double)error * error / count;
+                gradient[(long)row * stride + target] = slope / (rows * count);
+            }
+
+            new Span<float>(gradient + (long)row * stride + count, stride - count).Clear();
+        }
+
+        return new LossSum(total, 0, squares);
+    }
+
+    /// <summary>The mean loss over examples of always answering the mean of the training split, which is 0 as it is scaled.</summary>
+    public static double OfMean(Loss loss, Examples examples)
+    {
+        var (targets, scaling) = (examples.Targets!, examples.TargetScaling!);
+        var total = 0.0;
+        for (var i = 0; i < targets.Length; i++)
+            total += OfError(loss, -targets[i]).Value * scaling.LossUnit(loss, i % scaling.Count);
+        return total / targets.Length;
+    }
+
+    // The loss of one scaled error, and its slope.
+    private static (double Value, float Slope) OfError(Loss loss, float error) => loss switch
+    {
+        Loss.MeanAbsoluteError => (Math.Abs((double)error), float.IsNaN(error) ? error : Math.Sign(error)),
+        Loss.Huber when Math.Abs(error) > 1 => (Math.Abs((double)error) - 0.5, Math.Sign(error)),
+        Loss.Huber => (0.5 * error * (double)error, error),
+        _ => ((double)error * error, 2 * error),
+    };
 
     // −ln p of the label = ln Σ eᶻ − z of the label, the highest z taken off first so that nothing overflows; gradient (p − target) / rows.
     private static LossSum CrossEntropy(float* outputs, float* gradient, ReadOnlySpan<int> labels, int classes)
@@ -52,8 +102,8 @@ internal static unsafe class LossFunction
         return new LossSum(total, correct);
     }
 
-    // ½ Σ (output − target)², and gradient (output − target) / rows.
-    private static LossSum MeanSquaredError(float* outputs, float* gradient, ReadOnlySpan<int> labels, int classes)
+    // Of the squared error ½ Σ (output − target)², and gradient (output − target) / rows.
+    private static LossSum OneHot(Loss loss, float* outputs, float* gradient, ReadOnlySpan<int> labels, int classes)
     {
         var stride = Workspace.Stride(classes);
         var (total, correct) = (0.0, 0);
@@ -63,8 +113,9 @@ internal static unsafe class LossFunction
             for (var label = 0; label < classes; label++)
             {
                 var error = output[label] - (label == labels[row] ? 1f : 0f);
-                total += 0.5 * error * error;
-                gradient[(long)row * stride + label] = error / labels.Length;
+                var (value, slope) = loss == Loss.MeanSquaredError ? (0.5 * error * error, error) : OfError(loss, error);
+                total += value;
+                gradient[(long)row * stride + label] = slope / labels.Length;
             }
 
             new Span<float>(gradient + (long)row * stride + classes, stride - classes).Clear();

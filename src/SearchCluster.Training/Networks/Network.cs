@@ -64,6 +64,9 @@ internal sealed unsafe class Network : IDisposable
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
+    /// <summary>The outputs of the last pass, rows padded.</summary>
+    public float* Outputs => _outputs;
+
     /// <summary>Where the gradient of the loss by the outputs belongs.</summary>
     public float* OutputGradient => _gradient;
 

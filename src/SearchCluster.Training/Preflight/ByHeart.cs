@@ -14,12 +14,13 @@ internal sealed class ByHeart : INetworkCheck
             yield return new Finding(FindingKind.TwentyExamples, FindingSeverity.Warning,
                 $"{examples} cannot be learned by heart, with all that regularises turned off, at any of the learning rates "
                     + $"{string.Join(", ", result.Runs.Select(run => run.LearningRate).Distinct().Select(Figure.Of))}: "
-                + $"{AtBest(result)}. {Advice(course)}");
+                + $"{AtBest(course)}. {Advice(course)}");
             yield break;
         }
 
         var done = result.Runs[^1];
-        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)} and the accuracy to 1 in "
+        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)}{(course.Inputs.IsRegression ? "" : " and the "
+            + "accuracy to 1")} in "
             + $"{Figure.Of(done.Steps)} steps";
         if (own.Succeeded)
             yield return Inform($"{examples} are learned by heart without regularisation: {success} at its learning rate of "
@@ -37,10 +38,10 @@ internal sealed class ByHeart : INetworkCheck
                 + $"at {Figure.Of(done.LearningRate)} {success}.");
     }
 
-    private static string AtBest(OverfitResult result) => result.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
-        ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)} and the accuracy to "
-            + $"{Figure.Of(closest.Accuracy)} in {Figure.Of(closest.Steps)} steps"
-        : $"from {Figure.Of(result.Own.InitialLoss)} the loss explodes at each";
+    private static string AtBest(NetworkCourse course) => course.Overfit.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
+        ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)}"
+            + $"{(course.Inputs.IsRegression ? "" : $" and the accuracy to {Figure.Of(closest.Accuracy)}")} in {Figure.Of(closest.Steps)} steps"
+        : $"from {Figure.Of(course.Overfit.Own.InitialLoss)} the loss explodes at each";
 
     private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)
         ? "Its units are all alike: break the symmetry with random first weights, such as xavier or he."

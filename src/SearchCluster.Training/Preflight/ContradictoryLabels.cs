@@ -11,6 +11,8 @@ internal sealed class ContradictoryLabels : IDataCheck
 
     public IEnumerable<Finding> Of(DataSplits splits)
     {
+        if (splits.Training.IsRegression)
+            yield break;
         var training = splits.Training;
         var index = new RowIndex(training);
         var seen = new bool[training.Count];

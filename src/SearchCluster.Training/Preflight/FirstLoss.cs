@@ -12,6 +12,12 @@ internal sealed class FirstLoss : INetworkCheck
     /// </summary>
     internal const double TooHigh = LearningRateTooHigh.InitialLossFactor;
 
+    /// <summary>
+    /// Outputs of a standard deviation of 2 targets' cost 1 + 2² of their variance, which first weights of variance 2 / fan-in reach now
+    /// and then.
+    /// </summary>
+    internal const double TooHighOfNumbers = 6;
+
     /// <summary>Inputs of this root mean square are the cause, and not the weights.</summary>
     internal const double LargeInputs = 2;
 
@@ -29,23 +35,26 @@ internal sealed class FirstLoss : INetworkCheck
     public IEnumerable<Finding> Of(NetworkCourse course)
     {
         var loss = course.InitialLoss;
-        var guess = course.Plan.Loss == Loss.SoftmaxCrossEntropy ? $"ln {Figure.Of(course.Inputs.Classes)} = "
+        var answer = course.Inputs.IsRegression ? "always answering the mean costs" : "equal guesses cost";
+        var guess = course.Inputs.IsRegression
+            ? course.Plan.Loss == Loss.MeanSquaredError ? $"the targets' variance, {Figure.Of(loss.Expected)}" : Figure.Of(loss.Expected)
+            : course.Plan.Loss == Loss.SoftmaxCrossEntropy ? $"ln {Figure.Of(course.Inputs.Classes)} = "
             + $"{Figure.Of(loss.Expected)}" : Figure.Of(loss.Expected);
         if (!double.IsFinite(loss.Measured))
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: values overflow before a step is "
+                $"The first loss is {Figure.Of(loss.Measured)}, where {answer} {guess}: values overflow before a step is "
                     + $"taken. {Advice(course)}");
-        else if (loss.Measured > TooHigh * loss.Expected)
+        else if (loss.Measured > (loss.IsOfMean ? TooHighOfNumbers : TooHigh) * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, where equal guesses cost {guess}: the untrained network is sure of "
+                $"The first loss is {Figure.Of(loss.Measured)}, where {answer} {guess}: the untrained network is sure of "
                     + $"wrong answers, and must first unlearn them. {Advice(course)}");
         else if (loss.Measured < TooLow * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
-                $"The first loss is {Figure.Of(loss.Measured)}, less than half of what equal guesses cost, {guess}: an untrained "
-                    + "network cannot know that much. Look whether one class holds nearly all examples.");
+                $"The first loss is {Figure.Of(loss.Measured)}, less than half of what {answer}, {guess}: an untrained "
+                    + $"network cannot know that much. Look whether {(course.Inputs.IsRegression ? "a feature holds the answer" : "one class holds nearly all examples")}.");
         else
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Info,
-                $"The first loss is {Figure.Of(loss.Measured)} without penalty; equal guesses cost {guess}.");
+                $"The first loss is {Figure.Of(loss.Measured)} without penalty; {answer} {guess}.");
         foreach (var finding in OfPenalty(loss))
             yield return finding;
     }

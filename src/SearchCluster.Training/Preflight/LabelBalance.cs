@@ -20,6 +20,8 @@ internal sealed class LabelBalance : IDataCheck
 
     public IEnumerable<Finding> Of(DataSplits splits)
     {
+        if (splits.Training.IsRegression)
+            yield break;
         var counts = splits.Training.ClassSizes();
         var present = Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).OrderBy(label => counts[label]).ToList();
         if (present.Count < 2)

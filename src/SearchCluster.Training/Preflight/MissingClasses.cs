@@ -13,6 +13,8 @@ internal sealed class MissingClasses : IDataCheck
 
     public IEnumerable<Finding> Of(DataSplits splits)
     {
+        if (splits.Training.IsRegression)
+            yield break;
         var (training, validation, test) = (splits.Training.ClassSizes(), splits.Validation.ClassSizes(), splits.Test.ClassSizes());
         var classes = Enumerable.Range(0, splits.Training.Classes).ToList();
         var nowhere = classes.Where(label => training[label] + validation[label] + test[label] == 0).ToList();

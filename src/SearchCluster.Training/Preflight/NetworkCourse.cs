@@ -31,9 +31,14 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
         {
             var own = Plan.Regularization is { L2: > 0 } or { L1: > 0 };
             var (l2, l1) = own ? (Plan.Regularization.L2, Plan.Regularization.L1) : (TriedL2, 0);
+            // The network learns scaled targets, and its penalties are weighed against their loss.
+            var unit = Inputs.TargetScaling?.LossUnit(Plan.Loss) ?? 1;
             return new InitialLoss(
-                TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs.Classes), Untrained.TrainLoss,
-                    Untrained.TrainLoss + 0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes, l2, l1, own);
+                TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs), Untrained.TrainLoss,
+                    Untrained.TrainLoss + unit * (0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes), l2, l1, own)
+            {
+                IsOfMean = Inputs.IsRegression,
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchCluster.Training.Data.Tables;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Preflight;
@@ -21,6 +22,9 @@ public sealed record PreflightReport
     /// <summary>Training examples that networks were tried on; the checks of the data look at all.</summary>
     public required int Examples { get; init; }
 
+    /// <summary>The columns of a table, and what becomes of each; empty where the data come from no table.</summary>
+    public IReadOnlyList<ColumnSummary> Columns { get; init; } = [];
+
     /// <summary>The sampled configurations, one by one.</summary>
     public required IReadOnlyList<CheckedConfiguration> Sample { get; init; }
 }
@@ -36,10 +40,14 @@ public sealed record CheckedConfiguration(
     JsonElement Configuration, bool Passes, InitialLoss InitialLoss, OverfitResult TwentyExamples, IReadOnlyList<LayerReport> Layers);
 
 /// <summary>The loss of an untrained network.</summary>
-/// <param name="Expected">What equal guesses cost: ln C, or ½ for the squared error.</param>
+/// <param name="Expected">What equal guesses cost: ln C, or ½ for the squared error; of numbers the mean as the answer: their variance.</param>
 /// <param name="Measured">What it is, without penalty.</param>
 /// <param name="WithPenalty">What it is with the penalties turned on.</param>
 /// <param name="L2">λ of the L2 penalty that was turned on.</param>
 /// <param name="L1">λ of the L1 penalty that was turned on.</param>
 /// <param name="IsPenaltyOfPlan">Whether these are the plan's own; a plan without penalties is tried with an L2 penalty of 0.01.</param>
-public sealed record InitialLoss(double Expected, double Measured, double WithPenalty, double L2, double L1, bool IsPenaltyOfPlan);
+public sealed record InitialLoss(double Expected, double Measured, double WithPenalty, double L2, double L1, bool IsPenaltyOfPlan)
+{
+    /// <summary>Whether numbers are predicted, so that what is expected is the cost of always answering their mean.</summary>
+    public bool IsOfMean { get; init; }
+}

@@ -20,8 +20,10 @@ internal sealed class SmallSplits : IDataCheck
         foreach (var (name, split) in new[] { ("validation", splits.Validation), ("test", splits.Test) })
             if (split.Count < Least)
                 yield return new Finding(FindingKind.SmallSplit, FindingSeverity.Warning,
-                    $"The {name} split has {Figure.Of(split.Count)} examples: an accuracy near {Figure.Of(Accuracy)} has a standard "
-                        + $"error of {Figure.Of(Math.Sqrt(Accuracy * (1 - Accuracy) / split.Count))}, "
+                    $"The {name} split has {Figure.Of(split.Count)} examples: {(split.IsRegression
+                        ? $"its error is known to about one part in {Figure.Of((long)Math.Sqrt(2.0 * split.Count))}"
+                        : $"an accuracy near {Figure.Of(Accuracy)} has a standard error of "
+                            + Figure.Of(Math.Sqrt(Accuracy * (1 - Accuracy) / split.Count)))}, "
                         + (name == "validation"
                             ? "so that trials which differ by less cannot be told apart. "
                             : "so that the final figure is no better than that. ")

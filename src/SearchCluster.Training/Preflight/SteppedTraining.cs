@@ -87,8 +87,7 @@ internal sealed unsafe class SteppedTraining : IDisposable
     /// </summary>
     public Evaluation Observe(Examples examples)
     {
-        _network.Gather(examples, new MiniBatch(0, examples.Count));
-        var sum = _step.Loss(new Pass(PassMode.Observation, examples.Count), examples.Labels);
+        var sum = _step.Loss(new Pass(PassMode.Observation, examples.Count), examples, new MiniBatch(0, examples.Count));
         return new Evaluation(sum.Total / examples.Count, (double)sum.Correct / examples.Count);
     }
 

@@ -73,7 +73,7 @@ internal static class TwentyExamples
 
     // Better than equal guesses by more than a little: what does not even get there learns nothing.
     private static double? MostPromising(List<OverfitRun> runs, TrainingPlan plan, Examples examples) =>
-        runs.Where(run => !run.Diverged && run.Loss < Promising * TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes))
+        runs.Where(run => !run.Diverged && run.Loss < Promising * TrialCourse.LossOfEqualOutputs(plan.Loss, examples))
             .MinBy(run => run.Loss)?.LearningRate;
 
     private static OverfitRun Run(
@@ -81,16 +81,18 @@ internal static class TwentyExamples
     {
         training.Reset();
         var all = Enumerable.Range(0, examples.Count).ToArray();
-        var guess = TrialCourse.LossOfEqualOutputs(plan.Loss, examples.Classes);
+        var guess = TrialCourse.LossOfEqualOutputs(plan.Loss, examples);
         var (initial, loss, accuracy) = (double.NaN, double.NaN, 0.0);
         DivergenceWatch? watch = null;
         for (var step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var sum = training.Step(examples, all, rate);
-            (loss, accuracy) = (sum.Total / examples.Count, (double)sum.Correct / examples.Count);
+            var isRight = examples.IsRegression || sum.Correct == examples.Count;
+            (loss, accuracy) = (sum.Total / examples.Count, examples.IsRegression ? 1 - sum.Total / examples.Count / guess
+                : (double)sum.Correct / examples.Count);
             initial = step == 0 ? loss : initial;
-            if (loss <= NearZero * guess && sum.Correct == examples.Count)
+            if (loss <= NearZero * guess && isRight)
                 return new OverfitRun(rate, step, initial, loss, accuracy, Diverged: false, Succeeded: true);
             watch ??= new DivergenceWatch(plan.Divergence.Factor, initial);
             if (watch.Add(sum.Total, examples.Count) is { } exploded)
@@ -100,7 +102,7 @@ internal static class TwentyExamples
         }
 
         return new OverfitRun(rate, steps, initial, loss, accuracy, Diverged: !(loss <= (1 + RateCurve.FlatShare) * initial),
-            Succeeded: loss <= NearEnough * guess && accuracy == 1);
+            Succeeded: loss <= NearEnough * guess && (examples.IsRegression || accuracy == 1));
     }
 
     /// <summary>

@@ -78,10 +78,13 @@ internal sealed unsafe class LayerObserver : IDisposable
     {
         _network.Gather(_examples, _batch);
         var outputs = _network.Forward(new Pass(PassMode.Observation, _batch.Rows));
-        var labels = _examples.Labels.AsSpan(0, _batch.Rows);
         // Activations first: the backward pass may write over them.
         var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = UpdateRatios[i] }).ToArray();
-        LossFunction.Evaluate(_loss, outputs, _network.OutputGradient, labels, _examples.Classes);
+        if (_examples.Targets is { } targets)
+            LossFunction.Evaluate(
+                _loss, outputs, _network.OutputGradient, targets.AsSpan(0, _batch.Rows * _examples.Classes), _examples.TargetScaling!);
+        else
+            LossFunction.Evaluate(_loss, outputs, _network.OutputGradient, _examples.Labels.AsSpan(0, _batch.Rows), _examples.Classes);
         _network.Backward(_batch.Rows);
         for (var i = 0; i < reports.Length; i++)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Data.Tables;
 using SearchCluster.Training.Layers;
 using SearchCluster.Training.Networks;
 using SearchCluster.Training.Optimizers;
@@ -38,6 +39,12 @@ public sealed class TrainedModel
     /// <summary>What each feature is called in the data; null where features have numbers alone.</summary>
     public IReadOnlyList<string>? FeatureNames => _header.FeatureNames;
 
+    /// <summary>How the numbers that it predicts were scaled; null where it predicts classes.</summary>
+    public TargetScaling? TargetScaling => _header.TargetScaling;
+
+    /// <summary>How the columns of a table became its features; null where its data came from no table.</summary>
+    public TableEncoding? Encoding => _header.Encoding;
+
     /// <summary>Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>; null where it was not said.</summary>
     public string? Identity => _header.Identity;
 
@@ -65,7 +72,8 @@ public sealed class TrainedModel
         ArgumentNullException.ThrowIfNull(network);
         var prepared = preprocessing.ShapeAfter(training.Shape);
         return new TrainedModel(
-            new Header(plan, training.Shape, training.Classes, training.ClassNames, training.FeatureNames, prepared, identity), preprocessing, network);
+            new Header(plan, training.Shape, training.Classes, training.ClassNames, training.FeatureNames, prepared, identity,
+                training.TargetScaling, training.Encoding), preprocessing, network);
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
@@ -101,12 +109,14 @@ public sealed class TrainedModel
     /// <summary>Loss and accuracy on labelled examples.</summary>
     /// <param name="examples">Examples as they are before the preprocessing.</param>
     /// <param name="cancellationToken">Gives up between two batches.</param>
+    /// <param name="scores">Names of the scores of classes that are measured; none by default.</param>
     /// <exception cref="ArgumentException">The examples have another layout or other classes than the model was trained on.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Evaluation Evaluate(Examples examples, CancellationToken cancellationToken = default)
+    public Evaluation Evaluate(
+        Examples examples, CancellationToken cancellationToken = default, IReadOnlyCollection<string>? scores = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        if (examples.Shape != Shape || examples.Classes != Classes)
+        if (examples.Shape != Shape || examples.Classes != Classes || examples.IsRegression != TargetScaling is not null)
         {
             throw new ArgumentException(
                 $"The examples have {examples.Shape.Features} features and {examples.Classes} classes, "
@@ -119,7 +129,8 @@ public sealed class TrainedModel
         network.Parameters.TakeModel(_network);
         var step = new TrainingStep(Plan, network, LayerObserver.EvaluationRows, augmentation: [], seed: 0);
         var batches = MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1);
-        return step.Evaluate(_preprocessing.Apply(examples), batches, PassMode.Evaluation, cancellationToken);
+        return step.Evaluate(
+            _preprocessing.Apply(examples), batches, PassMode.Evaluation, ClassBoard.Of(examples, scores ?? []), cancellationToken);
     }
 
     private sealed record Header(
@@ -129,5 +140,7 @@ public sealed class TrainedModel
         IReadOnlyList<string>? ClassNames,
         IReadOnlyList<string>? FeatureNames,
         ImageShape Prepared,
-        string? Identity = null);
+        string? Identity = null,
+        TargetScaling? TargetScaling = null,
+        TableEncoding? Encoding = null);
 }

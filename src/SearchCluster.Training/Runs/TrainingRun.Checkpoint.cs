@@ -22,6 +22,8 @@ public sealed unsafe partial class TrainingRun
         writer.Write(_step.Taken);
         writer.Write(_sum.Total);
         writer.Write(_sum.Correct);
+        if (_data.Training.IsRegression)
+            writer.Write(_sum.Squares);
         writer.Write(_initialLoss);
         writer.Write(_bestProgress);
         writer.Write(_epochsSinceBest);
@@ -68,7 +70,7 @@ public sealed unsafe partial class TrainingRun
         _epoch = reader.ReadInt32();
         _batch = reader.ReadInt32();
         _step.Taken = reader.ReadInt64();
-        _sum = new(reader.ReadDouble(), reader.ReadInt32());
+        _sum = new(reader.ReadDouble(), reader.ReadInt32(), _data.Training.IsRegression ? reader.ReadDouble() : 0);
         _initialLoss = reader.ReadDouble();
         _bestProgress = reader.ReadDouble();
         _epochsSinceBest = reader.ReadInt32();

@@ -87,7 +87,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     public Evaluation Evaluate(Examples examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return _step.Evaluate(examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation, cancellationToken);
+        return _step.Evaluate(examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation, ClassBoard.Of(examples, _options.Scores), cancellationToken);
     }
 
     /// <summary>What predicts, as it stands: weights and running statistics, without the optimizer's moments.</summary>
@@ -108,7 +108,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
     private EpochReport ObserveUntrained(CancellationToken cancellationToken)
     {
         var started = _options.Clock.GetTimestamp();
-        var training = _step.Evaluate(_data.Training, _batches, PassMode.Observation, cancellationToken);
+        var training = _step.Evaluate(_data.Training, _batches, PassMode.Observation, board: null, cancellationToken);
         var trained = _options.Clock.GetElapsedTime(started);
         var report = Report(epoch: 0, training, cancellationToken);
         _epoch = 0;
@@ -139,7 +139,7 @@ public sealed unsafe partial class TrainingRun : IDisposable
 
         var trained = _options.Clock.GetElapsedTime(started);
         var examples = _batches[^1].Start + _batches[^1].Rows;
-        var report = Report(_epoch + 1, new Evaluation(_sum.Total / examples, (double)_sum.Correct / examples), cancellationToken);
+        var report = Report(_epoch + 1, EpochOf(examples), cancellationToken);
         report = Keep(report, started, trained, first < _batches.Length ? examples - _batches[first].Start : 0);
         (_epoch, _batch, _sum) = (report.Epoch, 0, default);
         // The damage of the last step shows in no batch of its epoch.
@@ -166,8 +166,13 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _step.Update(_plan.Optimizer.LearningRate * factor);
         if (isLast)
             _observer.AfterUpdate();
-        _sum = new(_sum.Total + sum.Total, _sum.Correct + sum.Correct);
+        _sum = new(_sum.Total + sum.Total, _sum.Correct + sum.Correct, _sum.Squares + sum.Squares);
     }
+
+    // Targets are scaled to a variance of 1 over the training split.
+    private Evaluation EpochOf(int examples) => _data.Training.IsRegression
+        ? new Evaluation(_sum.Total / examples, double.NaN) { Scores = new Scores { R2 = 1 - _sum.Squares / examples } }
+        : new Evaluation(_sum.Total / examples, (double)_sum.Correct / examples);
 
     private EpochReport Report(int epoch, Evaluation training, CancellationToken cancellationToken)
     {
@@ -177,8 +182,17 @@ public sealed unsafe partial class TrainingRun : IDisposable
             Epoch = epoch,
             TrainLoss = training.Loss,
             TrainAccuracy = training.Accuracy,
+            TrainR2 = training.Scores?.R2,
             ValidationLoss = validation.Loss,
             ValidationAccuracy = validation.Accuracy,
+            ValidationRmse = validation.Scores?.Rmse,
+            ValidationMae = validation.Scores?.Mae,
+            ValidationR2 = validation.Scores?.R2,
+            ValidationBalancedAccuracy = validation.Scores?.BalancedAccuracy,
+            ValidationF1 = validation.Scores?.F1,
+            ValidationAuc = validation.Scores?.Auc,
+            ValidationLogLoss = validation.Scores?.LogLoss,
+            ValidationTop5 = validation.Scores?.Top5,
             Parameters = _network.Parameters.Count,
             Layers = _observer.Observe(),
             Timing = default,

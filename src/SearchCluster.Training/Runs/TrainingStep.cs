@@ -21,6 +21,7 @@ internal sealed class TrainingStep(
     TrainingPlan plan, Network network, int rows, IReadOnlyList<AugmentationStep> augmentation, ulong seed)
 {
     private readonly int[] _labels = new int[rows];
+    private float[] _targets = [];
     private readonly AugmentationStep[] _augmentation = [.. augmentation];
     private readonly float[] _scratch = new float[augmentation.Count > 0 ? network.Features : 0];
 
@@ -39,7 +40,10 @@ internal sealed class TrainingStep(
             Augment(row, examples.Shape);
         }
 
-        var sum = Loss(new Pass(PassMode.Training, indices.Length, Taken), _labels.AsSpan(0, indices.Length));
+        var pass = new Pass(PassMode.Training, indices.Length, Taken);
+        var sum = examples.IsRegression
+            ? Loss(pass, GatherTargets(examples, indices), examples.TargetScaling!)
+            : Loss(pass, _labels.AsSpan(0, indices.Length));
         Taken++;
         return sum;
     }
@@ -56,19 +60,49 @@ internal sealed class TrainingStep(
     public unsafe LossSum Loss(in Pass pass, ReadOnlySpan<int> labels) =>
         LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, labels, network.Classes);
 
-    /// <summary>Mean loss and share of right answers over batches of examples.</summary>
-    public Evaluation Evaluate(Examples examples, MiniBatch[] batches, PassMode mode, CancellationToken cancellationToken)
+    /// <summary>The same for numbers to predict, scaled.</summary>
+    public unsafe LossSum Loss(in Pass pass, ReadOnlySpan<float> targets, TargetScaling scaling) =>
+        LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, targets, scaling);
+
+    /// <summary>Passes a run of examples forward, as <see cref="Loss(in Pass, ReadOnlySpan{int})"/> does.</summary>
+    public LossSum Loss(in Pass pass, Examples examples, MiniBatch batch)
     {
+        network.Gather(examples, batch);
+        return examples.Targets is { } targets
+            ? Loss(pass, targets.AsSpan(batch.Start * examples.Classes, batch.Rows * examples.Classes), examples.TargetScaling!)
+            : Loss(pass, examples.Labels.AsSpan(batch.Start, batch.Rows));
+    }
+
+    /// <summary>Mean loss and share of right answers over batches of examples, and the scores of numbers, or those asked for.</summary>
+    /// <param name="examples">The examples.</param>
+    /// <param name="batches">Their batches, one after the other.</param>
+    /// <param name="mode">How the network is passed.</param>
+    /// <param name="board">Takes the outputs for further scores; null for those of numbers alone.</param>
+    /// <param name="cancellationToken">Gives up between two batches.</param>
+    public unsafe Evaluation Evaluate(
+        Examples examples, MiniBatch[] batches, PassMode mode, IScoreBoard? board, CancellationToken cancellationToken)
+    {
+        board ??= examples.IsRegression ? new RegressionBoard(examples) : null;
         var (total, correct, seen) = (0.0, 0, 0);
         foreach (var batch in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            network.Gather(examples, batch);
-            var sum = Loss(new Pass(mode, batch.Rows), examples.Labels.AsSpan(batch.Start, batch.Rows));
+            var sum = Loss(new Pass(mode, batch.Rows), examples, batch);
+            board?.Add(network.Outputs, batch.Start, batch.Rows);
             (total, correct, seen) = (total + sum.Total, correct + sum.Correct, seen + batch.Rows);
         }
 
-        return new Evaluation(total / seen, (double)correct / seen);
+        return new Evaluation(total / seen, examples.IsRegression ? double.NaN : (double)correct / seen) { Scores = board?.Close() };
+    }
+
+    private Span<float> GatherTargets(Examples examples, ReadOnlySpan<int> indices)
+    {
+        var count = examples.Classes;
+        if (_targets.Length < indices.Length * count)
+            _targets = new float[indices.Length * count];
+        for (var row = 0; row < indices.Length; row++)
+            examples.Targets.AsSpan(indices[row] * count, count).CopyTo(_targets.AsSpan(row * count));
+        return _targets.AsSpan(0, indices.Length * count);
     }
 
     private void Augment(int row, ImageShape shape)

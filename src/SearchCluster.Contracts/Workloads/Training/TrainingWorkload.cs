@@ -21,7 +21,7 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     public override string Key => "training";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string>? Metrics => TrainingPlan.Metrics;
+    public override IReadOnlyList<string>? Metrics => Plan.PredictsNumbers() ? TrainingPlan.RegressionMetrics : TrainingPlan.Metrics;
 
     /// <inheritdoc/>
     public override int Folds => Plan.Folds ?? 1;
@@ -39,7 +39,7 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     public override long? StepOf(ReadOnlySpan<byte> head) => TrainingRun.StepOf(head);
 
     /// <inheritdoc/>
-    public override DataSource? Data => new(PathOf("dataset"), Plan.Dataset);
+    public override DataSource? Data => new(PathOf("dataset"), Plan.LearnedFrom());
 
     /// <summary>The training plan of one trial: <see cref="Plan"/> with the configuration's values set at the paths that name them.</summary>
     public TrainingPlan PlanFor(Configuration configuration)
@@ -52,8 +52,11 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     }
 
     /// <inheritdoc/>
-    public override Objective DefaultObjective(string? metric) =>
-        new() { Metric = metric ?? "validation.accuracy", Direction = Objective.UsualDirection(metric ?? "validation.accuracy") ?? Direction.Minimize };
+    public override Objective DefaultObjective(string? metric)
+    {
+        var wanted = metric ?? (Plan.PredictsNumbers() ? "validation.rmse" : "validation.accuracy");
+        return new() { Metric = wanted, Direction = Objective.UsualDirection(wanted) ?? Direction.Minimize };
+    }
 
     /// <inheritdoc/>
     public override string PathOf(string parameter) => PlanPath.Join(Key, parameter);

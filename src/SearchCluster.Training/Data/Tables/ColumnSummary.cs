@@ -11,6 +11,9 @@ namespace SearchCluster.Training.Data.Tables;
 /// <param name="Becomes">What becomes of it.</param>
 public sealed record ColumnSummary(string Column, string Type, int Missing, int? Distinct, string Range, string Becomes)
 {
+    /// <summary>Different numbers of a column are counted up to here.</summary>
+    public const int MostDistinct = NumberColumn.MostDistinct;
+
     private const int NamesShown = 3;
 
     /// <summary>Describes a column.</summary>

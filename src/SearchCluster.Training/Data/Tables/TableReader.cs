@@ -170,7 +170,7 @@ internal sealed class TableReader(TableDataset plan, TableText text)
 
         try
         {
-            var classes = new ClassLabels(text.File, column.Name, column.Texts, plan.Labels) { Column = column };
+            var classes = new ClassLabels(text.File, column.Name, column.Texts, plan.Labels, text.Style.Decimal) { Column = column };
             if (classes.Names.Count >= 2)
                 return classes;
             _problems.Add(new DataFileException(text.File, $"column '{column.Name}'", "at least two classes",
