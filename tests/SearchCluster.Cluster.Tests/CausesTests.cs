@@ -3,7 +3,6 @@ using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Search.Studies.Events;
 using SearchCluster.Tests;
-using SearchCluster.Training.Networks;
 using Xunit;
 
 namespace SearchCluster.Cluster.Tests;
