@@ -15,6 +15,9 @@ switch (args)
     case ["grid-against-random", .. var options]:
         GridAgainstRandom.Write(Console.Out, Path.Combine("deploy", "studies"), Option(options, "--seeds", 20));
         return 0;
+    case ["start", .. var options]:
+        StartTimes.Write(Console.Out, Text(options, "--tool"), Option(options, "--rounds", 5));
+        return 0;
     case ["noop", .. var options]:
         await NoOpTrials.Write(Console.Out, Option(options, "--trials", 20_000), Option(options, "--slots", 2), CancellationToken.None);
         return 0;

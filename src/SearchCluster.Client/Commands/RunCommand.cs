@@ -80,27 +80,29 @@ internal sealed class RunCommand : Verb
     {
         var file = parsed.GetRequiredValue(_file);
         var data = new DataCache();
+        var count = parsed.GetValue(_silos);
+        using var transient = parsed.GetValue(_inMemory) ? new TransientFolder() : null;
+        var options = new LocalSiloOptions(
+            count, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / count), parsed.GetValue(_trace) is not null, data)
+        {
+            TrialDirectories = transient?.Path ?? LocalSiloOptions.TrialDirectoriesOf(DatabaseOf(parsed)),
+        };
+        await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var journal = new SqliteJournal(new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
+        var silos = LocalSilos.Prepare(options, journal, new TerminalLoggerProvider(output));
         var prepared = PreparedStudy.Of(file, data);
         foreach (var warning in prepared.Warnings)
             output.Warn(warning);
 
-        var silos = parsed.GetValue(_silos);
-        using var transient = parsed.GetValue(_inMemory) ? new TransientFolder() : null;
-        var options = new LocalSiloOptions(
-            silos, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / silos), parsed.GetValue(_trace) is not null, data)
-        {
-            TrialDirectories = transient?.Path ?? LocalSiloOptions.TrialDirectoriesOf(DatabaseOf(parsed)),
-        };
         using var signals = new InterruptSignals(output);
         if (!_gate.IsOpen(() => prepared, parsed, output, signals.Token))
             return ExitCode.Failed;
 
-        await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var database = await OpenDatabase(parsed, output, signals.Token);
-        using var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
+        journal.Open(database);
 
         int? page = parsed.GetResult(_dashboard) is { Implicit: false } ? parsed.GetValue(_dashboard) ?? 0 : null;
-        await Run(prepared, file, options, page, database, journal, output, signals.Token);
+        await Run(prepared, file, silos, options, page, database, journal, output, signals.Token);
 
         var name = prepared.Spec.Name;
         var (study, trials) = await journal.Query(queries => (queries.Study(name), queries.Trials(name)));
@@ -128,13 +130,14 @@ internal sealed class RunCommand : Verb
     }
 
     private static async Task Run(
-        PreparedStudy prepared, string file, LocalSiloOptions options, int? page, SqliteDatabase database, SqliteJournal journal, Output output, CancellationToken interrupted)
+        PreparedStudy prepared, string file, LocalSilos silos, LocalSiloOptions options, int? page, SqliteDatabase database, SqliteJournal journal,
+        Output output, CancellationToken interrupted)
     {
-        LocalSilos? silos = null;
+        var isToDrain = true;
         Dashboard? dashboard = null;
         try
         {
-            silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), interrupted);
+            await silos.Start(interrupted);
             database.Announce(silos.GatewayPort);
             if (page is { } port)
                 dashboard = await OpenDashboard(silos, port, interrupted);
@@ -174,14 +177,14 @@ internal sealed class RunCommand : Verb
         catch (CommandException) when (journal.Broken.IsCompleted)
         {
             // Workers would wait for the journal to accept their outcomes: the process ends under them, as under kill -9.
-            silos = null;
+            isToDrain = false;
             throw;
         }
         finally
         {
             if (dashboard is not null)
                 await dashboard.DisposeAsync();
-            if (silos is not null)
+            if (isToDrain)
                 await silos.DisposeAsync();
         }
     }

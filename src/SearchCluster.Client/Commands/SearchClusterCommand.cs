@@ -10,6 +10,8 @@ internal sealed class SearchClusterCommand : RootCommand
         : base("Searches hyperparameters of neural networks, durably, on one machine or many.")
     {
         common.AddTo(this);
+        ExamplesHelp.AddTo(this);
+        Subcommands.Add(new NewCommand(common, terminal));
         Subcommands.Add(new RunCommand(common, terminal));
         Subcommands.Add(new PlanCommand(common, terminal));
         Subcommands.Add(new CheckCommand(common, terminal));
@@ -34,5 +36,8 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ReportCommand(common, terminal));
         Subcommands.Add(new PlotCommand(common, terminal));
         Subcommands.Add(new TokenCommand(common, terminal));
+        Subcommands.Add(new SchemaCommand(common, terminal));
+        Subcommands.Add(new CompletionsCommand(common, terminal));
+        Subcommands.Add(new HelpCommand(common, terminal));
     }
 }

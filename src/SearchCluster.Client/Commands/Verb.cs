@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using SearchCluster.Client.Access;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Cluster;
+using SearchCluster.Client.StudyFiles;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;
 using SearchCluster.Silo.Journal;
@@ -121,6 +123,7 @@ internal abstract class Verb : Command
     protected Argument<string> StudyArgument()
     {
         var argument = new Argument<string>("STUDY") { Description = "Name of the study." };
+        argument.CompletionSources.Add(context => StudyNames.In(context.ParseResult.GetValue(_common.Database)!));
         Arguments.Add(argument);
         return argument;
     }
@@ -128,7 +131,8 @@ internal abstract class Verb : Command
     /// <summary>Adds the argument that names a study file.</summary>
     protected Argument<string> FileArgument()
     {
-        var argument = new Argument<string>("FILE") { Description = "The study: a YAML or JSON file." };
+        var argument = new Argument<string>("FILE") { Description = "The study: a YAML or JSON file, or the name of a study that comes with the program, such as quickstart." };
+        argument.CompletionSources.Add(_ => ShippedStudies.Names.Select(name => new CompletionItem(name)));
         Arguments.Add(argument);
         return argument;
     }

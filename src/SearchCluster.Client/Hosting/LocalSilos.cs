@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,12 +10,19 @@ using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Hosting;
 
-/// <summary>The silos inside this process: a cluster on loopback, whose first silo is the primary one.</summary>
+/// <summary>The silos inside this process: a cluster on loopback, whose first silo takes calls from other processes.</summary>
 internal sealed class LocalSilos : IAsyncDisposable
 {
+    private readonly LoopbackPorts _ports;
+    private readonly Task<List<IHost>> _built;
     private readonly List<IHost> _hosts = [];
 
-    private LocalSilos(int gatewayPort) => GatewayPort = gatewayPort;
+    private LocalSilos(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
+    {
+        _ports = new LoopbackPorts(options.Silos + 1);
+        GatewayPort = _ports.Numbers[^1];
+        _built = Task.Run(() => Build(options, journal, log));
+    }
 
     /// <summary>The port of the loopback interface at which other processes reach these silos.</summary>
     public int GatewayPort { get; }
@@ -30,20 +36,16 @@ internal sealed class LocalSilos : IAsyncDisposable
     /// <summary>Does what one study has to do now, beside the slots; completes when there is nothing more.</summary>
     public Task WorkOn(string study) => _hosts[0].Services.GetRequiredService<ISpareSlot>().WorkOn(study);
 
+    /// <summary>Begins to build the silos on another thread, which takes longer than reading a study; nothing of the journal is used yet.</summary>
+    public static LocalSilos Prepare(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log) => new(options, journal, log);
+
     /// <summary>Starts the silos; on return they take work.</summary>
     public static async Task<LocalSilos> Start(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
     {
-        int[] ports = LoopbackPorts.Free(options.Silos + 1);
-        var silos = new LocalSilos(ports[^1]);
+        var silos = Prepare(options, journal, log);
         try
         {
-            foreach (var port in ports[..^1])
-            {
-                var host = Build(port, primary: ports[0], silos.GatewayPort, options, journal, log);
-                silos._hosts.Add(host);
-                await host.StartAsync(cancellationToken);
-            }
-
+            await silos.Start(cancellationToken);
             return silos;
         }
         catch
@@ -53,9 +55,25 @@ internal sealed class LocalSilos : IAsyncDisposable
         }
     }
 
-    /// <summary>Drains: running trials stop within a step and hand their leases back. The primary silo, which knows the others, stops last.</summary>
+    /// <summary>Starts them; on return they take work.</summary>
+    public async Task Start(CancellationToken cancellationToken)
+    {
+        var built = await _built;
+        _ports.Dispose();
+        foreach (var host in built)
+        {
+            _hosts.Add(host);
+            await host.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Drains: running trials stop within a step and hand their leases back. The first silo, which others reach, stops last. Silos that were
+    /// not started are left to the end of the process.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _ports.Dispose();
         foreach (var host in Enumerable.Reverse(_hosts))
         {
             await host.StopAsync(CancellationToken.None);
@@ -65,7 +83,22 @@ internal sealed class LocalSilos : IAsyncDisposable
         _hosts.Clear();
     }
 
-    private static IHost Build(int port, int primary, int gatewayPort, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
+    private List<IHost> Build(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
+    {
+        var cluster = new InProcessSilos();
+        var hosts = new List<IHost>(options.Silos);
+        foreach (var port in _ports.Numbers.SkipLast(1))
+        {
+            var host = Build(cluster, port, isFirst: hosts.Count == 0, GatewayPort, options, journal, log);
+            // What a silo consists of is made now, rather than when it starts.
+            _ = host.Services.GetServices<IHostedService>().Count();
+            hosts.Add(host);
+        }
+
+        return hosts;
+    }
+
+    private static IHost Build(InProcessSilos cluster, int port, bool isFirst, int gatewayPort, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
     {
         // No defaults: settings files of the working folder are none of a study's business.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -78,9 +111,7 @@ internal sealed class LocalSilos : IAsyncDisposable
         builder.Logging.AddFilter("Polly", LogLevel.None);
         builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(options.Data);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(
-                port, port == primary ? gatewayPort : 0, new IPEndPoint(IPAddress.Loopback, primary), SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId)
+        builder.UseOrleans(silo => cluster.Add(silo, port, isFirst ? gatewayPort : 0)
             .AddSearchCluster(journal, search =>
             {
                 (search.Slots, search.OneProcess) = (options.Slots, true);
@@ -88,7 +119,7 @@ internal sealed class LocalSilos : IAsyncDisposable
                 (search.AllowsCommands, search.TrialDirectories) = (true, options.TrialDirectories);
             }));
         // Listeners hear the whole process: one set of exporters serves all silos.
-        if (port == primary)
+        if (isFirst)
         {
             builder.Configuration.AddInMemoryCollection(TelemetryVariables());
             builder.Services.AddSearchClusterTelemetry(builder.Configuration, options.TracesToConsole);

@@ -4,27 +4,26 @@ using System.Net.Sockets;
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>Ports that nobody listens on. Orleans shares a port with another process without an error, so it is never left to chance.</summary>
-internal static class LoopbackPorts
+internal sealed class LoopbackPorts : IDisposable
 {
-    /// <summary>That many distinct free ports of the loopback interface.</summary>
-    public static int[] Free(int count)
-    {
-        var sockets = new List<Socket>(count);
-        try
-        {
-            for (var i = 0; i < count; i++)
-            {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
-                sockets.Add(socket);
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            }
+    private readonly List<Socket> _sockets = [];
 
-            // All are held until the last is found, so that none comes twice.
-            return [.. sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
-        }
-        finally
+    /// <summary>Holds that many distinct free ports of the loopback interface until this is disposed.</summary>
+    public LoopbackPorts(int count)
+    {
+        for (var i = 0; i < count; i++)
         {
-            sockets.ForEach(socket => socket.Dispose());
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+            _sockets.Add(socket);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         }
+
+        Numbers = [.. _sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
     }
+
+    /// <summary>The ports.</summary>
+    public IReadOnlyList<int> Numbers { get; }
+
+    /// <summary>Gives them up, for Orleans to listen on.</summary>
+    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
 }

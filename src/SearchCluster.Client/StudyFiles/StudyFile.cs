@@ -9,21 +9,21 @@ namespace SearchCluster.Client.StudyFiles;
 internal static class StudyFile
 {
     /// <summary>
-    /// The study in the file at <paramref name="path"/>, and everything wrong with it in the order of its lines; the study is null when
+    /// The study in the file at <paramref name="path"/>, or the shipped one of that name, and everything wrong with it in the order of its lines; the study is null when
     /// anything is. Data sets are not looked at.
     /// </summary>
     public static StudyReading Read(string path)
     {
         try
         {
-            var reading = Read(new StringReader(TextFile.Read(path)));
+            var reading = Read(new StringReader(TextOf(path)));
             return reading.Spec is { } spec
                 ? reading with { Spec = spec with { Workload = spec.Workload.At(Path.GetDirectoryName(Path.GetFullPath(path))!) } }
                 : reading;
         }
         catch (TextFileException error)
         {
-            return Unreadable(error.Message, error.Line);
+            return Unreadable(error.Message + (File.Exists(path) ? "" : ShippedStudies.Suggestion(path)), error.Line);
         }
     }
 
@@ -35,13 +35,15 @@ internal static class StudyFile
     {
         try
         {
-            return problem with { Line = YamlTree.Read(new StringReader(TextFile.Read(path))).LineOf(problem.Path) };
+            return problem with { Line = YamlTree.Read(new StringReader(TextOf(path))).LineOf(problem.Path) };
         }
         catch (TextFileException)
         {
             return problem;
         }
     }
+
+    private static string TextOf(string path) => ShippedStudies.Find(path) ?? TextFile.Read(path);
 
     private static StudyReading Unreadable(string message, int? line = null) => new(null, [new Problem("", line, message)]);
 }

@@ -185,7 +185,7 @@ public sealed class PlanWalker
     }
 
     /// <summary>The keys that a section of the type may have; computed properties are not among them.</summary>
-    internal static OrderedDictionary<string, JsonPropertyInfo> ReadableProperties(JsonTypeInfo info) =>
+    public static OrderedDictionary<string, JsonPropertyInfo> ReadableProperties(JsonTypeInfo info) =>
         new(info.Properties
             .Where(property => (property.Set is not null || property.AssociatedParameter is not null) && !property.IsExtensionData)
             .Select(property => KeyValuePair.Create(property.Name, property)));

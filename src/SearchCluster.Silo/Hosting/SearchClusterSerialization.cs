@@ -9,11 +9,11 @@ namespace SearchCluster.Silo.Hosting;
 public static class SearchClusterSerialization
 {
     /// <summary>Serialises every type of our namespaces by System.Text.Json, and copies none inside a process.</summary>
-    public static IServiceCollection AddSearchClusterSerialization(this IServiceCollection services) => services
+    public static IServiceCollection AddSearchClusterSerialization(this IServiceCollection services) => WireTypes.Apply(services
         .AddSingleton<IGeneralizedCopier, ImmutableCopier>()
         .AddSingleton<ITypeFilter, OurTypes>()
         .AddSerializer(serializer => serializer.AddJsonSerializer(
-            isSupported: IsOurs, jsonSerializerOptions: SearchClusterJson.Options));
+            isSupported: IsOurs, jsonSerializerOptions: SearchClusterJson.Options)));
 
     private static bool IsOurs(Type type) => type.Namespace is { } name
         && (name == "SearchCluster" || name.StartsWith("SearchCluster.", StringComparison.Ordinal))

@@ -232,20 +232,36 @@ public sealed class SqliteDatabase : IDisposable
             throw result.Error is SqliteException error ? Explain(error, place) : new DatabaseException($"migrating the database {place} failed: {result.Error.Message}", result.Error);
     }
 
-    private static List<SqlScript> PendingMigrations(SqliteConnection connection, string place)
+    // Compared by name, as DbUp does, which is not loaded for a database that is up to date: most commands read one and end.
+    private static List<string> PendingMigrations(SqliteConnection connection, string place)
     {
-        var upgrader = Upgrader(connection);
-        var known = upgrader.GetDiscoveredScripts().Select(script => script.Name).ToHashSet();
-        var unknown = upgrader.GetExecutedScripts().Where(script => !known.Contains(script)).ToList();
-        if (unknown.Count > 0)
+        List<string> known = [.. typeof(SqliteDatabase).Assembly.GetManifestResourceNames().Where(IsSharedMigration)];
+        var executed = ExecutedMigrations(connection);
+        if (executed.Except(known).Order(StringComparer.Ordinal).LastOrDefault() is { } unknown)
             throw new DatabaseException(
-                $"the database {place} is from a newer version of searchcluster (it has {unknown[^1]}): use that version, or another file with --database");
-        return upgrader.GetScriptsToExecute();
+                $"the database {place} is from a newer version of searchcluster (it has {unknown}): use that version, or another file with --database");
+        return [.. known.Except(executed)];
     }
+
+    private static List<string> ExecutedMigrations(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'SchemaVersions'";
+        if (command.ExecuteScalar() is null)
+            return [];
+        command.CommandText = "SELECT ScriptName FROM SchemaVersions";
+        using var reader = command.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read())
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
+    private static bool IsSharedMigration(string resource) => resource.StartsWith(SharedMigrations + "0", StringComparison.Ordinal);
 
     private static UpgradeEngine Upgrader(SqliteConnection connection) => DeployChanges.To
         .SqliteDatabase(new DbUp.Sqlite.Helpers.SharedConnection(connection))
-        .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, name => name.StartsWith(SharedMigrations + "0", StringComparison.Ordinal))
+        .WithScriptsEmbeddedInAssembly(typeof(SqliteDatabase).Assembly, IsSharedMigration)
         .WithVariable("key", "TEXT")
         .WithVariable("binary", "BLOB")
         .WithTransaction()

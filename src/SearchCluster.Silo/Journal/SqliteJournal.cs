@@ -16,24 +16,28 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
 {
     private const int MostPerTransaction = 1024;
 
-    private readonly SqliteDatabase _database;
     private readonly SearchClusterMetrics _metrics;
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource<DatabaseException> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriterFence _fence = new();
     private readonly Thread _thread;
-    private readonly SqliteReaders? _readers;
+    private readonly TaskCompletionSource<Opened> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _newestChange = Task.CompletedTask;
 
     /// <summary>A journal in the database, which it then owns.</summary>
     public SqliteJournal(SqliteDatabase database, SearchClusterMetrics metrics)
+        : this(metrics) => Open(database);
+
+    /// <summary>A journal whose database is opened later: what is asked of it before then waits.</summary>
+    public SqliteJournal(SearchClusterMetrics metrics)
     {
-        _database = database;
         _metrics = metrics;
         _thread = new Thread(Serve) { Name = "journal", IsBackground = true };
-        _readers = database.IsFile ? new SqliteReaders(database, Fail) : null;
         _thread.Start();
     }
+
+    /// <summary>Begins with a database, which the journal then owns.</summary>
+    public void Open(SqliteDatabase database) => _opened.SetResult(new Opened(database, database.IsFile ? new SqliteReaders(database, Fail) : null));
 
     /// <summary>
     /// Completes when the database fails (a full disk, a corrupt page), with the reason: nothing more will become durable.
@@ -150,19 +154,23 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     /// </remarks>
     public async Task<T> Query<T>(Func<StudyQueries, T> query)
     {
-        if (_readers is null)
+        var (_, readers) = await _opened.Task;
+        if (readers is null)
             return await On(connection => query(new StudyQueries(connection)));
         await _newestChange.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await _readers.Read(query);
+        return await readers.Read(query);
     }
 
     /// <summary>Writes what is queued, then closes the database.</summary>
     public void Dispose()
     {
         _queue.Writer.TryComplete();
+        _opened.TrySetCanceled();
         _thread.Join();
-        _readers?.Dispose();
-        _database.Dispose();
+        if (!_opened.Task.IsCompletedSuccessfully)
+            return;
+        _opened.Task.Result.Readers?.Dispose();
+        _opened.Task.Result.Database.Dispose();
     }
 
     private async Task<T> On<T>(Func<SqliteConnection, T> use)
@@ -175,31 +183,34 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     private Task Enqueue(Work work)
     {
         if (!_queue.Writer.TryWrite(work))
-            work.Done.SetException(new DatabaseException($"the database {_database.Place} is closed"));
+            work.Done.SetException(new DatabaseException($"the database {Place} is closed"));
         return work.Done.Task;
     }
 
     private void Serve()
     {
-        using var writer = new SqliteJournalWriter(_database.Connection, _fence);
+        if (Task.WhenAny(_opened.Task).GetAwaiter().GetResult().IsCanceled)
+            return;
+        var connection = _opened.Task.Result.Database.Connection;
+        using var writer = new SqliteJournalWriter(connection, _fence);
         var works = new List<Work>();
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             works.Clear();
             while (works.Count < MostPerTransaction && _queue.Reader.TryRead(out var work))
                 works.Add(work);
-            Serve(works, writer);
+            Serve(works, connection, writer);
         }
     }
 
     // Everything is committed before anything is answered: a query sees what was appended before it.
-    private void Serve(List<Work> works, SqliteJournalWriter writer)
+    private void Serve(List<Work> works, SqliteConnection connection, SqliteJournalWriter writer)
     {
         var appends = works.OfType<Appending>().ToList();
         if (appends.Count > 0)
             Answer(appends, () => Commit(appends, writer));
         foreach (var work in works.Where(work => work is not Appending))
-            Answer([work], () => work.Serve(_database.Connection));
+            Answer([work], () => work.Serve(connection));
     }
 
     private void Commit(List<Appending> appends, SqliteJournalWriter writer)
@@ -233,7 +244,7 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     private Exception Fail(Exception error)
     {
         if (error is SqliteException sqlite)
-            error = SqliteDatabase.Explain(sqlite, _database.Place);
+            error = SqliteDatabase.Explain(sqlite, Place);
         if (error is DatabaseException explained)
             _broken.TrySetResult(explained);
         return error;
@@ -246,6 +257,10 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
             _newestChange = _newestChange.IsCompleted ? change : Task.WhenAll(_newestChange, change);
         return change;
     }
+
+    private string Place => _opened.Task.IsCompletedSuccessfully ? _opened.Task.Result.Database.Place : "that was not opened";
+
+    private sealed record Opened(SqliteDatabase Database, SqliteReaders? Readers);
 
     private abstract class Work
     {

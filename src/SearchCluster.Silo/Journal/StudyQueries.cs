@@ -28,13 +28,30 @@ public sealed class StudyQueries(IDbConnection connection)
 
     /// <summary>All studies, in the order of their submit.</summary>
     public IReadOnlyList<StudySummary> Studies() =>
-        [.. connection.Query<string>("SELECT summary FROM study ORDER BY submitted, name").Select(StoredJson.Read<StudySummary>)];
+        Summaries("SELECT summary FROM study ORDER BY submitted, name");
 
     /// <summary>One study; null when there is none of that name.</summary>
     public StudySummary? Study(string name) =>
-        connection.QuerySingleOrDefault<string>("SELECT summary FROM study WHERE name = @name", new { name }) is { } summary
-            ? StoredJson.Read<StudySummary>(summary)
-            : null;
+        Summaries("SELECT summary FROM study WHERE name = @name", name).SingleOrDefault();
+
+    // By hand: Dapper compiles code for each query, which "list" would wait for longer than for the database.
+    private List<StudySummary> Summaries(string sql, string? name = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        if (name is not null)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("name", name);
+            command.Parameters.Add(parameter);
+        }
+
+        using var reader = command.ExecuteReader();
+        var studies = new List<StudySummary>();
+        while (reader.Read())
+            studies.Add(StoredJson.Read<StudySummary>(reader.GetString(0)));
+        return studies;
+    }
 
     /// <summary>The trials of a study by number, from one on, so many at most.</summary>
     public IReadOnlyList<TrialSummary> Trials(string study, int from = 0, int most = int.MaxValue) =>
