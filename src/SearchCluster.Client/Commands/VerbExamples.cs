@@ -100,6 +100,11 @@ internal static class VerbExamples
             new("trial quickstart 7", "Shows trial 7, epoch by epoch and layer by layer."),
             new("trial quickstart 7 --output json", "The same, for a script."),
         ],
+        ["logs"] =
+        [
+            new("logs mine 7", "Prints what the program of trial 7 has said."),
+            new("logs mine 7 --follow", "Goes on printing while it runs."),
+        ],
         ["best"] =
         [
             new("best quickstart", "Shows the best configuration."),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Contracts.Validation;
+using SearchCluster.Contracts.Workloads;
 
 namespace SearchCluster.Client.StudyFiles;
 
@@ -72,16 +73,11 @@ internal static class SchemaBounds
         return StudyReading.Of(study).Problems.All(problem => problem.Path != at);
     }
 
-    private static JsonObject Study() => new()
+    private static JsonObject Study()
     {
-        ["name"] = "bounds",
-        ["objective"] = new JsonObject { ["metric"] = "validation.accuracy" },
-        ["budget"] = new JsonObject { ["epochs"] = 1_000_000 },
-        ["space"] = new JsonObject { ["optimizer.learningRate"] = new JsonObject { ["kind"] = "logUniform", ["low"] = 1e-4, ["high"] = 0.1 } },
-        ["training"] = new JsonObject
-        {
-            ["dataset"] = "digits",
-            ["network"] = new JsonObject { ["kind"] = "dense", ["hidden"] = new JsonArray(8) },
-        },
-    };
+        // Many epochs: some bounds are that of the budget.
+        var first = StudyTemplate.Kinds[0].Sample!;
+        var template = new StudyTemplate("bounds", first, new SampleSubject(first.Usual, "label", "accuracy"), "random", 1_000, 1_000_000);
+        return YamlTree.Read(new StringReader(template.ToString())).Root!.AsObject();
+    }
 }

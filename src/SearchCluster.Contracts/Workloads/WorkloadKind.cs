@@ -6,6 +6,9 @@ namespace SearchCluster.Contracts.Workloads;
 /// <param name="Plan">Type of the section.</param>
 public abstract record WorkloadKind(string Key, Type Workload, Type Plan)
 {
+    /// <summary>What a new study of this kind begins with; null where there is nothing to begin with.</summary>
+    public WorkloadSample? Sample { get; init; }
+
     /// <summary>The workload that a section states.</summary>
     public abstract Workload Read(object plan);
 

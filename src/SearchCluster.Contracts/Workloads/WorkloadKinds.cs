@@ -14,9 +14,12 @@ public static class WorkloadKinds
     /// <summary>The kinds, in the order in which messages name them.</summary>
     public static IReadOnlyList<WorkloadKind> All { get; } =
     [
-        new WorkloadKind<TrainingWorkload, TrainingPlan>("training", plan => new TrainingWorkload(plan), workload => workload.Plan),
-        new WorkloadKind<FunctionWorkload, FunctionPlan>("function", plan => new FunctionWorkload(plan), workload => workload.Plan),
-        new WorkloadKind<CommandWorkload, CommandPlan>("command", plan => new CommandWorkload(plan), workload => workload.Plan),
+        new WorkloadKind<TrainingWorkload, TrainingPlan>("training", plan => new TrainingWorkload(plan), workload => workload.Plan)
+            { Sample = TrainingSample.Of },
+        new WorkloadKind<FunctionWorkload, FunctionPlan>("function", plan => new FunctionWorkload(plan), workload => workload.Plan)
+            { Sample = FunctionSample.Of },
+        new WorkloadKind<CommandWorkload, CommandPlan>("command", plan => new CommandWorkload(plan), workload => workload.Plan)
+            { Sample = CommandSample.Of },
     ];
 
     /// <summary>The workload that a study states, before all of the study can be read: its sections must be sound.</summary>

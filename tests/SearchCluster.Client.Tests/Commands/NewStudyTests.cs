@@ -35,7 +35,7 @@ public sealed class NewStudyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--kind", "training", "--function", "branin")]
+    [InlineData("--data", "a.csv", "--function", "branin")]
     [InlineData("--sampler", "tpee", "--name", "x")]
     [InlineData("--name", "Not A Name", "--trials", "1")]
     [InlineData("--trials", "0", "--name", "x")]

@@ -1,4 +1,5 @@
 using SearchCluster.Client.StudyFiles;
+using SearchCluster.Contracts.Workloads;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.StudyFiles;
@@ -14,7 +15,8 @@ public sealed class StudyTemplateTests
     [InlineData("command", "./train 'a b' --lr {lr}")]
     public void ToString_OfEachKind_IsAStudyWithoutProblems(string kind, string? subject)
     {
-        var text = new StudyTemplate("mine", kind, subject, "the label", "f1: macro", "tpe", 12, 5).ToString();
+        var sample = StudyTemplate.Kinds.Single(known => known.Key == kind).Sample!;
+        var text = new StudyTemplate("mine", sample, new SampleSubject(subject ?? sample.Usual, "the label", "f1: it's macro"), "tpe", 12, 5).ToString();
 
         var (spec, problems) = StudyFile.Read(new StringReader(text));
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Orleans.Serialization.TypeSystem;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Search.Studies;

@@ -1,5 +1,4 @@
 using System.Net;
-using Orleans;
 using Orleans.Runtime;
 using SearchCluster.Silo.Membership;
 using Xunit;
