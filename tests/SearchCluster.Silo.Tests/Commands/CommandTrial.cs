@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-<<<<<<< HEAD
 using Microsoft.Extensions.Logging.Abstractions;
-=======
->>>>>>> 85d7565 (Let each kind of workload say what a new study of it begins with)
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Commands;
