@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SearchCluster.Contracts.Json;
+using SearchCluster.Contracts.StudyFiles;
 using SearchCluster.Contracts.Validation;
 using SearchCluster.Contracts.Workloads;
 
