@@ -47,6 +47,12 @@ internal sealed class RunCommand : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "What studies may require of this process, such as gpu=2. None by default.",
+        HelpName = "NAME=VALUE,…",
+    };
+
     private readonly PreflightGate _gate = new();
 
     public RunCommand(CommonOptions common, Terminal terminal)
@@ -66,6 +72,7 @@ internal sealed class RunCommand : Verb
             if (result.GetValueOrDefault<int?>() is < 0 or > ushort.MaxValue)
                 result.AddError($"--dashboard must name a port, 0 to {ushort.MaxValue}; 0, as none, is a free one.");
         });
+        Options.Add(_labels);
         _gate.AddTo(this);
         Validators.Add(result =>
         {
@@ -85,6 +92,7 @@ internal sealed class RunCommand : Verb
         var options = new LocalSiloOptions(
             count, parsed.GetValue(_slots) ?? Math.Max(1, Environment.ProcessorCount / count), parsed.GetValue(_trace) is not null, data)
         {
+            Labels = LabelsIn(parsed.GetValue(_labels) ?? ""),
             TrialDirectories = transient?.Path ?? LocalSiloOptions.TrialDirectoriesOf(DatabaseOf(parsed)),
         };
         await using var instruments = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -127,6 +135,16 @@ internal sealed class RunCommand : Verb
             ? $"interrupted after {study.Counts.Ended} trials; they were kept in memory and are gone"
             : $"interrupted after {study.Counts.Ended} trials; the same command continues the study");
         return ExitCode.Interrupted;
+    }
+
+    private static Dictionary<string, string> LabelsIn(string text)
+    {
+        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var labels = new Dictionary<string, string>();
+        foreach (var label in text.Split(',', words))
+            if (label.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value] || !labels.TryAdd(name, value))
+                throw new CommandException(ExitCode.Invalid, $"--labels has '{label}'; it must be a name, = and a value, each name once, as in gpu=1,zone=b");
+        return labels;
     }
 
     private static async Task Run(

@@ -41,6 +41,7 @@ internal sealed class SubmitCommand : Verb
         if (spec is null)
             throw new CommandException(file, problems);
 
+        spec = Packed(file, spec);
         using var signals = new InterruptSignals(output);
         // A check needs the data here as well.
         if (!_gate.IsOpen(() => PreparedStudy.Of(file, new DataCache()), parsed, output, signals.Token))
@@ -72,6 +73,18 @@ internal sealed class SubmitCommand : Verb
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {
             throw ClusterFault.Explain(error);
+        }
+    }
+
+    private static StudySpec Packed(string file, StudySpec spec)
+    {
+        try
+        {
+            return spec with { Workload = spec.Workload.Packed() };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(file, [StudyFile.Locate(file, new Problem($"{spec.Workload.Key}.files", error.Message))]);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record LocalSiloOptions(int Silos, int Slots, bool TracesToConso
     /// <summary>The folder of the directories of commands' trials.</summary>
     public string TrialDirectories { get; init; } = "searchcluster-trials";
 
+    /// <summary>What studies may require of these silos.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where they lie for the studies of a database file: beside it.</summary>
     public static string TrialDirectoriesOf(string database) => $"{database}.trials";
 }

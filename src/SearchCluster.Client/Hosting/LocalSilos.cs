@@ -116,7 +116,7 @@ internal sealed class LocalSilos : IAsyncDisposable
             {
                 (search.Slots, search.OneProcess) = (options.Slots, true);
                 // The user's own process: what a study runs, the user has named.
-                (search.AllowsCommands, search.TrialDirectories) = (true, options.TrialDirectories);
+                (search.AllowsCommands, search.TrialDirectories, search.Labels) = (true, options.TrialDirectories, options.Labels);
             }));
         // Listeners hear the whole process: one set of exporters serves all silos.
         if (isFirst)

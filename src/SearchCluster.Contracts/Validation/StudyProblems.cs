@@ -31,6 +31,7 @@ internal static class StudyProblems
 
     /// <summary>Requirements that are no labels.</summary>
     public static IEnumerable<(string Path, string Message)> LabelProblems(StudySpec spec) => spec.Requires.Index()
-        .Where(label => label.Item.Split('=') is not [{ Length: > 0 }, { Length: > 0 }])
-        .Select(label => ($"requires[{label.Index}]", $"is {Quotation.Of(label.Item)}; a label that silos may have is a name, = and a value, such as gpu=1"));
+        .Select(label => (label.Index, label.Item, Problem: Requirement.Problem(label.Item)))
+        .Where(label => label.Problem is not null)
+        .Select(label => ($"requires[{label.Index}]", $"is {Quotation.Of(label.Item)}; {label.Problem}"));
 }

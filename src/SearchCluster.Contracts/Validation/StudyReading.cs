@@ -16,7 +16,7 @@ public sealed record StudyReading(StudySpec? Spec, IReadOnlyList<Problem> Proble
     /// </summary>
     public static StudyReading Of(JsonNode tree)
     {
-        var walked = PlanWalker.Walk(tree, typeof(StudySpec));
+        var walked = PlanWalker.Walk(Requirement.Listed(tree), typeof(StudySpec));
         var study = walked.Node!.AsObject();
         StudyObjective.CompleteIn(study, WorkloadKinds.In(study));
         var spec = study.Deserialize<StudySpec>(SearchClusterJson.Options)!;

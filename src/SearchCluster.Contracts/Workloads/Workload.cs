@@ -50,6 +50,10 @@ public abstract record Workload : ISearchedWorkload
     /// <param name="folder">The folder of the study file, absolute.</param>
     public virtual Workload At(string folder) => this;
 
+    /// <summary>The workload with the files that go with the study to a cluster.</summary>
+    /// <exception cref="IOException">They cannot be read, or are too large.</exception>
+    public virtual Workload Packed() => this;
+
     /// <summary>The objective of a study that states none, or no more of it than its metric.</summary>
     /// <param name="metric">The metric that the study states; null where it states none.</param>
     public abstract Objective DefaultObjective(string? metric);

@@ -28,7 +28,8 @@ internal sealed class CommandInvocation
     /// <param name="directory">The trial's directory.</param>
     /// <param name="mark">By which its processes are found.</param>
     /// <param name="user">Whom it runs as; null for the silo's user.</param>
-    public CommandInvocation(CommandPlan plan, SearchPlan search, TrialLease lease, string directory, string mark, CommandUser? user)
+    /// <param name="devices">The devices that it sees; null for those that the silo sees.</param>
+    public CommandInvocation(CommandPlan plan, SearchPlan search, TrialLease lease, string directory, string mark, CommandUser? user, string? devices)
     {
         _lease = lease;
         _user = user;
@@ -52,6 +53,8 @@ internal sealed class CommandInvocation
             environment[name] = value;
         if (user is not null)
             (environment["HOME"], environment["USER"], environment["LOGNAME"]) = (user.Home, user.Name, user.Name);
+        if (devices is not null)
+            environment[CommandDevices.Variable] = devices;
         foreach (var (word, value) in _words)
             environment[Prefix + word.ToUpperInvariant()] = value;
         environment[$"{Prefix}REPORTS"] = Reports;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Workloads.Commands;
 using SearchCluster.Search;
@@ -14,6 +15,7 @@ internal sealed partial class CommandRunner(
     TrialLogs logs,
     CommandGuard guard,
     CommandMarks marks,
+    CommandDevices devices,
     TimeProvider clock,
     IOptions<SearchClusterOptions> options,
     ILogger<CommandRunner> logger) : WorkloadRunner<CommandWorkload>
@@ -33,7 +35,8 @@ internal sealed partial class CommandRunner(
         EndOrphans(lease);
         try
         {
-            return Run(workload.Plan, submission.Spec.Search, lease, report, stopping);
+            using var taken = devices.Take(Requirement.DevicesOf(submission.Spec.Requires), stopping);
+            return Run(workload.Plan, submission.Spec.Search, lease, taken, report, stopping);
         }
         catch (CommandException error)
         {
@@ -54,10 +57,19 @@ internal sealed partial class CommandRunner(
     }
 
     private RunResult? Run(
-        CommandPlan plan, SearchPlan search, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        CommandPlan plan,
+        SearchPlan search,
+        TrialLease lease,
+        CommandDevices.Taken? taken,
+        Func<TrialReport, ReportDecision> report,
+        CancellationToken stopping)
     {
         var user = options.Value.CommandUser is { } name ? CommandUser.Of(name) : null;
-        var invocation = new CommandInvocation(plan, search, lease, directories.Enter(lease, user), marks.Next(), user);
+        var directory = directories.Enter(lease, user);
+        // The files are as they were submitted, in each attempt.
+        if (plan.Bundle is { } files)
+            CommandFiles.Unpack(files, directory);
+        var invocation = new CommandInvocation(plan, search, lease, directory, marks.Next(), user, taken?.Visible);
         invocation.WriteConfiguration();
         var log = logs.Begin(lease);
         try

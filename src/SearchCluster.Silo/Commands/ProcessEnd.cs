@@ -5,12 +5,13 @@ namespace SearchCluster.Silo.Commands;
 /// <param name="Signal">The signal that ended it; null where it exited.</param>
 internal sealed record ProcessEnd(int? Code, int? Signal)
 {
-    private static readonly Dictionary<int, string> Names = new()
-    {
-        [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE",
-        [9] = "SIGKILL", [10] = "SIGUSR1", [11] = "SIGSEGV", [12] = "SIGUSR2", [13] = "SIGPIPE", [14] = "SIGALRM", [15] = "SIGTERM",
-        [24] = "SIGXCPU", [25] = "SIGXFSZ", [31] = "SIGSYS",
-    };
+    // By number from 1, as Linux counts them on every machine that .NET runs on.
+    private static readonly string[] Names =
+    [
+        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2",
+        "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU",
+        "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS",
+    ];
 
     /// <summary>Whether it exited with 0.</summary>
     public bool IsGood => Code == 0;
@@ -31,6 +32,6 @@ internal sealed record ProcessEnd(int? Code, int? Signal)
 
     /// <summary><c>exit 3</c>, or the signal's name.</summary>
     public override string ToString() => Signal is { } signal
-        ? Names.GetValueOrDefault(signal, $"signal {signal}")
+        ? signal <= Names.Length ? Names[signal - 1] : $"signal {signal}"
         : $"exit {Code}";
 }

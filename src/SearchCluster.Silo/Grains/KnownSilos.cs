@@ -1,3 +1,4 @@
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 
 namespace SearchCluster.Silo.Grains;
@@ -34,7 +35,7 @@ internal sealed class KnownSilos(StudySubmission submission)
 
     private string? Misfit(SiloOffer offer)
     {
-        if (submission.Spec.Requires.Except(offer.Labels).ToList() is { Count: > 0 } missing)
+        if (submission.Spec.Requires.Where(required => !Requirement.IsMetBy(required, offer.Labels)).ToList() is { Count: > 0 } missing)
             return $"it lacks the label {string.Join(", ", missing)}";
         if (submission.Spec.Workload.RunsUsersCode && !offer.RunsUsersCode)
             return "it does not run users' programs";

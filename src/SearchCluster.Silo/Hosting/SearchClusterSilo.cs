@@ -81,6 +81,7 @@ public static class SearchClusterSilo
         silo.Services.AddSingleton<TrialLogs>();
         silo.Services.AddSingleton<CommandGuard>();
         silo.Services.AddSingleton<CommandMarks>();
+        silo.Services.AddSingleton<CommandDevices>();
         silo.Services.AddSingleton<IdleMemory>();
         silo.Services.AddSingleton<RunningAttempts>();
         silo.Services.AddSingleton<Dispatchers>();

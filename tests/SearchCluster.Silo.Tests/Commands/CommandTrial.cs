@@ -74,7 +74,7 @@ internal sealed class CommandTrial : IDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var logs = new TrialLogs(_logs, NullLogger<TrialLogs>.Instance);
         var runner = new CommandRunner(
-            new TrialDirectories(options), logs, _guard, _marks, TimeProvider.System, options, NullLogger<CommandRunner>.Instance);
+            new TrialDirectories(options), logs, _guard, _marks, new CommandDevices(options), TimeProvider.System, options, NullLogger<CommandRunner>.Instance);
         return runner.Run(new StudySubmission { Spec = new StudySpec { Search = search, Workload = workload } }, lease, Keep, stopping);
 
         ReportDecision Keep(TrialReport report)

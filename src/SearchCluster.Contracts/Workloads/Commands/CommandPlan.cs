@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SearchCluster.Search;
 
 namespace SearchCluster.Contracts.Workloads.Commands;
@@ -19,6 +20,13 @@ public sealed record CommandPlan
 
     /// <summary>The folder that the program starts in, relative to the study file. Default null: the study file's own; without a file the trial's.</summary>
     public string? Directory { get; init; }
+
+    /// <summary>Files and folders below the directory that <c>submit</c> sends along. Default none.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>These files, packed, in a study that was submitted; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Bundle { get; init; }
 
     /// <summary>Variables of the program's environment besides the silo's; placeholders count here as well. Default none.</summary>
     public IReadOnlyDictionary<string, CommandText> Environment { get; init; } = new Dictionary<string, CommandText>();

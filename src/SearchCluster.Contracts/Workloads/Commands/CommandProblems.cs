@@ -10,7 +10,7 @@ internal static class CommandProblems
 
     /// <summary>Every problem; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(CommandPlan plan, SearchPlan search) =>
-        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfParameters(search)).Concat(OfTimes(plan)).Concat(plan.Limits.Problems());
+        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfFiles(plan)).Concat(OfParameters(search)).Concat(OfTimes(plan)).Concat(plan.Limits.Problems());
 
     /// <summary>The names that are placeholders in a study, parameters first.</summary>
     public static IReadOnlyList<string> NamesOf(SearchPlan search) => [.. search.Space.Keys.Union(Placeholders.OfAttempt)];
@@ -80,6 +80,11 @@ internal static class CommandProblems
                 yield return ($"command.metrics[{index}]", $"{Quotation.Of(metric)} is named twice");
         }
     }
+
+    private static IEnumerable<(string Path, string Message)> OfFiles(CommandPlan plan) => plan.Files.Index()
+        .Select(file => ($"command.files[{file.Index}]", CommandFiles.Problem(file.Item)))
+        .Where(file => file.Item2 is not null)
+        .Select(file => (file.Item1, file.Item2!));
 
     private static IEnumerable<(string Path, string Message)> OfParameters(SearchPlan search) => search.Space.Keys
         .GroupBy(Placeholders.VariableOf)

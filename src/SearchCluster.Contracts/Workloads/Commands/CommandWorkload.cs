@@ -25,6 +25,12 @@ public sealed record CommandWorkload(CommandPlan Plan) : Workload
         new CommandWorkload(Plan with { Directory = Path.GetFullPath(Path.Combine(folder, Plan.Directory ?? ".")) });
 
     /// <inheritdoc/>
+    /// <remarks>The program then starts in its trial's directory, where its files are.</remarks>
+    public override Workload Packed() => Plan.Files.Count == 0
+        ? this
+        : new CommandWorkload(Plan with { Directory = null, Bundle = CommandFiles.Pack(Plan.Directory ?? ".", Plan.Files) });
+
+    /// <inheritdoc/>
     public override Objective DefaultObjective(string? metric)
     {
         var named = metric ?? Plan.Metrics?.FirstOrDefault() ?? DefaultMetric;
