@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SearchCluster.Contracts.Workloads;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.Architecture;
@@ -7,8 +8,6 @@ namespace SearchCluster.Client.Tests.Architecture;
 /// <summary>A kind of workload is one folder, a line where kinds are listed and a runner; nothing else asks which kind it has.</summary>
 public sealed class WorkloadTests
 {
-    private static readonly DirectoryInfo Root = RootOf(new DirectoryInfo(AppContext.BaseDirectory));
-
     [Fact]
     public void Kinds_AreAllThereAre() =>
         Assert.Equal(
@@ -19,9 +18,9 @@ public sealed class WorkloadTests
     public void Sources_NameNoKindOutsideItsFolderAndItsRunner()
     {
         var naming =
-            from file in Directory.EnumerateFiles(Path.Combine(Root.FullName, "src"), "*.cs", SearchOption.AllDirectories)
-            let path = Path.GetRelativePath(Root.FullName, file).Replace('\\', '/')
-            where Regex.IsMatch(path, "^src/SearchCluster.(Contracts|Silo|Client|Presentation)/") && !path.Contains("/obj/") && !path.EndsWith("/WorkloadKinds.cs")
+            from file in RepositoryRoot.Sources("src")
+            let path = Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/')
+            where Regex.IsMatch(path, "^src/SearchCluster.(Contracts|Silo|Client|Presentation)/") && !path.EndsWith("/WorkloadKinds.cs")
             let text = File.ReadAllText(file)
             from kind in WorkloadKinds.All
             where !path.StartsWith($"src/SearchCluster.Contracts/{FolderOf(kind)}/") && !text.Contains($": WorkloadRunner<{kind.Workload.Name}>")
@@ -32,7 +31,4 @@ public sealed class WorkloadTests
     }
 
     private static string FolderOf(WorkloadKind kind) => kind.Workload.Namespace!["SearchCluster.Contracts.".Length..].Replace('.', '/');
-
-    private static DirectoryInfo RootOf(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "SearchCluster.sln")) ? folder : RootOf(folder.Parent!);
 }

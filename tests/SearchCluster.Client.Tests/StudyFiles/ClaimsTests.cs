@@ -1,3 +1,4 @@
+using SearchCluster.Tests;
 using SearchCluster.Tests.Claims;
 using Xunit;
 
@@ -11,19 +12,11 @@ public sealed class ClaimsTests
     [Fact]
     public void TheTableOfClaims_IsWhatTheShippedStudiesShow()
     {
-        var root = Root();
+        var root = RepositoryRoot.Path;
         var tables = Documents.Select(document => Path.Combine(root, document)).Where(File.Exists).Select(document => ClaimsTable.In(File.ReadAllText(document)));
 
         var documented = Assert.Single(tables.OfType<string>());
 
         Assert.Equal(ClaimsTable.Write(Path.Combine(root, "deploy", "studies")), documented);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SearchCluster.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

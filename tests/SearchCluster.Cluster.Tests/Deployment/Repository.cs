@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SearchCluster.Tests;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
@@ -8,7 +9,7 @@ namespace SearchCluster.Cluster.Tests.Deployment;
 internal static class Repository
 {
     /// <summary>The folder with the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The path of a file, given from the root.</summary>
     public static string PathOf(string file) => Path.Combine(Root, file);
@@ -34,15 +35,4 @@ internal static class Repository
         string text => JsonValue.Create(text),
         _ => null,
     };
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SearchCluster.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException("these tests run from inside the repository");
-    }
 }

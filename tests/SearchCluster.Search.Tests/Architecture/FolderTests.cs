@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Search.Tests.Architecture;
@@ -9,8 +10,6 @@ namespace SearchCluster.Search.Tests.Architecture;
 /// </summary>
 public partial class FolderTests
 {
-    private static readonly string Root = RootOf(AppContext.BaseDirectory);
-
     // Lowest first. What stands together may not know each other either.
     private static readonly string[][] Layers =
     [
@@ -68,19 +67,15 @@ public partial class FolderTests
 
     private static List<(string File, string Folder, string Namespace, string Code)> Sources()
     {
-        var root = Path.Combine(Root, "src", "SearchCluster.Search");
+        var root = Path.Combine(RepositoryRoot.Path, "src", "SearchCluster.Search");
         return
         [
-            .. from file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .. from file in RepositoryRoot.Sources("src/SearchCluster.Search")
                let path = Path.GetRelativePath(root, file).Replace('\\', '/')
-               where !path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("bin/", StringComparison.Ordinal)
                let code = Text().Replace(Comment().Replace(File.ReadAllText(file), ""), "")
                select (path, Path.GetDirectoryName(path)!.Replace('\\', '/'), Namespace().Match(code).Groups[1].Value, code),
         ];
     }
-
-    private static string RootOf(string folder) =>
-        File.Exists(Path.Combine(folder, "SearchCluster.sln")) ? folder : RootOf(Path.GetDirectoryName(folder.TrimEnd('/', '\\'))!);
 
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
