@@ -77,7 +77,7 @@ export function history(model, isLog) {
     const valued = model.shown.filter(trial => typeof trial.value === 'number' && (!isLog || trial.value > 0));
     const shownStates = states.filter(state => valued.some(trial => trial.state === state));
     return {
-      grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: 56, bottom: 24, containLabel: true },
       legend: { top: 0, textStyle: { color: quiet() }, type: 'scroll' },
       tooltip: { ...tooltip, formatter: point => point.data.trial ? words(point.data.trial, metric) : `best so far ${number(point.data[1])}` },
       xAxis: axis({ type: 'value', name: 'trial', nameLocation: 'middle', nameGap: 24, minInterval: 1, max: Math.max(1, (model.all.at(-1)?.number ?? 0)) }),
@@ -124,18 +124,23 @@ export function parallel(model) {
 }
 
 // A small chart of the objective over each parameter.
+export function sliceGrid(model) {
+  const count = Math.min(12, varied(model.spec).length);
+  const columns = Math.max(1, Math.min(count, model.width > 900 ? 4 : model.width > 560 ? 3 : 1));
+  return { columns, rows: Math.max(1, Math.ceil(count / columns)) };
+}
+
 export function slices(model) {
   return () => {
     const space = varied(model.spec).slice(0, 12);
     const valued = model.shown.filter(trial => typeof trial.value === 'number');
     const thinned = valued.length > 3000 ? valued.filter((_, place) => place % Math.ceil(valued.length / 3000) === 0) : valued;
-    const columns = Math.max(1, Math.min(space.length, model.width > 900 ? 4 : model.width > 560 ? 3 : 1));
-    const rows = Math.ceil(space.length / columns);
+    const { columns, rows } = sliceGrid(model);
     const limits = span(valued.map(trial => trial.value));
     const categories = ([name, domain]) => domain.kind === 'categorical' || model.all.some(trial => trial.configuration[name] !== undefined && typeof trial.configuration[name] !== 'number');
     return {
       tooltip: { ...tooltip, formatter: point => words(point.data.trial, model.metric) },
-      grid: space.map((_, place) => ({ left: `${(place % columns) * 100 / columns + 1}%`, width: `${100 / columns - 3}%`, top: `${Math.floor(place / columns) * 100 / rows + 3}%`, height: `${100 / rows - 16}%`, containLabel: true })),
+      grid: space.map((_, place) => ({ left: `${(place % columns) * 100 / columns + 1}%`, width: `${100 / columns - 3}%`, top: 10 + Math.floor(place / columns) * 210, height: 150, containLabel: true })),
       xAxis: space.map((entry, place) => axis({ gridIndex: place, name: model.names[entry[0]] ?? entry[0], nameLocation: 'middle', nameGap: 22,
         ...(categories(entry) ? { type: 'category', data: (entry[1].values ?? []).map(value) } : { type: isLogarithmic(entry[1]) ? 'log' : 'value', scale: true, min: entry[1].low, max: entry[1].high, axisLabel: { color: quiet(), hideOverlap: true, ...numeric } }) })),
       yAxis: space.map((_, place) => axis({ gridIndex: place, scale: true, axisLabel: { color: quiet(), show: place % columns === 0, ...numeric }, ...limits })),
@@ -177,7 +182,7 @@ export function front(model) {
 
 export function curves(title, series, isLog, marks = []) {
   return () => ({
-    grid: { left: 8, right: 16, top: 40, bottom: 24, containLabel: true },
+    grid: { left: 8, right: 16, top: 56, bottom: 24, containLabel: true },
     legend: { top: 0, type: 'scroll', textStyle: { color: quiet() } },
     tooltip: { ...tooltip, trigger: 'axis', valueFormatter: number, order: 'valueDesc' },
     xAxis: axis({ type: 'value', minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 24 }),

@@ -1,7 +1,7 @@
 import { confirmed, el, fill, notice } from './dom.js';
 import { events, get, pages, post, remove, study as at } from './api.js';
 import { mayAct, parameters, setParameters } from './app.js';
-import { Chart, curves, front, history, importance, library, parallel, slices, varied } from './charts.js';
+import { Chart, curves, front, history, importance, library, parallel, sliceGrid, slices, varied } from './charts.js';
 import { predicate } from './filter.js';
 import { TrialTable } from './table.js';
 import { duration, ended, kinds, number, shortNames, spoken, states, value } from './words.js';
@@ -34,7 +34,7 @@ export async function show(main, name) {
   };
   const historyFigure = figure('History', `${model.metric} of every trial, and the best so far`, '', log);
   const parallelFigure = figure('Parallel coordinates', 'Each line a trial, each axis a parameter', 'tall', el('span', { class: 'quiet' }, 'drag along an axis to choose; everything else follows'));
-  const slicesFigure = figure('Slices', `${model.metric} over each parameter`, 'tall');
+  const slicesFigure = figure('Slices', `${model.metric} over each parameter`);
   const curvesFigure = figure('Learning curves', `${model.metric} over epochs of the best trials`, '', el('span', { class: 'quiet' }, `the best ${topCurves} that the filter leaves`));
   const importanceFigure = figure('Importance', 'Shares of the variance that each parameter explains');
   const importanceWords = el('p', {});
@@ -45,6 +45,7 @@ export async function show(main, name) {
   const stagesCard = view.stages.length > 0 && el('section', { class: 'card wide' }, el('h2', {}, 'Stages'), el('ol', {}, view.stages.map(stage => el('li', {}, stage.text))));
   parallelFigure.card.classList.add('wide');
   slicesFigure.card.classList.add('wide');
+  slicesFigure.box.style.height = `${210 * sliceGrid(model).rows}px`;
 
   main.replaceChildren(header, el('div', { class: 'row', role: 'search' }, expression, clear, csv, report), found,
     el('div', { class: 'grid' }, historyFigure.card, importanceFigure.card, parallelFigure.card, slicesFigure.card, curvesFigure.card, notesCard, frontFigure?.card ?? '', stagesCard || ''),

@@ -4,6 +4,7 @@ import { valueOf } from './filter.js';
 
 // However many trials, only the rows that can be seen are elements.
 const height = 30;
+const isNumeric = domain => domain.kind === 'categorical' ? domain.values.every(one => typeof one === 'number') : domain.kind === 'fixed' ? typeof domain.value === 'number' : true;
 
 export class TrialTable {
   constructor(model, sort, onSort) {
@@ -15,7 +16,7 @@ export class TrialTable {
       { key: 'value', title: model.metric.split('.').at(-1), width: 110, isNumber: true },
       { key: 'epochs', title: 'epochs', width: 80, isNumber: true },
       { key: 'seconds', title: 'time, s', width: 90, isNumber: true },
-      ...this.parameters.map(key => ({ key, title: model.names[key] ?? key, width: 130, isNumber: model.all.some(trial => typeof trial.configuration[key] === 'number') })),
+      ...this.parameters.map(key => ({ key, title: model.names[key] ?? key, width: 130, isNumber: isNumeric(model.spec.space[key]) })),
       { key: 'verdict', title: 'verdicts', width: 240 },
     ];
     const width = this.columns.reduce((sum, column) => sum + column.width, 0);
