@@ -51,7 +51,7 @@ public sealed class InsightEndpointsTests(WebSilo silo)
         var answer = await silo.Http.GetAsync(new Uri($"studies/out-{format}/export?format={format}&rows=trials", UriKind.Relative));
 
         Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
-        Assert.NotEqual(0, (await answer.Content.ReadAsByteArrayAsync()).Length);
+        Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]
