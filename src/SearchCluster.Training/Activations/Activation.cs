@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SearchCluster.Training.Export;
 
 namespace SearchCluster.Training.Activations;
 
@@ -32,4 +33,7 @@ public abstract unsafe record Activation
 
     /// <summary>Whether an output stands so near a bound that its slope is nearly zero.</summary>
     internal virtual bool IsSaturated(float output) => false;
+
+    /// <summary>Appends y = f(x) to a graph.</summary>
+    internal abstract void Export(OnnxGraph graph);
 }

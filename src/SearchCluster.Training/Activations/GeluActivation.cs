@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Activations;
@@ -15,6 +16,17 @@ public sealed unsafe record GeluActivation : Activation
 
     internal override void Backward(float* kept, float* gradient, int length) =>
         Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+
+    // The operator Gelu is too new for many who read graphs; its parts are not.
+    internal override void Export(OnnxGraph graph)
+    {
+        var x = graph.Current;
+        graph.AddWithNumber("Mul", RootHalf);
+        graph.Add("Erf");
+        graph.AddWithNumber("Mul", 0.5f);
+        graph.AddWithNumber("Add", 0.5f);
+        graph.Add("Mul", [x]);
+    }
 
     // Φ(x) = ½ + ½ erf(x / √2)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Activations;
@@ -16,6 +17,8 @@ public sealed unsafe record LeakyReluActivation : Activation
 
     internal override void Backward(float* kept, float* gradient, int length) =>
         Elementwise.Combine(new Steepness(Slope), kept, gradient, gradient, length);
+
+    internal override void Export(OnnxGraph graph) => graph.Add("LeakyRelu", OnnxGraph.Number("alpha", Slope));
 
     private readonly struct Value(float slope) : IUnaryFunction
     {

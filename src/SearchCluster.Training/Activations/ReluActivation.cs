@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Activations;
@@ -12,6 +13,8 @@ public sealed unsafe record ReluActivation : Activation
 
     internal override void Backward(float* kept, float* gradient, int length) =>
         Elementwise.Combine(default(Slope), kept, gradient, gradient, length);
+
+    internal override void Export(OnnxGraph graph) => graph.Add("Relu");
 
     private readonly struct Value : IUnaryFunction
     {

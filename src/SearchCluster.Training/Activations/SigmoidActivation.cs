@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Activations;
@@ -16,6 +17,8 @@ public sealed unsafe record SigmoidActivation : Activation
     internal override bool CanSaturate => true;
 
     internal override bool IsSaturated(float output) => output is < NearBound or > 1 - NearBound;
+
+    internal override void Export(OnnxGraph graph) => graph.Add("Sigmoid");
 
     /// <summary>x (1 − x) y, x the output.</summary>
     private readonly struct Slope : IBinaryFunction

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Activations;
@@ -16,6 +17,8 @@ public sealed unsafe record TanhActivation : Activation
     internal override bool CanSaturate => true;
 
     internal override bool IsSaturated(float output) => output is < -NearBound or > NearBound;
+
+    internal override void Export(OnnxGraph graph) => graph.Add("Tanh");
 
     /// <summary>(1 − x²) y, x the output.</summary>
     private readonly struct Slope : IBinaryFunction

@@ -1,4 +1,5 @@
 using SearchCluster.Training.Activations;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -41,4 +42,7 @@ internal sealed unsafe class ActivationLayer : Layer
         Function.Backward(_kept, gradient, rows * Layout.Stride);
         return gradient;
     }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph) => Function.Export(graph);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -51,6 +52,14 @@ internal sealed unsafe class AveragePoolingLayer : Layer
         else
             Pass<Lanes128, Vector128<float>>(free, gradient, rows, backward: true);
         return free;
+    }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph)
+    {
+        graph.AsImages(_input.Shape);
+        _window.Export(graph, "AveragePool");
+        graph.Image = Layout.Shape;
     }
 
     // Forward a mean goes to its place, backward a share of it to every pixel of the window.

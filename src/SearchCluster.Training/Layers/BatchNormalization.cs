@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -82,6 +83,17 @@ internal sealed unsafe class BatchNormalization : Layer
         ColumnPass.Run(kernel, Layout.PlaceStride, rows * Layout.Places, Units);
         return gradient;
     }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph) => graph.Add(
+        "BatchNormalization",
+        [
+            graph.Constant("scale", new ReadOnlySpan<float>(Scale, Units), Units),
+            graph.Constant("shift", new ReadOnlySpan<float>(Shift, Units), Units),
+            graph.Constant("mean", new ReadOnlySpan<float>(RunningMean, Units), Units),
+            graph.Constant("variance", new ReadOnlySpan<float>(RunningVariance, Units), Units),
+        ],
+        OnnxGraph.Number("epsilon", _epsilon));
 
     private void UpdateRunningStatistics(int rows)
     {

@@ -1,3 +1,4 @@
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Numerics;
 
@@ -164,5 +165,20 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
             MatrixPacking.PackPanel(
                 _parameters.Values(Weights) + (nint)(_taps - 1 - tap) * channels * _weightStride, _weightStride, transposed: true,
                 filters, channels, _turnedStride, _turned + (nint)tap * filters * _turnedStride);
+    }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph)
+    {
+        var (size, stride, padding) = (_geometry.Size, _geometry.Stride, _geometry.Padding);
+        graph.AsImages(_inputLayout.Shape);
+        var filters = graph.Constant("filters", WeightsInOrder(_parameters, ofUnit: true), Units, _inputLayout.Shape.Channels, size, size);
+        graph.Add(
+            "Conv",
+            _bias is { } bias ? [filters, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)] : [filters],
+            OnnxGraph.Numbers("kernel_shape", size, size),
+            OnnxGraph.Numbers("strides", stride, stride),
+            OnnxGraph.Numbers("pads", padding, padding, padding, padding));
+        graph.Image = Layout.Shape;
     }
 }

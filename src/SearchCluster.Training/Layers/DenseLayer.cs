@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Initializers;
 using SearchCluster.Training.Numerics;
 
@@ -84,5 +85,13 @@ internal sealed unsafe class DenseLayer : ProductLayer
         for (var row = 0; row < rows; row++)
             new Span<float>(free + (long)row * _inputStride + FanIn, _inputStride - FanIn).Clear();
         return free;
+    }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph)
+    {
+        graph.AsVectors();
+        var weights = graph.Constant("weights", WeightsInOrder(_parameters, ofUnit: false), FanIn, Units);
+        graph.Add("Gemm", _bias is { } bias ? [weights, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)] : [weights]);
     }
 }

@@ -1,4 +1,5 @@
 using SearchCluster.Randomness;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -48,5 +49,11 @@ internal sealed unsafe class DropoutLayer : Layer
         if (_dropped)
             Elementwise.Multiply(_mask, gradient, rows * Layout.Stride);
         return gradient;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>In evaluation it does nothing.</remarks>
+    public override void Export(OnnxGraph graph)
+    {
     }
 }

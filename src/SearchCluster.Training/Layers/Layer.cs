@@ -1,3 +1,5 @@
+using SearchCluster.Training.Export;
+
 namespace SearchCluster.Training.Layers;
 
 /// <summary>
@@ -25,4 +27,7 @@ internal abstract unsafe class Layer
     /// <paramref name="free"/>, whichever it returns; null when <paramref name="free"/> is null, for nobody needs it.
     /// </summary>
     public abstract float* Backward(float* gradient, float* free, int rows);
+
+    /// <summary>Appends what it does in evaluation to a graph.</summary>
+    public abstract void Export(OnnxGraph graph);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -54,6 +55,14 @@ internal sealed unsafe class MaxPoolingLayer : Layer
         else
             Return<Lanes128, Vector128<float>>(gradient, free, rows);
         return free;
+    }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph)
+    {
+        graph.AsImages(_input.Shape);
+        _window.Export(graph, "MaxPool");
+        graph.Image = Layout.Shape;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

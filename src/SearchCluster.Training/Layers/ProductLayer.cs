@@ -33,4 +33,17 @@ internal abstract class ProductLayer : Layer
         initializer.Fill(ref random, drawn, FanIn, Units, fanOut);
         return drawn;
     }
+
+    /// <summary>The weights without padding.</summary>
+    /// <param name="parameters">Where they are.</param>
+    /// <param name="ofUnit">Whether those of one unit lie together; else those of one input.</param>
+    protected unsafe float[] WeightsInOrder(ParameterStore parameters, bool ofUnit)
+    {
+        var weights = new float[FanIn * Units];
+        var from = parameters.Values(Weights);
+        for (var unit = 0; unit < Units; unit++)
+            for (var input = 0; input < FanIn; input++)
+                weights[ofUnit ? unit * FanIn + input : input * Units + unit] = from[WeightAt(unit, input)];
+        return weights;
+    }
 }

@@ -1,3 +1,4 @@
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -39,6 +40,12 @@ internal sealed unsafe class ReorderLayer : Layer
         for (var row = 0; row < rows; row++)
             Copy(gradient + (long)row * Layout.Stride, Layout, free + (long)row * _from.Stride, _from);
         return free;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A graph has no layouts: the layers that need images or vectors say so.</remarks>
+    public override void Export(OnnxGraph graph)
+    {
     }
 
     // One of the two lies channel by channel, the other place by place: a transposition.

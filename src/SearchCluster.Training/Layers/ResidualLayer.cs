@@ -1,3 +1,4 @@
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
@@ -60,5 +61,19 @@ internal sealed unsafe class ResidualLayer : Layer
             return null;
         Elementwise.Add(shortcut, main, rows * _input.Stride);
         return main;
+    }
+
+    /// <inheritdoc/>
+    public override void Export(OnnxGraph graph)
+    {
+        graph.AsImages(_input.Shape);
+        var input = graph.Current;
+        foreach (var layer in _shortcut)
+            layer.Export(graph);
+        var shortcut = graph.Current;
+        (graph.Current, graph.Image) = (input, _input.Shape);
+        foreach (var layer in _main)
+            layer.Export(graph);
+        graph.Add("Add", [shortcut]);
     }
 }

@@ -64,6 +64,30 @@ internal static unsafe class LossFunction
         _ => ((double)error * error, 2 * error),
     };
 
+    /// <summary>Makes probabilities of the outputs of some rows, in place: eᶻ / Σ eᶻ, the highest z taken off first.</summary>
+    public static void Softmax(float* outputs, int rows, int classes)
+    {
+        var stride = Workspace.Stride(classes);
+        for (var row = 0; row < rows; row++)
+        {
+            var z = new Span<float>(outputs + (long)row * stride, classes);
+            var highest = z[Math.Max(0, Highest(z))];
+            foreach (ref var output in z)
+                output -= highest;
+        }
+
+        Elementwise.Exp(outputs, outputs, rows * stride);
+        for (var row = 0; row < rows; row++)
+        {
+            var powers = new Span<float>(outputs + (long)row * stride, classes);
+            var sum = 0f;
+            foreach (var power in powers)
+                sum += power;
+            foreach (ref var power in powers)
+                power /= sum;
+        }
+    }
+
     // −ln p of the label = ln Σ eᶻ − z of the label, the highest z taken off first so that nothing overflows; gradient (p − target) / rows.
     private static LossSum CrossEntropy(float* outputs, float* gradient, ReadOnlySpan<int> labels, int classes)
     {

@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Export;
 
 namespace SearchCluster.Training.Preprocessing;
 
@@ -44,6 +45,14 @@ public sealed class FittedPipeline
 
     /// <summary>Layout of an example after all steps.</summary>
     internal ImageShape ShapeAfter(ImageShape shape) => _steps.Aggregate(shape, (left, step) => step.ShapeAfter(left));
+
+    /// <summary>Appends the steps to a graph over vectors; what comes out is in single precision.</summary>
+    internal void Export(OnnxGraph graph)
+    {
+        foreach (var step in _steps)
+            step.Export(graph);
+        graph.ToSinglePrecision();
+    }
 
     /// <summary>Writes the fitted steps, so that <see cref="Read"/> gives a pipeline that does the same.</summary>
     internal void Write(BinaryWriter writer)

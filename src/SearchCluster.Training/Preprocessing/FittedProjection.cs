@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Export;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Preprocessing;
@@ -52,6 +53,10 @@ internal sealed unsafe class FittedProjection(double[] forward, double[]? backwa
         WriteShape(writer, before);
         WriteShape(writer, after);
     }
+
+    /// <inheritdoc/>
+    internal override void Export(OnnxGraph graph) =>
+        graph.Add("MatMul", [graph.Constant("projection", forward, before.Features, after.Features)]);
 
     /// <summary>Reads what follows the tag.</summary>
     public static FittedProjection ReadRest(BinaryReader reader) =>

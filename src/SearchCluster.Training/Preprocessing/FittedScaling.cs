@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Export;
 
 namespace SearchCluster.Training.Preprocessing;
 
@@ -59,6 +60,13 @@ internal sealed class FittedScaling(double[] shift, double[] scale) : FittedStep
         writer.Write(Tag);
         WriteNumbers(writer, shift);
         WriteNumbers(writer, scale);
+    }
+
+    /// <inheritdoc/>
+    internal override void Export(OnnxGraph graph)
+    {
+        graph.Add("Sub", [graph.Constant("shift", shift, shift.Length)]);
+        graph.Add("Mul", [graph.Constant("scale", scale, scale.Length)]);
     }
 
     /// <summary>Reads what follows the tag.</summary>

@@ -1,4 +1,5 @@
 using SearchCluster.Training.Data;
+using SearchCluster.Training.Export;
 
 namespace SearchCluster.Training.Preprocessing;
 
@@ -20,6 +21,9 @@ public abstract class FittedStep
 
     /// <summary>Writes what the step learned, so that <see cref="Read"/> gives a step that does the same.</summary>
     internal abstract void Write(BinaryWriter writer);
+
+    /// <summary>Appends <see cref="Apply"/> to a graph over vectors.</summary>
+    internal abstract void Export(OnnxGraph graph);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">No step of this version begins so.</exception>

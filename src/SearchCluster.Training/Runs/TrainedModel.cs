@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Data.Tables;
 using SearchCluster.Training.Layers;
+using SearchCluster.Training.Losses;
 using SearchCluster.Training.Networks;
+using SearchCluster.Training.Numerics;
 using SearchCluster.Training.Optimizers;
 using SearchCluster.Training.Preprocessing;
 using SearchCluster.Training.Reports;
@@ -13,7 +16,7 @@ namespace SearchCluster.Training.Runs;
 /// All that predicts, and nothing else: the plan, the preprocessing as it was fitted, the classes, the weights and the running
 /// statistics of batch normalisation. It needs neither the data nor the seed that it came from.
 /// </summary>
-public sealed class TrainedModel
+public sealed partial class TrainedModel
 {
     private static ReadOnlySpan<byte> Mark => "SCmodel\n"u8;
 
@@ -45,6 +48,13 @@ public sealed class TrainedModel
     /// <summary>How the columns of a table became its features; null where its data came from no table.</summary>
     public TableEncoding? Encoding => _header.Encoding;
 
+    /// <summary>What each output stands for: a class, by its name or its number, or a predicted number.</summary>
+    public IReadOnlyList<string> OutputNames => TargetScaling?.Names ?? ClassNames
+        ?? [.. Enumerable.Range(0, Classes).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>Whether predictions are probabilities, by the softmax of the outputs; else they are the outputs.</summary>
+    public bool GivesProbabilities => TargetScaling is null && Plan.Loss == Loss.SoftmaxCrossEntropy;
+
     /// <summary>Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>; null where it was not said.</summary>
     public string? Identity => _header.Identity;
 
@@ -73,7 +83,7 @@ public sealed class TrainedModel
         var prepared = preprocessing.ShapeAfter(training.Shape);
         return new TrainedModel(
             new Header(plan, training.Shape, training.Classes, training.ClassNames, training.FeatureNames, prepared, identity,
-                training.TargetScaling, training.Encoding), preprocessing, network);
+                training.TargetScaling, training.Encoding, training.Exact is not null), preprocessing, network);
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
@@ -124,13 +134,53 @@ public sealed class TrainedModel
                 nameof(examples));
         }
 
-        // Predictions need no optimizer: sgd keeps nothing beside the weights.
-        using var network = new Network(Plan.Network, new SgdOptimizer(), _header.Prepared, Classes, LayerObserver.EvaluationRows, seed: 0);
-        network.Parameters.TakeModel(_network);
+        using var network = OpenNetwork(LayerObserver.EvaluationRows);
         var step = new TrainingStep(Plan, network, LayerObserver.EvaluationRows, augmentation: [], seed: 0);
         var batches = MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1);
         return step.Evaluate(
             _preprocessing.Apply(examples), batches, PassMode.Evaluation, ClassBoard.Of(examples, scores ?? []), cancellationToken);
+    }
+
+    /// <summary>
+    /// What the network says of examples, row-major, <c>[Count × Classes]</c>: probabilities where <see cref="GivesProbabilities"/>, and
+    /// predicted numbers in the units of the data.
+    /// </summary>
+    /// <param name="examples">Examples as they are before the preprocessing; their labels do not matter.</param>
+    /// <param name="cancellationToken">Gives up between two batches.</param>
+    /// <exception cref="ArgumentException">The examples have another layout than the model was trained on.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public unsafe double[] Predict(Examples examples, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Shape != Shape)
+            throw new ArgumentException($"The examples have {examples.Shape.Features} features, the model {Shape.Features}.", nameof(examples));
+        var prepared = _preprocessing.Apply(examples);
+        var predictions = new double[examples.Count * Classes];
+        using var network = OpenNetwork(LayerObserver.EvaluationRows);
+        foreach (var batch in MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            network.Gather(prepared, batch);
+            var outputs = network.Forward(new Pass(PassMode.Evaluation, batch.Rows));
+            if (GivesProbabilities)
+                LossFunction.Softmax(outputs, batch.Rows, Classes);
+            for (var row = 0; row < batch.Rows; row++)
+                for (var place = 0; place < Classes; place++)
+                {
+                    var output = outputs[(long)row * Workspace.Stride(Classes) + place];
+                    predictions[(batch.Start + row) * Classes + place] = TargetScaling?.Unscale(place, output) ?? output;
+                }
+        }
+
+        return predictions;
+    }
+
+    // Predictions need no optimizer: sgd keeps nothing beside the weights.
+    private Network OpenNetwork(int rows)
+    {
+        var network = new Network(Plan.Network, new SgdOptimizer(), _header.Prepared, Classes, rows, seed: 0);
+        network.Parameters.TakeModel(_network);
+        return network;
     }
 
     private sealed record Header(
@@ -142,5 +192,6 @@ public sealed class TrainedModel
         ImageShape Prepared,
         string? Identity = null,
         TargetScaling? TargetScaling = null,
-        TableEncoding? Encoding = null);
+        TableEncoding? Encoding = null,
+        bool InDoublePrecision = false);
 }
