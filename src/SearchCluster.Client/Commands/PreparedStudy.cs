@@ -26,6 +26,7 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
         var (spec, problems) = StudyFile.Read(file);
         if (spec is null)
             throw new CommandException(file, problems);
+        spec = spec with { Workload = spec.Workload.WithDataBeside(Path.GetDirectoryName(file) ?? "") };
         if (spec.Workload.Data is not { } source)
             return new PreparedStudy(spec, null);
 

@@ -54,6 +54,10 @@ public abstract record Workload : ISearchedWorkload
     /// <exception cref="IOException">They cannot be read, or are too large.</exception>
     public virtual Workload Packed() => this;
 
+    /// <summary>The workload with data files that lie beside its study file found there, for a process that reads them itself.</summary>
+    /// <param name="folder">The folder of the study file.</param>
+    public virtual Workload WithDataBeside(string folder) => this;
+
     /// <summary>The objective of a study that states none, or no more of it than its metric.</summary>
     /// <param name="metric">The metric that the study states; null where it states none.</param>
     public abstract Objective DefaultObjective(string? metric);

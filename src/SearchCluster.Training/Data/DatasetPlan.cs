@@ -60,6 +60,9 @@ public abstract record DatasetPlan
     /// <summary>The data set as a loss wants it: where it predicts numbers, the labels of a table are numbers and no classes.</summary>
     internal virtual DatasetPlan For(Loss loss) => this;
 
+    /// <summary>The data set with a file that lies in a folder, and not in the working folder, found there.</summary>
+    public virtual DatasetPlan Beside(string folder) => this;
+
     /// <summary>Whether it gives numbers to predict rather than classes.</summary>
     internal virtual bool HasTargets => false;
 

@@ -13,6 +13,8 @@ internal static partial class RowIdentifiers
     // Fewer rows may count by chance.
     private const int FewestRows = 5;
 
+    private const int RowsThatTell = 1000;
+
     private const double SingleRounding = 1.2e-7;
 
     /// <summary>What is to be said of each such column of a table.</summary>
@@ -36,13 +38,18 @@ internal static partial class RowIdentifiers
         var place = string.Create(CultureInfo.InvariantCulture, $"feature {feature}, counted from 0");
         var subject = name.Length == 0 ? $"A column ({place}) has no name" : $"The column {DataText.Quote(name)} ({place})";
         var rows = column.Table.Rows;
-        var count = column.Kind != ColumnKind.Number || rows < FewestRows || column.Missing > 0 ? null
+        var count = column.Kind != ColumnKind.Number || rows < FewestRows || column.Missing > 0 || !MayCount(column, IsKey(name)) ? null
             : Count([.. Enumerable.Range(0, rows).Select(column.NumberAt)], IsKey(name));
         if (count is not null)
             return name.Length == 0 ? $"{subject} and {count}" : $"{subject} {count}";
         return isUnnamed ? name.Length == 0 ? $"{subject}, as the index that a data frame is saved with" : $"{subject} has the name of "
             + "a saved index" : null;
     }
+
+    // Most columns show in their first rows that they are measurements: the others are looked at as a whole.
+    private static bool MayCount(TableColumn column, bool isKey) => isKey
+        || Enumerable.Range(0, Math.Min(column.Table.Rows, RowsThatTell)).All(row => column.NumberAt(row) % 1 == 0)
+        || Count([.. Enumerable.Range(0, Math.Min(column.Table.Rows, RowsThatTell)).Select(column.NumberAt)], isKey) is not null;
 
     private static string? Count(double[] values, bool isKey)
     {

@@ -52,6 +52,9 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     }
 
     /// <inheritdoc/>
+    public override Workload WithDataBeside(string folder) => new TrainingWorkload(Plan with { Dataset = Plan.Dataset.Beside(folder) });
+
+    /// <inheritdoc/>
     public override Objective DefaultObjective(string? metric)
     {
         var wanted = metric ?? (Plan.PredictsNumbers() ? "validation.rmse" : "validation.accuracy");

@@ -43,6 +43,12 @@ public record TableDataset : DatasetPlan
 
     internal override string Source => File;
 
+    /// <inheritdoc/>
+    public override DatasetPlan Beside(string folder) =>
+        File.Length > 0 && !System.IO.File.Exists(File) && Path.Combine(folder, File) is var beside && System.IO.File.Exists(beside)
+            ? this with { File = beside }
+            : this;
+
     internal override bool HasTargets => Labels == LabelReading.Quantity;
 
     internal override DatasetPlan For(Loss loss) =>
