@@ -5,7 +5,8 @@ namespace SearchCluster.Training.Data.Tables;
 /// one of numbers or dates with mistakes in it.
 /// </summary>
 /// <param name="table">The table.</param>
-internal sealed class ColumnKinds(RawTable table)
+/// <param name="isLabel">Whether the columns are what is predicted, so that names would be classes.</param>
+internal sealed class ColumnKinds(RawTable table, bool isLabel = false)
 {
     /// <summary>From this share of its cells on a column is of numbers, or dates, and the others are mistakes.</summary>
     private const double Most = 0.5;
@@ -77,7 +78,8 @@ internal sealed class ColumnKinds(RawTable table)
 
         if (wrong.Count > 0)
             Refuse(column, texts, wrong, "a number", wrong.Exists(code => !table.Text.Style.LooksLikeOne(texts.Texts[code]))
-                ? $"Correct it, or take the column for names (columns: {{ {YamlText.Of(column.Name)}: {{ as: category }} }})."
+                ? isLabel ? "Correct it, or take the labels for classes (labels: names)."
+                    : $"Correct it, or take the column for names (columns: {{ {YamlText.Of(column.Name)}: {{ as: category }} }})."
                 : "");
         else if (percent >= 0 && plain >= 0)
             Refuse(column, texts, [Math.Max(percent, plain)],

@@ -186,7 +186,7 @@ internal sealed class TableReader(TableDataset plan, TableText text)
 
     private TableColumn Target(RawTable table, int place)
     {
-        var kinds = new ColumnKinds(table);
+        var kinds = new ColumnKinds(table, isLabel: true);
         var column = kinds.Of(place, new ColumnPlan { As = ColumnKind.Number });
         _problems.AddRange(kinds.Problems);
         if (kinds.Problems.Count == 0 && column.Missing > 0)
