@@ -20,6 +20,7 @@ internal static class TrialEndpoints
     {
         api.MapGet("/studies/{name}/trials", List);
         api.MapGet("/studies/{name}/trials/{number:int}", Show);
+        api.MapGet("/studies/{name}/trials/{number:int}/log", Log);
     }
 
     private static async Task<IResult> List(
@@ -68,6 +69,20 @@ internal static class TrialEndpoints
         var document = JsonSerializer.SerializeToNode(trial, SearchClusterJson.Options)!;
         document["reports"] = JsonSerializer.SerializeToNode(await reader.Catalog.Reports(name, number, cancellationToken), SearchClusterJson.Options);
         return new Document(document);
+    }
+
+    // As bytes: programs write what they like, and a browser must not read it as a page.
+    private static async Task<IResult> Log(
+        string name, int number, HttpContext context, StudyReader reader, CancellationToken cancellationToken, int? attempt = null)
+    {
+        if (await reader.Catalog.Study(name, cancellationToken) is not { } study)
+            return await StudyEndpoints.Missing(name, reader, cancellationToken);
+        if (await reader.Catalog.Trial(name, number, cancellationToken) is null)
+            return MissingTrial(study, number);
+        if (await reader.Catalog.Log(name, number, attempt, cancellationToken) is not { } log)
+            return Refusal.Missing($"trial {number} of study '{name}' has no log: it wrote nothing, or still runs");
+        context.Response.Headers["X-Attempt"] = log.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TypedResults.Bytes(log.Body, "text/plain; charset=utf-8");
     }
 
     /// <summary>There is no trial of that number: 404, with those that there are.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies.Events;
@@ -49,6 +50,28 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
             await reopened.Query(queries => queries.Log("s", 3, attempt)) is { } log ? (log.Attempt, Encoding.UTF8.GetString(log.Body)) : (null, null);
 
         Assert.Equal([(2, "second"), (1, "first"), (null, null)], [await Log(null), await Log(1), await Log(3)]);
+    }
+
+    [Fact]
+    public async Task SaveToken_ThenRevoked_KeepsTheHashAndTheTime()
+    {
+        var journal = await Opened();
+        var now = DateTimeOffset.UnixEpoch.AddYears(50);
+        var (_, stays) = AccessToken.New(AccessRole.Worker, "host-17", now, TimeSpan.FromDays(1));
+        var (_, goes) = AccessToken.New(AccessRole.Operator, null, now.AddHours(1));
+        await journal.SaveToken(stays);
+        await journal.SaveToken(goes);
+
+        var first = await journal.RevokeToken(goes.Token.Id, now.AddHours(2));
+        await journal.RevokeToken(goes.Token.Id, now.AddHours(3));
+        var unknown = await journal.RevokeToken("none", now);
+        var reopened = await Reopened(journal);
+
+        Assert.True(first);
+        Assert.False(unknown);
+        Assert.Equal(stays, await reopened.Query(queries => queries.Token(stays.Token.Id)));
+        Assert.Null(await reopened.Query(queries => queries.Token("none")));
+        Assert.Equal([stays.Token, goes.Token with { Revoked = now.AddHours(2) }], await reopened.Query(queries => queries.Tokens()));
     }
 
     [Fact]

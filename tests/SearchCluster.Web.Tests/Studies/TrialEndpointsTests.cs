@@ -53,6 +53,8 @@ public sealed class TrialEndpointsTests(WebSilo silo)
         var trial = await silo.Get("studies/one/trials/1");
         var missing = await silo.Http.GetAsync(new Uri("studies/one/trials/2", UriKind.Relative));
 
+        await WebSilo.Problem(await silo.Http.GetAsync(new Uri("studies/one/trials/1/log", UriKind.Relative)), HttpStatusCode.NotFound);
+        await WebSilo.Problem(await silo.Http.GetAsync(new Uri("studies/one/trials/9/log", UriKind.Relative)), HttpStatusCode.NotFound);
         Assert.Equal(1, (int?)trial["number"]);
         Assert.Equal((double?)trial["value"], (double?)trial["reports"]!.AsArray()[^1]!["value"]);
         await WebSilo.Problem(missing, HttpStatusCode.NotFound);
