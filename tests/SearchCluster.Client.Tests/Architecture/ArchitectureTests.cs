@@ -5,6 +5,7 @@ using SearchCluster.Contracts;
 using SearchCluster.Search;
 using SearchCluster.Silo.Hosting;
 using SearchCluster.Training;
+using SearchCluster.Web.Hosting;
 using Xunit;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 using Assembly = System.Reflection.Assembly;
@@ -18,10 +19,11 @@ public sealed class ArchitectureTests
     private static readonly Assembly Training = typeof(TrainingPlan).Assembly;
     private static readonly Assembly Contracts = typeof(StudySpec).Assembly;
     private static readonly Assembly Silo = typeof(SearchClusterSilo).Assembly;
+    private static readonly Assembly Web = typeof(SearchClusterWeb).Assembly;
     private static readonly Assembly Client = typeof(Application).Assembly;
 
     private static readonly ArchUnitNET.Domain.Architecture Whole = new ArchLoader()
-        .LoadAssemblies(Search, Training, Contracts, Silo, Client, typeof(Console).Assembly)
+        .LoadAssemblies(Search, Training, Contracts, Silo, Web, Client, typeof(Console).Assembly)
         .Build();
 
     [Fact]
@@ -40,8 +42,12 @@ public sealed class ArchitectureTests
         Assert.DoesNotContain(Contracts.GetReferencedAssemblies(), reference => reference.Name is "SearchCluster.Silo" or "searchcluster");
 
     [Fact]
+    public void Web_KnowsNeitherSiloNorClient() =>
+        Assert.DoesNotContain(Web.GetReferencedAssemblies(), reference => reference.Name is "searchcluster-silo" or "searchcluster");
+
+    [Fact]
     public void Console_IsUsedByTheClientAndTheEntryOfTheSiloProgramAlone() =>
-        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo).And().ResideInNamespaceMatching("^SearchCluster")
+        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo, Web).And().ResideInNamespaceMatching("^SearchCluster")
             .Should().NotDependOnAny(typeof(Console)));
 
     [Fact]
@@ -53,7 +59,7 @@ public sealed class ArchitectureTests
     public void Types_AreNamedByDomainAndNotByRole()
     {
         string[] roles = ["Manager", "Helper", "Utils", "Utility", "Common", "Processor"];
-        var named = ((Assembly[])[Search, Training, Contracts, Silo, Client]).SelectMany(assembly => assembly.GetTypes())
+        var named = ((Assembly[])[Search, Training, Contracts, Silo, Web, Client]).SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("SearchCluster", StringComparison.Ordinal) == true && roles.Any(role => type.Name.EndsWith(role, StringComparison.Ordinal)));
 
         Assert.Empty(named);
@@ -62,7 +68,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Libraries_HaveNoStaticState()
     {
-        var mutable = ((Assembly[])[Search, Training, Contracts, Silo])
+        var mutable = ((Assembly[])[Search, Training, Contracts, Silo, Web])
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("SearchCluster", StringComparison.Ordinal) == true && !IsGenerated(type))
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))

@@ -1,6 +1,7 @@
 using ArchUnitNET.Loader;
 using SearchCluster.Silo.Hosting;
 using SearchCluster.Training;
+using SearchCluster.Web.Hosting;
 using Xunit;
 using static ArchUnitNET.Fluent.Slices.SliceRuleDefinition;
 
@@ -12,6 +13,7 @@ public sealed class FolderCycleTests
     [Theory]
     [InlineData(typeof(SearchClusterSilo), "SearchCluster.Silo.(*)")]
     [InlineData(typeof(TrainingPlan), "SearchCluster.Training.(*)")]
+    [InlineData(typeof(SearchClusterWeb), "SearchCluster.Web.(*)")]
     public void Folders_OfAProject_DependOnEachOtherInOneDirection(System.Type of, string folders)
     {
         var project = new ArchLoader().LoadAssemblies(of.Assembly).Build();
