@@ -33,6 +33,8 @@ internal sealed class SearchClusterCommand : RootCommand
         Subcommands.Add(new ImportanceCommand(common, terminal));
         Subcommands.Add(new CompareSamplersCommand(common, terminal));
         Subcommands.Add(new ExportCommand(common, terminal));
+        Subcommands.Add(new ExportModelCommand(common, terminal));
+        Subcommands.Add(new PredictCommand(common, terminal));
         Subcommands.Add(new ReportCommand(common, terminal));
         Subcommands.Add(new PlotCommand(common, terminal));
         Subcommands.Add(new TokenCommand(common, terminal));

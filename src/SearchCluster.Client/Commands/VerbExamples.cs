@@ -135,6 +135,16 @@ internal static class VerbExamples
             new("export quickstart --format csv -o trials.csv", "Writes every trial and epoch as a table."),
             new("export quickstart --format parquet -o trials.parquet", "The same as a Parquet file."),
         ],
+        ["export-model"] =
+        [
+            new("export-model quickstart -o digits.onnx", "Writes the best network, with its preprocessing, for other programs."),
+            new("export-model quickstart --trial 7 -o trial-7.onnx", "That of trial 7, if the study keeps it (keep: front)."),
+        ],
+        ["predict"] =
+        [
+            new("predict wine --data new.csv -o predicted.csv", "Predicts the rows of a table by the best network, and writes classes and probabilities."),
+            new("predict wine --trial 7 --data new.csv --output json", "The same by trial 7, if the study keeps its network, for a script."),
+        ],
         ["report"] =
         [
             new("report quickstart -o quickstart.html", "Writes one page with the charts, and how to train the best again."),
