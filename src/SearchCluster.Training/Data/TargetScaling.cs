@@ -1,5 +1,4 @@
 using SearchCluster.Training.Data.Tables;
-using SearchCluster.Training.Losses;
 
 namespace SearchCluster.Training.Data;
 
@@ -49,13 +48,6 @@ public sealed record TargetScaling(IReadOnlyList<string> Names, double[] Means, 
                 scaled[i * Count + target] = (float)((targets[target].NumberAt(rows[i]) - Means[target]) / Scales[target]);
         return scaled;
     }
-
-    /// <summary>What a loss of a scaled target is multiplied by to be in the units of the data.</summary>
-    internal double LossUnit(Loss loss, int target) =>
-        loss == Loss.MeanAbsoluteError ? Scales[target] : Scales[target] * Scales[target];
-
-    /// <summary>The same, the mean over the targets.</summary>
-    internal double LossUnit(Loss loss) => Enumerable.Range(0, Count).Average(target => LossUnit(loss, target));
 
     /// <summary>A target in its own units.</summary>
     public double Unscale(int target, double scaled) => Means[target] + Scales[target] * scaled;

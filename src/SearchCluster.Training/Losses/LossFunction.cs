@@ -1,4 +1,3 @@
-using SearchCluster.Training.Data;
 using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Losses;
@@ -22,10 +21,10 @@ internal static unsafe class LossFunction
     /// <param name="outputs">Outputs of the rows, padded.</param>
     /// <param name="gradient">Where the gradient is written, padded.</param>
     /// <param name="targets">Scaled targets <c>[rows × targets]</c>.</param>
-    /// <param name="scaling">How they were scaled.</param>
-    public static LossSum Evaluate(Loss loss, float* outputs, float* gradient, ReadOnlySpan<float> targets, TargetScaling scaling)
+    /// <param name="scales">What each was divided by, in the units of the data.</param>
+    public static LossSum Evaluate(Loss loss, float* outputs, float* gradient, ReadOnlySpan<float> targets, ReadOnlySpan<double> scales)
     {
-        var (count, stride) = (scaling.Count, Workspace.Stride(scaling.Count));
+        var (count, stride) = (scales.Length, Workspace.Stride(scales.Length));
         var rows = targets.Length / count;
         var (total, squares) = (0.0, 0.0);
         for (var row = 0; row < rows; row++)
@@ -34,7 +33,7 @@ internal static unsafe class LossFunction
             {
                 var error = outputs[(long)row * stride + target] - targets[row * count + target];
                 var (value, slope) = OfError(loss, error);
-                total += value * scaling.LossUnit(loss, target) / count;
+                total += value * Unit(loss, scales[target]) / count;
                 squares += (double)error * error / count;
                 gradient[(long)row * stride + target] = slope / (rows * count);
             }
@@ -46,14 +45,16 @@ internal static unsafe class LossFunction
     }
 
     /// <summary>The mean loss over examples of always answering the mean of the training split, which is 0 as it is scaled.</summary>
-    public static double OfMean(Loss loss, Examples examples)
+    public static double OfMean(Loss loss, ReadOnlySpan<float> targets, ReadOnlySpan<double> scales)
     {
-        var (targets, scaling) = (examples.Targets!, examples.TargetScaling!);
         var total = 0.0;
         for (var i = 0; i < targets.Length; i++)
-            total += OfError(loss, -targets[i]).Value * scaling.LossUnit(loss, i % scaling.Count);
+            total += OfError(loss, -targets[i]).Value * Unit(loss, scales[i % scales.Length]);
         return total / targets.Length;
     }
+
+    /// <summary>What a loss of a scaled target is multiplied by to be in the units of the data.</summary>
+    public static double Unit(Loss loss, double scale) => loss == Loss.MeanAbsoluteError ? scale : scale * scale;
 
     // The loss of one scaled error, and its slope.
     private static (double Value, float Slope) OfError(Loss loss, float error) => loss switch

@@ -1,5 +1,6 @@
 using SearchCluster.Training.Data;
 using SearchCluster.Training.Diagnosis;
+using SearchCluster.Training.Losses;
 using SearchCluster.Training.Reports;
 
 namespace SearchCluster.Training.Preflight;
@@ -32,7 +33,7 @@ internal sealed record NetworkCourse(TrainingPlan Plan, Examples Inputs, EpochRe
             var own = Plan.Regularization is { L2: > 0 } or { L1: > 0 };
             var (l2, l1) = own ? (Plan.Regularization.L2, Plan.Regularization.L1) : (TriedL2, 0);
             // The network learns scaled targets, and its penalties are weighed against their loss.
-            var unit = Inputs.TargetScaling?.LossUnit(Plan.Loss) ?? 1;
+            var unit = Inputs.TargetScaling?.Scales.Average(scale => LossFunction.Unit(Plan.Loss, scale)) ?? 1;
             return new InitialLoss(
                 TrialCourse.LossOfEqualOutputs(Plan.Loss, Inputs), Untrained.TrainLoss,
                     Untrained.TrainLoss + unit * (0.5 * l2 * Weights.Squares + l1 * Weights.Magnitudes), l2, l1, own)

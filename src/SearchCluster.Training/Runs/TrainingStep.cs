@@ -42,7 +42,7 @@ internal sealed class TrainingStep(
 
         var pass = new Pass(PassMode.Training, indices.Length, Taken);
         var sum = examples.IsRegression
-            ? Loss(pass, GatherTargets(examples, indices), examples.TargetScaling!)
+            ? Loss(pass, GatherTargets(examples, indices), examples.TargetScaling!.Scales)
             : Loss(pass, _labels.AsSpan(0, indices.Length));
         Taken++;
         return sum;
@@ -61,15 +61,15 @@ internal sealed class TrainingStep(
         LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, labels, network.Classes);
 
     /// <summary>The same for numbers to predict, scaled.</summary>
-    public unsafe LossSum Loss(in Pass pass, ReadOnlySpan<float> targets, TargetScaling scaling) =>
-        LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, targets, scaling);
+    public unsafe LossSum Loss(in Pass pass, ReadOnlySpan<float> targets, ReadOnlySpan<double> scales) =>
+        LossFunction.Evaluate(plan.Loss, network.Forward(pass), network.OutputGradient, targets, scales);
 
     /// <summary>Passes a run of examples forward, as <see cref="Loss(in Pass, ReadOnlySpan{int})"/> does.</summary>
     public LossSum Loss(in Pass pass, Examples examples, MiniBatch batch)
     {
         network.Gather(examples, batch);
         return examples.Targets is { } targets
-            ? Loss(pass, targets.AsSpan(batch.Start * examples.Classes, batch.Rows * examples.Classes), examples.TargetScaling!)
+            ? Loss(pass, targets.AsSpan(batch.Start * examples.Classes, batch.Rows * examples.Classes), examples.TargetScaling!.Scales)
             : Loss(pass, examples.Labels.AsSpan(batch.Start, batch.Rows));
     }
 

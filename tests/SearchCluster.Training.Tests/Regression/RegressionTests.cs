@@ -25,7 +25,6 @@ public sealed unsafe class RegressionTests : IDisposable
     [Fact]
     public void Scores_OfKnownErrors_AreInTheUnitsOfTheData()
     {
-        var scaling = new TargetScaling(["y"], [10], [4]);
         var examples = Of([3, -0.5f, 2, 7], scaling);
         float[] outputs = [2.5f, 0f, 2f, 8f];
 
@@ -42,13 +41,12 @@ public sealed unsafe class RegressionTests : IDisposable
     [InlineData(Loss.Huber, 16 * 1.0, 1)]
     public void Loss_OfAnError_IsInTheUnitsOfTheDataAndItsGradientScaled(Loss loss, double total, float slope)
     {
-        var scaling = new TargetScaling(["y"], [10], [4]);
         using var workspace = new Workspace();
         var outputs = workspace.Allocate(Workspace.Stride(1));
         var gradient = workspace.Allocate(Workspace.Stride(1));
         outputs[0] = 2f;
 
-        var sum = LossFunction.Evaluate(loss, outputs, gradient, [0.5f], scaling);
+        var sum = LossFunction.Evaluate(loss, outputs, gradient, [0.5f], [4.0]);
 
         Assert.Equal(total, sum.Total, 1e-9);
         Assert.Equal(slope, gradient[0]);
@@ -58,13 +56,12 @@ public sealed unsafe class RegressionTests : IDisposable
     [Fact]
     public void Loss_OfSeveralTargets_IsTheirMean()
     {
-        var scaling = new TargetScaling(["a", "b"], [0, 0], [1, 10]);
         using var workspace = new Workspace();
         var outputs = workspace.Allocate(Workspace.Stride(2));
         var gradient = workspace.Allocate(Workspace.Stride(2));
         (outputs[0], outputs[1]) = (1, 2);
 
-        var sum = LossFunction.Evaluate(Loss.MeanSquaredError, outputs, gradient, [0f, 0f], scaling);
+        var sum = LossFunction.Evaluate(Loss.MeanSquaredError, outputs, gradient, [0f, 0f], [1.0, 10.0]);
 
         Assert.Equal((1 + 400) / 2.0, sum.Total, 1e-9);
         Assert.Equal((1f, 2f), (gradient[0], gradient[1]));
