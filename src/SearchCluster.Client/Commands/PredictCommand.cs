@@ -72,7 +72,7 @@ internal sealed class PredictCommand : Verb
         }
         catch (DataFileException error)
         {
-            throw new CommandException(ExitCode.Invalid, string.Join(Environment.NewLine, error.All.Select(one => one.Told)), error);
+            throw new CommandException(ExitCode.Invalid, string.Join(Environment.NewLine, error.All.Select(one => one.Message)), error);
         }
     }
 
