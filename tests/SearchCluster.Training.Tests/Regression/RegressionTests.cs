@@ -25,6 +25,7 @@ public sealed unsafe class RegressionTests : IDisposable
     [Fact]
     public void Scores_OfKnownErrors_AreInTheUnitsOfTheData()
     {
+        var scaling = new TargetScaling(["y"], [10], [4]);
         var examples = Of([3, -0.5f, 2, 7], scaling);
         float[] outputs = [2.5f, 0f, 2f, 8f];
 
