@@ -9,7 +9,9 @@ using SearchCluster.Silo.Hosting;
 
 namespace SearchCluster.Client;
 
-/// <summary>The program: parses, invokes the verb, and turns every failure into a message and an exit code. No stack trace passes here.</summary>
+/// <summary>
+/// The program: parses, invokes the verb, and turns every failure into a message and an exit code. No stack trace passes here.
+/// </summary>
 internal static class Application
 {
     /// <summary>Runs one command line.</summary>
@@ -57,7 +59,8 @@ internal static class Application
         }
         catch (Exception error)
         {
-            return Refuse($"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", ExitCode.Failed, common.OutputOf(parsed, terminal));
+            return Refuse(
+                $"{error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}", ExitCode.Failed, common.OutputOf(parsed, terminal));
         }
     }
 
@@ -84,7 +87,8 @@ internal static class Application
         return code;
     }
 
-    private static Problem Abridge(Problem problem) => problem with { Path = Quotation.Shorten(problem.Path), Message = Quotation.Shorten(problem.Message) };
+    private static Problem Abridge(Problem problem) =>
+        problem with { Path = Quotation.Shorten(problem.Path), Message = Quotation.Shorten(problem.Message) };
 
     private static ExitCode RefuseUsage(ParseResult parsed, ParseErrorAction usage, Terminal terminal, CommonOptions common)
     {

@@ -23,13 +23,15 @@ public static class Requirement
 
     /// <summary>How many devices a trial takes; 0 for none.</summary>
     public static double DevicesOf(IEnumerable<string> requirements) =>
-        requirements.Select(AmountIn).OfType<(string Name, double Amount)>().Where(amount => amount.Name == Devices).Sum(amount => amount.Amount);
+        requirements.Select(AmountIn).OfType<(string Name, double Amount)>().Where(amount => amount.Name == Devices)
+            .Sum(amount => amount.Amount);
 
     /// <summary>What is wrong with it; null when it is sound.</summary>
     internal static string? Problem(string requirement)
     {
         if (!requirement.Contains(AtLeast))
-            return requirement.Split('=') is [{ Length: > 0 }, { Length: > 0 }] ? null : "a label that silos may have is a name, = and a value, such as gpu=1";
+            return requirement.Split('=') is [{ Length: > 0 }, { Length: > 0 }] ? null
+                : "a label that silos may have is a name, = and a value, such as gpu=1";
         if (AmountIn(requirement) is not var (name, amount) || !(amount > 0) || !double.IsFinite(amount))
             return "an amount is a name and a number above 0";
         return name == Devices && amount > 1 && !double.IsInteger(amount) ? "of devices a trial takes a part of one, or whole ones" : null;
@@ -50,6 +52,7 @@ public static class Requirement
         return listed;
     }
 
-    private static (string Name, double Amount)? AmountIn(string requirement) => requirement.Split(AtLeast) is [{ Length: > 0 } name, var text]
+    private static (string Name, double Amount)? AmountIn(string requirement) =>
+        requirement.Split(AtLeast) is [{ Length: > 0 } name, var text]
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? (name, amount) : null;
 }

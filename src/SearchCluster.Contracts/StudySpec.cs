@@ -6,7 +6,8 @@ using SearchCluster.Training.Data;
 namespace SearchCluster.Contracts;
 
 /// <summary>A whole study: the search, what a trial does with a configuration, and what a silo must have for it.</summary>
-/// <remarks>In JSON it is one flat document: the keys of the search, the section of the workload, and <c>requires</c>; see <see cref="Json.StudyContract"/>.</remarks>
+/// <remarks>In JSON it is one flat document: the keys of the search, the section of the workload, and <c>requires</c>; see
+/// <see cref="Json.StudyContract"/>.</remarks>
 public sealed record StudySpec
 {
     /// <summary>What to vary, how, for what, and for how long. It knows the workload of this study.</summary>

@@ -9,7 +9,9 @@ using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;
 
-/// <summary>One epoch of 16 filters, pooling, 32 filters, pooling, 10 classes on images of 28 × 28, with batch normalisation and batches of 64.</summary>
+/// <summary>
+/// One epoch of 16 filters, pooling, 32 filters, pooling, 10 classes on images of 28 × 28, with batch normalisation and batches of 64.
+/// </summary>
 [Config(typeof(ExamplesPerSecondConfig))]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10)]
 public class ConvolutionBenchmark
@@ -23,7 +25,8 @@ public class ConvolutionBenchmark
     [GlobalSetup]
     public void Begin()
     {
-        var noise = new SyntheticDataset { Examples = TrainingExamples + 400, Features = 784, Validation = 200.0 / (TrainingExamples + 400), Test = 200.0 / (TrainingExamples + 400) }.Load(1);
+        var noise = new SyntheticDataset { Examples = TrainingExamples + 400, Features = 784, Validation = 200.0 / (TrainingExamples + 400),
+            Test = 200.0 / (TrainingExamples + 400) }.Load(1);
         var plan = new TrainingPlan
         {
             Network = new ConvolutionalNetwork { Filters = [16, 32], BatchNorm = true },

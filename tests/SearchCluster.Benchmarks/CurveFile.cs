@@ -29,7 +29,9 @@ internal static class CurveFile
         curve.Diverged ? TrialState.Diverged : TrialState.Completed,
         curve.Diverged ? null : curve.ValidationAccuracy.Skip(1).Max(),
         // What precedes the first epoch measures the untrained network.
-        [.. curve.ValidationAccuracy.Select((accuracy, epoch) => new RecordedEpoch(epoch, accuracy, epoch == 0 ? 0 : curve.SecondsPerEpoch))]);
+        [.. curve.ValidationAccuracy.Select(
+            (accuracy, epoch) => new RecordedEpoch(epoch, accuracy, epoch == 0 ? 0 : curve.SecondsPerEpoch))]);
 
-    private sealed record Curve(int Trial, Configuration Configuration, bool Diverged, double SecondsPerEpoch, IReadOnlyList<double> ValidationAccuracy);
+    private sealed record Curve(
+        int Trial, Configuration Configuration, bool Diverged, double SecondsPerEpoch, IReadOnlyList<double> ValidationAccuracy);
 }

@@ -9,7 +9,9 @@ using SearchCluster.Training.Runs;
 
 namespace SearchCluster.Benchmarks;
 
-/// <summary>One epoch of 784-256-128-10 with batch normalisation and batches of 128, on as many examples as make it last about half a second.</summary>
+/// <summary>
+/// One epoch of 784-256-128-10 with batch normalisation and batches of 128, on as many examples as make it last about half a second.
+/// </summary>
 [Config(typeof(ExamplesPerSecondConfig))]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 15)]
 public class EpochBenchmark
@@ -27,7 +29,8 @@ public class EpochBenchmark
     [GlobalSetup]
     public void Begin()
     {
-        var data = new SyntheticDataset { Examples = TrainingExamples + 2_000, Features = 784, Validation = 1_000.0 / (TrainingExamples + 2_000), Test = 1_000.0 / (TrainingExamples + 2_000) }.Load(1);
+        var data = new SyntheticDataset { Examples = TrainingExamples + 2_000, Features = 784,
+            Validation = 1_000.0 / (TrainingExamples + 2_000), Test = 1_000.0 / (TrainingExamples + 2_000) }.Load(1);
         var plan = new TrainingPlan
         {
             Network = new DenseNetwork { Hidden = [256, 128], BatchNorm = true, Dropout = Dropout },

@@ -32,7 +32,8 @@ internal static class GridAgainstRandom
                 seeds,
                 randomWins = pairs.Count(pair => pair.Random.Best < pair.Grid.Best),
                 gridWins = pairs.Count(pair => pair.Grid.Best < pair.Random.Best),
-                medianBest = new { grid = Median(pairs.Select(pair => pair.Grid.Best)), random = Median(pairs.Select(pair => pair.Random.Best)) },
+                medianBest =
+                    new { grid = Median(pairs.Select(pair => pair.Grid.Best)), random = Median(pairs.Select(pair => pair.Random.Best)) },
                 pairs,
             },
             SearchClusterJson.Indented));
@@ -67,10 +68,17 @@ internal static class GridAgainstRandom
 
     private static void Execute(Study study, StudySpec spec, Training.Data.DataSplits data, TrialLease lease, DateTimeOffset now)
     {
-        using var run = new TrainingRun(((TrainingWorkload)spec.Workload).PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
+        using var run =
+            new TrainingRun(
+            ((TrainingWorkload)spec.Workload)
+            .PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
         foreach (var report in run.Epochs())
-            study.Report(lease.Attempt, JsonSerializer.SerializeToElement(report, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)!, now);
-        study.Tell(lease.Attempt, new TrialOutcome { State = run.Divergence is null ? TrialState.Completed : TrialState.Diverged, Timing = new TrialTiming(0, "") }, now);
+            study.Report(
+                lease.Attempt, JsonSerializer.SerializeToElement(report, SearchClusterJson.Options)
+                .Deserialize<TrialReport>(SearchClusterJson.Options)!, now);
+        study.Tell(lease.Attempt,
+            new TrialOutcome { State = run.Divergence is null ? TrialState.Completed
+            : TrialState.Diverged, Timing = new TrialTiming(0, "") }, now);
     }
 
     private static double Median(IEnumerable<double> values)

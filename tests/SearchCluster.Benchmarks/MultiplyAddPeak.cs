@@ -13,7 +13,9 @@ internal static unsafe class MultiplyAddPeak
     private const long MeasuredOperations = 200_000_000;
     private const int Measurements = 20;
 
-    /// <summary>Operations per second of a core: the best of some short measurements, for whatever else the machine does only takes from it.</summary>
+    /// <summary>
+    /// Operations per second of a core: the best of some short measurements, for whatever else the machine does only takes from it.
+    /// </summary>
     public static double Measure()
     {
         var lanes = (float*)NativeMemory.AlignedAlloc(64, 64);

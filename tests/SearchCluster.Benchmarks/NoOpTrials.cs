@@ -35,8 +35,12 @@ internal static class NoOpTrials
         {
             await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
             using var journal = new SqliteJournal(
-                SqliteDatabase.OpenForWriting(Path.Combine(folder.FullName, "noop.db")), services.GetRequiredService<SearchClusterMetrics>());
-            await using var silos = await LocalSilos.Start(new LocalSiloOptions(1, slots, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, cancellationToken);
+                SqliteDatabase.OpenForWriting(Path.Combine(folder.FullName, "noop.db")),
+                    services.GetRequiredService<SearchClusterMetrics>());
+            await using var silos =
+                await LocalSilos.Start(
+                new LocalSiloOptions(1, slots, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance,
+                cancellationToken);
             await Run(silos.Grains, Study("warm-up", WarmUpTrials), cancellationToken);
             var runs = new List<StudyPace>();
             foreach (var name in Enumerable.Range(1, Runs).Select(run => $"measured-{run}"))
@@ -93,5 +97,6 @@ internal static class NoOpTrials
         };
     }
 
-    private static double Median(IReadOnlyList<StudyPace> runs, Func<StudyPace, double> seconds) => Quartiles.Of(runs.Select(seconds)).Median;
+    private static double Median(IReadOnlyList<StudyPace> runs, Func<StudyPace, double> seconds) =>
+        Quartiles.Of(runs.Select(seconds)).Median;
 }

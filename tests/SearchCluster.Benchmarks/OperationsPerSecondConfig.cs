@@ -42,7 +42,8 @@ public sealed class OperationsPerSecondConfig : ManualConfig
 
         // Operations per nanosecond are billions per second.
         public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
-            summary[benchmarkCase]?.ResultStatistics is { } statistics && benchmarkCase.Parameters[nameof(MatrixProductBenchmark.Shape)] is MatrixProductShape shape
+            summary[benchmarkCase]?.ResultStatistics is { } statistics
+                && benchmarkCase.Parameters[nameof(MatrixProductBenchmark.Shape)] is MatrixProductShape shape
                 ? (shape.Operations / statistics.Mean).ToString("F1", CultureInfo.InvariantCulture)
                 : "NA";
     }

@@ -23,29 +23,36 @@ switch (args)
         return 0;
     case ["dispatch", .. var options]:
         await DispatchLoad.Write(
-            Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--trial-seconds", 1), Option(options, "--seconds", 20));
+            Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--trial-seconds", 1),
+                Option(options, "--seconds", 20));
         return 0;
     case ["cluster-noop", .. var options]:
-        await ClusterNoOpTrials.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 100_000), Option(options, "--rounds", 1));
+        await ClusterNoOpTrials.Write(
+            Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 100_000), Option(options, "--rounds", 1));
         return 0;
     case ["cluster-tls", .. var options]:
-        await ClusterTls.Write(Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 20_000), Option(options, "--rounds", 5));
+        await ClusterTls.Write(
+            Console.Out, Option(options, "--silos", 2), Option(options, "--trials", 20_000), Option(options, "--rounds", 5));
         return 0;
     case ["cluster-kills", .. var options]:
         await ClusterKills.Write(Console.Out, Option(options, "--kills", 20), Option(options, "--seed", 1));
         return 0;
     case ["soak", .. var options]:
-        return await Soak.Write(Console.Out, Console.Error, Option(options, "--minutes", 10), Option(options, "--seed", 1), Option(options, "--silos", 3));
+        return await Soak.Write(
+            Console.Out, Console.Error, Option(options, "--minutes", 10), Option(options, "--seed", 1), Option(options, "--silos", 3));
     case ["cluster-model", .. var options]:
-        await ClusterModel.Write(Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--seconds", 1));
+        await ClusterModel.Write(
+            Console.Out, Option(options, "--silos", 1000), Option(options, "--slots", 16), Option(options, "--seconds", 1));
         return 0;
     case ["cluster-scaling", .. var options]:
-        await ClusterScaling.Write(Console.Out, Text(options, "--study") ?? "deploy/studies/quickstart.yaml", Option(options, "--rounds", 5));
+        await ClusterScaling.Write(
+            Console.Out, Text(options, "--study") ?? "deploy/studies/quickstart.yaml", Option(options, "--rounds", 5));
         return 0;
     case ["against-pytorch", .. var options]:
         return EngineComparison.Write(Console.Out, Text(options, "--python"), Option(options, "--rounds", 7));
     case ["study-against-pytorch", .. var options]:
-        return StudyComparison.Write(Console.Out, Text(options, "--python"), Text(options, "--sampler") ?? "random", Option(options, "--seeds", 5));
+        return StudyComparison.Write(
+            Console.Out, Text(options, "--python"), Text(options, "--sampler") ?? "random", Option(options, "--seeds", 5));
     case ["samplers", .. var options]:
         SamplerTable.Write(
             Console.Out,
@@ -63,13 +70,16 @@ switch (args)
             Option(options, "--most", 100_000));
         return 0;
     case ["pruners", .. var options]:
-        SearchesOnCurves.Write(Console.Out, Path.Combine("tests", "SearchCluster.Benchmarks", "Curves"), Option(options, "--seeds", 20), Option(options, "--workers", 4));
+        SearchesOnCurves.Write(
+            Console.Out, Path.Combine("tests", "SearchCluster.Benchmarks", "Curves"), Option(options, "--seeds", 20),
+            Option(options, "--workers", 4));
         return 0;
     case ["recovery", "activate", var file]:
         await Recovery.Activate(Console.Out, file);
         return 0;
     case ["recovery", .. var options]:
-        await Recovery.Write(Console.Out, Option(options, "--trials", 10_000), Option(options, "--epochs", 50), Option(options, "--many", 100_000));
+        await Recovery.Write(
+            Console.Out, Option(options, "--trials", 10_000), Option(options, "--epochs", 50), Option(options, "--many", 100_000));
         return 0;
     case ["shipped-studies"]:
         return await ShippedStudiesTable.Write(Console.Out);

@@ -41,14 +41,18 @@ internal static class RecordedCurves
     private static List<TrialLease> Leases(StudySpec spec)
     {
         var study = new Study(spec.Search, new StudyOptions());
-        study.Submit(new StudySubmitted { At = DateTimeOffset.UnixEpoch, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
+        study.Submit(
+            new StudySubmitted { At = DateTimeOffset.UnixEpoch,
+            Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
         var slots = Enumerable.Range(0, spec.Search.Trials).Select(number => new SlotName("here", number));
         return [.. slots.SelectMany(slot => study.Ask(slot, DateTimeOffset.UnixEpoch).Trials)];
     }
 
     private static Curve Record(TrainingWorkload training, DataSplits data, TrialLease lease)
     {
-        using var run = new TrainingRun(training.PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
+        using var run =
+            new TrainingRun(
+            training.PlanFor(lease.Configuration), data, new TrainingRunOptions { Epochs = lease.Epochs, Seed = lease.Seed });
         var started = Spent();
         // So many digits tell one example of 5,000 from the next.
         var accuracies = run.Epochs().Select(report => Math.Round(report.ValidationAccuracy, 4)).ToList();
@@ -72,5 +76,6 @@ internal static class RecordedCurves
             writer.Write(line + "\n");
     }
 
-    private sealed record Curve(int Trial, Configuration Configuration, bool Diverged, double SecondsPerEpoch, IReadOnlyList<double> ValidationAccuracy);
+    private sealed record Curve(
+        int Trial, Configuration Configuration, bool Diverged, double SecondsPerEpoch, IReadOnlyList<double> ValidationAccuracy);
 }

@@ -64,13 +64,16 @@ internal static class Recovery
         }
     }
 
-    /// <summary>The process that is measured: activates the coordinator of the long study, once a small one has warmed the silo up.</summary>
+    /// <summary>
+    /// The process that is measured: activates the coordinator of the long study, once a small one has warmed the silo up.
+    /// </summary>
     public static async Task Activate(TextWriter output, string file)
     {
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         using var journal = new SqliteJournal(SqliteDatabase.OpenForWriting(file), services.GetRequiredService<SearchClusterMetrics>());
         await using var silos = await LocalSilos.Start(
-            new LocalSiloOptions(1, 0, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, CancellationToken.None);
+            new LocalSiloOptions(1, 0, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance,
+                CancellationToken.None);
         var before = Environment.WorkingSet;
         var started = Stopwatch.GetTimestamp();
         var study = await silos.Grains.GetGrain<IStudyGrain>(Long).Show(CancellationToken.None);
@@ -113,7 +116,8 @@ internal static class Recovery
                 study.Tell(lease.Attempt, new TrialOutcome
                 {
                     State = TrialState.Completed,
-                    Verdicts = trial % 3 == 0 ? JsonSerializer.SerializeToElement(new[] { new { kind = "overfitting", text = "The gap is wide." } }) : null,
+                    Verdicts = trial % 3 == 0
+                        ? JsonSerializer.SerializeToElement(new[] { new { kind = "overfitting", text = "The gap is wide." } }) : null,
                     Timing = new TrialTiming(0.01 * epochs, "127.0.0.1:11111@1"),
                 }, now);
             }
@@ -178,7 +182,9 @@ internal static class Recovery
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? said : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', arguments)} ended with {process.ExitCode}"));
+        return process.ExitCode == 0 ? said
+            : throw new InvalidOperationException(
+            string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', arguments)} ended with {process.ExitCode}"));
     }
 
     private static void Execute(string file, string sql)

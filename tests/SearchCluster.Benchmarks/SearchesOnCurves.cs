@@ -28,7 +28,8 @@ internal static class SearchesOnCurves
         var trials = CurveFile.Read(Path.Combine(folder, "fashion-mnist.curves.gz"));
         var curves = new RecordedObjective(new SearchSpace(spec.Search.Space), spec.Search.Objective, trials, spec.Search.Seed);
         var best = trials.Max(trial => trial.Value)!.Value;
-        var searches = Searches(spec.Search, RandomTrials * MeanSeconds(trials) / workers).Select(search => Measure(search.Name, search.Plan, curves, best - WithinPoints, seeds, workers)).ToList();
+        var searches = Searches(spec.Search, RandomTrials * MeanSeconds(trials) / workers)
+            .Select(search => Measure(search.Name, search.Plan, curves, best - WithinPoints, seeds, workers)).ToList();
         output.WriteLine(JsonSerializer.Serialize(
             new
             {
@@ -37,7 +38,8 @@ internal static class SearchesOnCurves
                 within = WithinPoints,
                 seeds,
                 workers,
-                method = "simulated seconds until the first report within half a point of the best recorded accuracy; medians and quartiles over seeds",
+                method = "simulated seconds until the first report within half a point of the best recorded accuracy; medians and "
+                    + "quartiles over seeds",
                 searches = searches.Select(search => new
                 {
                     search.Name,
@@ -54,7 +56,8 @@ internal static class SearchesOnCurves
     private static IEnumerable<(string Name, SearchPlan Plan)> Searches(SearchPlan search, double seconds)
     {
         var plan = search with { Budget = search.Budget with { Trials = int.MaxValue, WallTime = TimeSpan.FromSeconds(seconds) } };
-        var (asha, promoting, hyperband) = (new AshaPrunerOptions(), new AshaPrunerOptions { Variant = HalvingVariant.Promote }, new HyperbandPrunerOptions());
+        var (asha, promoting, hyperband) =
+            (new AshaPrunerOptions(), new AshaPrunerOptions { Variant = HalvingVariant.Promote }, new HyperbandPrunerOptions());
         var tpe = new TpeSamplerOptions();
         yield return ("random", plan);
         yield return ("random + median", plan with { Pruner = new MedianPrunerOptions() });
@@ -62,11 +65,13 @@ internal static class SearchesOnCurves
         yield return ("random + ASHA, promoting", plan with { Pruner = promoting });
         yield return ("random + Hyperband", plan with { Pruner = hyperband });
         yield return ("random + Hyperband, promoting", plan with { Pruner = hyperband with { Variant = HalvingVariant.Promote } });
-        yield return ("random + Hyperband, promoting, aggressive", plan with { Pruner = hyperband with { Variant = HalvingVariant.Promote, Aggressiveness = Aggressiveness.Aggressive } });
+        yield return ("random + Hyperband, promoting, aggressive",
+            plan with { Pruner = hyperband with { Variant = HalvingVariant.Promote, Aggressiveness = Aggressiveness.Aggressive } });
         yield return ("TPE", plan with { Sampler = tpe });
         yield return ("TPE + ASHA", plan with { Sampler = tpe, Pruner = asha });
         yield return ("TPE + ASHA, promoting", plan with { Sampler = tpe, Pruner = promoting });
-        yield return ("coarse to fine", plan with { Sampler = new CoarseToFineSamplerOptions { Widen = false }, Budget = plan.Budget with { Trials = 60 } });
+        yield return ("coarse to fine",
+            plan with { Sampler = new CoarseToFineSamplerOptions { Widen = false }, Budget = plan.Budget with { Trials = 60 } });
     }
 
     private static Search Measure(string name, SearchPlan plan, RecordedObjective curves, double target, int seeds, int workers)
@@ -78,11 +83,13 @@ internal static class SearchesOnCurves
         var spent = Stopwatch.GetElapsedTime(started).TotalSeconds;
         double[] seconds = [.. studies.Select(study => study.SecondsTo(target) ?? double.PositiveInfinity)];
         return new Search(
-            name, seconds.Count(double.IsFinite), Quartiles.Of(seconds), Quartiles.Of(studies.Select(study => (double)study.Trials.Count)).Median,
+            name, seconds.Count(double.IsFinite), Quartiles.Of(seconds),
+                Quartiles.Of(studies.Select(study => (double)study.Trials.Count)).Median,
             studies.Sum(study => study.Seconds) * workers / spent);
     }
 
-    private static double MeanSeconds(IReadOnlyList<RecordedTrial> trials) => trials.Average(trial => trial.Epochs.Sum(epoch => epoch.Seconds));
+    private static double MeanSeconds(IReadOnlyList<RecordedTrial> trials) =>
+        trials.Average(trial => trial.Epochs.Sum(epoch => epoch.Seconds));
 
     /// <param name="Name">Sampler and pruner.</param>
     /// <param name="Reached">Seeds on which the accuracy was reached.</param>

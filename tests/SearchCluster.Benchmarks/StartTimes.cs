@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace SearchCluster.Benchmarks;
 
-/// <summary>How long the console takes from its start to its end, in time and in processor time: built as it is, and as an installed tool.</summary>
+/// <summary>
+/// How long the console takes from its start to its end, in time and in processor time: built as it is, and as an installed tool.
+/// </summary>
 internal static partial class StartTimes
 {
     private const string NoOp = """
@@ -34,7 +36,8 @@ internal static partial class StartTimes
         try
         {
             File.WriteAllText(Path.Combine(folder, "one.yaml"), NoOp);
-            List<(string Title, string[] Program)> programs = [("built", ["dotnet", Path.Combine(AppContext.BaseDirectory, "searchcluster.dll")])];
+            List<(string Title, string[] Program)> programs =
+                [("built", ["dotnet", Path.Combine(AppContext.BaseDirectory, "searchcluster.dll")])];
             if (tool is not null)
                 programs.Add((tool, [tool]));
             // A database for "list".
@@ -49,7 +52,8 @@ internal static partial class StartTimes
                         runs[index].Add(Measure(folder, [.. program.Program, .. arguments]));
                 foreach (var (index, program) in programs.Index())
                     output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                        $"| {title} | {program.Title} | {Median(runs[index], run => run.Seconds):F2} | {Median(runs[index], run => run.Processor):F2} | {Median(runs[index], run => run.Study):F2} |"));
+                        $"| {title} | {program.Title} | {Median(runs[index], run => run.Seconds):F2} | "
+                            + $"{Median(runs[index], run => run.Processor):F2} | {Median(runs[index], run => run.Study):F2} |"));
             }
         }
         finally
@@ -80,7 +84,8 @@ internal static partial class StartTimes
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', line)} ended with {process.ExitCode}");
         var children = Time().Matches(error.Result).TakeLast(2).Sum(match =>
-            (60 * int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)) + double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+            (60 * int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+                + double.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
         var study = answer.StartsWith('{') && JsonNode.Parse(answer)?["timing"]?["seconds"] is { } timed ? (double)timed : 0;
         return new Run(seconds, children, study);
     }

@@ -27,7 +27,8 @@ public sealed class ModelTests
 
         Assert.Equal(keep == KeptModels.None ? 0 : 1, undisturbed.Count);
         Assert.Equal(undisturbed.Select(model => model.Stored), disturbed.Select(model => model.Stored));
-        Assert.Equal(undisturbed.Select(model => Convert.ToHexString(model.Bytes)), disturbed.Select(model => Convert.ToHexString(model.Bytes)));
+        Assert.Equal(
+            undisturbed.Select(model => Convert.ToHexString(model.Bytes)), disturbed.Select(model => Convert.ToHexString(model.Bytes)));
     }
 
     private static async Task<IReadOnlyList<(StoredModel Stored, byte[] Bytes)>> ModelsAfter(

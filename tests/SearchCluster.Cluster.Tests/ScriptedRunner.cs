@@ -11,11 +11,13 @@ namespace SearchCluster.Cluster.Tests;
 internal sealed class ScriptedRunner(Action<TrialLease, CancellationToken> before) : WorkloadRunner<FunctionWorkload>
 {
     protected override RunResult? Run(
-        FunctionWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        FunctionWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report,
+            CancellationToken stopping)
     {
         before(lease, stopping);
         var value = workload.Plan.Evaluate(lease.Configuration);
-        report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value) } });
+        report(new TrialReport { Epoch = 1,
+            Values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value) } });
         return new RunResult(TrialState.Completed);
     }
 }

@@ -66,7 +66,8 @@ public sealed class SuspicionTests
         {
             await cluster.Add();
             var journal = await cluster.Until(
-                "b", entries => HasEnded(entries, killer) || (HolderOf(entries, killer) is { } holder && !killed.Contains(holder)), patience);
+                "b", entries => HasEnded(entries, killer)
+                    || (HolderOf(entries, killer) is { } holder && !killed.Contains(holder)), patience);
             if (HasEnded(journal, killer))
                 break;
             await Kill(cluster, HolderOf(journal, killer)!, killed);

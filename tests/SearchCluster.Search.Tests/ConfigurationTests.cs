@@ -6,7 +6,8 @@ namespace SearchCluster.Search.Tests;
 
 public class ConfigurationTests
 {
-    private static readonly Configuration Example = Of(("rate", 0.01), ("initializer", new { kind = "normal", standardDeviation = 0.01 }), ("batchNorm", true));
+    private static readonly Configuration Example =
+        Of(("rate", 0.01), ("initializer", new { kind = "normal", standardDeviation = 0.01 }), ("batchNorm", true));
 
     [Fact]
     public void Equals_TheSameValuesInAnotherOrder_IsTrue()

@@ -26,7 +26,9 @@ public class ManyValuesTests
     [Fact]
     public void Problems_OfManyObjectChoices_TakeNoQuadraticTime()
     {
-        var domain = new CategoricalDomain { Values = [.. Enumerable.Range(0, Many).Select(i => Value(new { kind = "normal", standardDeviation = i }))] };
+        var domain =
+            new CategoricalDomain { Values =
+            [.. Enumerable.Range(0, Many).Select(i => Value(new { kind = "normal", standardDeviation = i }))] };
 
         Assert.Empty(InTime(() => domain.Problems().ToList()));
     }
@@ -36,7 +38,9 @@ public class ManyValuesTests
     {
         var space = new OrderedDictionary<string, Domain> { ["x0"] = new CategoricalDomain { Values = Values(1, 2) } };
         for (var i = 1; i < Many; i++)
-            space[$"x{i}"] = new CategoricalDomain { Values = Values(1, 2), When = new ParameterCondition { Parameter = $"x{i - 1}", Value = Value(1) } };
+            space[$"x{i}"] =
+                new CategoricalDomain { Values = Values(1, 2),
+                When = new ParameterCondition { Parameter = $"x{i - 1}", Value = Value(1) } };
 
         Assert.Empty(InTime(() => new SearchSpace(space).Problems().ToList()));
     }
@@ -48,7 +52,8 @@ public class ManyValuesTests
 
         Assert.Equal(["c.when.parameter", "d.when.parameter"], space.Problems().Select(problem => problem.Path));
 
-        static Domain On(string other) => new CategoricalDomain { Values = Values(1, 2), When = new ParameterCondition { Parameter = other, Value = Value(1) } };
+        static Domain On(string other) =>
+            new CategoricalDomain { Values = Values(1, 2), When = new ParameterCondition { Parameter = other, Value = Value(1) } };
     }
 
     [Theory]
@@ -93,7 +98,8 @@ public class ManyValuesTests
     [Fact]
     public void Configurations_OfTheSameNames_AreFoundByTheirValues()
     {
-        var all = InTime(() => Enumerable.Range(0, Many).Select(i => Configuration.Of([new("x", Value(i)), new("y", Value("a"))])).ToHashSet());
+        var all = InTime(
+            () => Enumerable.Range(0, Many).Select(i => Configuration.Of([new("x", Value(i)), new("y", Value("a"))])).ToHashSet());
 
         Assert.Equal(Many, all.Count);
         Assert.Contains(Configuration.Of([new("y", Value("a")), new("x", JsonDocument.Parse("77.0").RootElement)]), all);

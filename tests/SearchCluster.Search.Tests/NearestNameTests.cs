@@ -51,7 +51,8 @@ public class NearestNameTests
         Assert.Equal(expected, NearestName.Of(name,
         [
             "train.loss", "train.accuracy", "validation.loss", "validation.accuracy", "seconds", "optimizer", "optimizer.learningRate",
-            "optimizer.momentum", "optimizer.weightDecay", "optimizer.epsilon", "batchSize", "network.batchNorm", "network.batchNormMomentum",
+            "optimizer.momentum", "optimizer.weightDecay", "optimizer.epsilon", "batchSize", "network.batchNorm",
+                "network.batchNormMomentum",
             "network.initializer", "network.initializer.standardDeviation", "network.dropout", "regularization.l1", "regularization.l2",
         ]));
 

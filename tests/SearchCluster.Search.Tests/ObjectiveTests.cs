@@ -17,9 +17,12 @@ public class ObjectiveTests
         Assert.Equal(expected, new Objective { Direction = direction }.IsBetter(a, b));
 
     [Theory]
-    [InlineData("validation.accuracy", Direction.Minimize, "objective: validation.accuracy is minimized: the worst is searched for; write 'direction: maximize' for the best")]
-    [InlineData("validation.loss", Direction.Maximize, "objective: validation.loss is maximized: the worst is searched for; write 'direction: minimize' for the best")]
-    [InlineData("seconds", Direction.Maximize, "objective: seconds is maximized: the worst is searched for; write 'direction: minimize' for the best")]
+    [InlineData("validation.accuracy", Direction.Minimize,
+        "objective: validation.accuracy is minimized: the worst is searched for; write 'direction: maximize' for the best")]
+    [InlineData("validation.loss", Direction.Maximize,
+        "objective: validation.loss is maximized: the worst is searched for; write 'direction: minimize' for the best")]
+    [InlineData("seconds", Direction.Maximize,
+        "objective: seconds is maximized: the worst is searched for; write 'direction: minimize' for the best")]
     [InlineData("validation.accuracy", Direction.Maximize, null)]
     [InlineData("train.loss", Direction.Minimize, null)]
     [InlineData("value", Direction.Maximize, null)]

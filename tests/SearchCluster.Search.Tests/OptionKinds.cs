@@ -7,5 +7,6 @@ namespace SearchCluster.Search.Tests;
 internal static class OptionKinds
 {
     public static IReadOnlyDictionary<string, Type> Of(Type family) =>
-        family.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).ToDictionary(line => (string)line.TypeDiscriminator!, line => line.DerivedType);
+        family.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false)
+            .ToDictionary(line => (string)line.TypeDiscriminator!, line => line.DerivedType);
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace SearchCluster.Search.Tests;
 
-/// <summary>One record and one <see cref="JsonDerivedTypeAttribute"/> line make a new kind; here it shows when the line is missing.</summary>
+/// <summary>
+/// One record and one <see cref="JsonDerivedTypeAttribute"/> line make a new kind; here it shows when the line is missing.
+/// </summary>
 public class OptionKindsTests
 {
     private static readonly Type[] Known = [typeof(Domain), typeof(PrunerOptions), typeof(SamplerOptions), typeof(StudyEvent)];
@@ -19,7 +21,8 @@ public class OptionKindsTests
     public void Families_AreAllPolymorphicTypesOfTheLibrary() =>
         Assert.Equal(
             Known,
-            typeof(SearchPlan).Assembly.GetTypes().Where(type => type.IsDefined(typeof(JsonPolymorphicAttribute), inherit: false)).OrderBy(type => type.Name));
+            typeof(SearchPlan).Assembly.GetTypes().Where(type => type.IsDefined(typeof(JsonPolymorphicAttribute), inherit: false))
+                .OrderBy(type => type.Name));
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -36,5 +39,6 @@ public class OptionKindsTests
     [Theory]
     [MemberData(nameof(Families))]
     public void EveryKind_NamesASealedPublicRecord(Type family) =>
-        Assert.All(OptionKinds.Of(family).Values, type => Assert.True(type is { IsSealed: true, IsPublic: true } && type.GetMethod("<Clone>$") is not null, type.Name));
+        Assert.All(OptionKinds.Of(family).Values, type =>
+            Assert.True(type is { IsSealed: true, IsPublic: true } && type.GetMethod("<Clone>$") is not null, type.Name));
 }

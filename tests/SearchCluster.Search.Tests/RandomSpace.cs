@@ -10,10 +10,13 @@ internal static class RandomSpace
 {
     /// <summary>Spaces whose domains all have grid values, a few each.</summary>
     public static Gen<SearchSpace> OnAGrid { get; } = Of(Gen.OneOf<Domain>(
-        Gen.Select(Gen.Int[-3, 3], Gen.Int[1, 5], Gen.Int[1, 3]).Select(Domain (low, width, step) => new IntegerDomain { Low = low, High = low + width, Step = step }),
+        Gen.Select(Gen.Int[-3, 3], Gen.Int[1, 5], Gen.Int[1, 3])
+            .Select(Domain (low, width, step) => new IntegerDomain { Low = low, High = low + width, Step = step }),
         Gen.Int[1, 4].Select(Domain (points) => new UniformDomain { Low = -1, High = 2, Points = points }),
         Gen.Int[1, 4].Select(Domain (points) => new LogUniformDomain { Low = 1e-3, High = 10, Points = points }),
-        Gen.Int[1, 4].Select(Domain (count) => new UniformDomain { Low = 0, High = 9, Values = [.. Enumerable.Range(0, count).Select(i => 9.0 - i)] }),
+        Gen.Int[1, 4]
+            .Select(Domain (count) =>
+            new UniformDomain { Low = 0, High = 9, Values = [.. Enumerable.Range(0, count).Select(i => 9.0 - i)] }),
         Gen.Int[1, 4].Select(Domain (count) => new CategoricalDomain { Values = [.. Values("a", 2, true, null).Take(count)] }),
         Gen.Int[0, 3].Select(Domain (value) => new FixedDomain { Value = Value(value) })));
 
@@ -22,7 +25,8 @@ internal static class RandomSpace
         {
             var parameters = new OrderedDictionary<string, Domain>();
             foreach (var (drawn, isConditional, other, value) in parts)
-                parameters.Add($"x{parameters.Count}", isConditional && parameters.Count > 0 ? HangOn(drawn, parameters, other, value) : drawn);
+                parameters.Add(
+                    $"x{parameters.Count}", isConditional && parameters.Count > 0 ? HangOn(drawn, parameters, other, value) : drawn);
             return new SearchSpace(parameters);
         });
 

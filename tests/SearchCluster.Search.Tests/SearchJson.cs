@@ -8,7 +8,9 @@ namespace SearchCluster.Search.Tests;
 /// <summary>JSON values, and the serializer's settings as studies are written with them.</summary>
 internal static class SearchJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static JsonElement Value(object? value) => JsonSerializer.SerializeToElement(value);
 

@@ -24,7 +24,8 @@ public class SearchPlanTests
     [InlineData("quickstart\n")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void Problems_OfAnotherName_QuoteItWithTheRule(string name) =>
-        Assert.Equal([("name", $"'{name}': a name is 1 to 63 lower-case letters, digits and hyphens")], (Plan with { Name = name }).Problems());
+        Assert.Equal(
+            [("name", $"'{name}': a name is 1 to 63 lower-case letters, digits and hyphens")], (Plan with { Name = name }).Problems());
 
     [Fact]
     public void Problems_OfANameOf63Letters_AreNone() => Assert.Empty((Plan with { Name = new string('a', 63) }).Problems());
@@ -41,7 +42,9 @@ public class SearchPlanTests
                 ("budget.maxAttempts", "0 attempts: must be at least 1"),
                 ("budget.weight", "a weight of 0: must be above 0 and finite"),
             ],
-            (Plan with { Budget = new Budget { Trials = 0, Epochs = 0, Concurrency = 0, WallTime = TimeSpan.Zero, TrialTime = TimeSpan.Zero, MaxAttempts = 0, Weight = 0 } }).Problems());
+            (Plan with { Budget =
+                new Budget { Trials = 0, Epochs = 0, Concurrency = 0, WallTime = TimeSpan.Zero, TrialTime = TimeSpan.Zero, MaxAttempts = 0,
+                Weight = 0 } }).Problems());
 
     [Fact]
     public void Problems_OfAnEmptySpace_SaySo() =>

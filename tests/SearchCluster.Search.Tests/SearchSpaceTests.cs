@@ -18,7 +18,8 @@ public class SearchSpaceTests
     [Fact]
     public void Take_OfValuesForTheActiveParameters_KeepsTheirOrderAndFillsInTheFixed()
     {
-        var (configuration, problems) = Conditional.Take(new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("a"), ["depth"] = Value(2) });
+        var (configuration, problems) =
+            Conditional.Take(new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("a"), ["depth"] = Value(2) });
 
         Assert.Empty(problems);
         Assert.Equal("""{"kind":"a","depth":2,"rate":0.1,"seed":5}""", configuration!.ToString());
@@ -27,7 +28,8 @@ public class SearchSpaceTests
     [Fact]
     public void Take_OfAValueThatIsMissingUnknownOrOutside_NamesEach()
     {
-        var (configuration, problems) = Conditional.Take(new Dictionary<string, JsonElement> { ["rat"] = Value(0.1), ["kind"] = Value("c"), ["seed"] = Value(6) });
+        var (configuration, problems) =
+            Conditional.Take(new Dictionary<string, JsonElement> { ["rat"] = Value(0.1), ["kind"] = Value("c"), ["seed"] = Value(6) });
 
         Assert.Null(configuration);
         Assert.Equal(
@@ -44,7 +46,8 @@ public class SearchSpaceTests
     public void Take_OfAValueForAnInactiveParameter_SaysWhenItIsActive() =>
         Assert.Equal(
             [("depth", "is active only where kind is \"a\": leave it out")],
-            Conditional.Take(new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("b"), ["depth"] = Value(2) }).Problems);
+            Conditional.Take(
+                new Dictionary<string, JsonElement> { ["rate"] = Value(0.1), ["kind"] = Value("b"), ["depth"] = Value(2) }).Problems);
 
     [Fact]
     public void Problems_OfADomain_StandUnderTheParametersName() =>
@@ -56,7 +59,8 @@ public class SearchSpaceTests
     public void Problems_OfAConditionOnNoParameter_NameTheNearest() =>
         Assert.Equal(
             [("depth.when.parameter", "there is no parameter 'kindd', did you mean 'kind'?")],
-            new SearchSpace(new() { ["kind"] = Choice("a", "b"), ["depth"] = Choice(1, 2) with { When = Equal("kindd", "a") } }).Problems());
+            new SearchSpace(new() { ["kind"] = Choice("a", "b"), ["depth"] = Choice(1, 2) with { When = Equal("kindd", "a") } })
+                .Problems());
 
     [Fact]
     public void Problems_OfAConditionOnAValueThatTheOtherNeverHas_NameIt() =>
@@ -127,7 +131,10 @@ public class SearchSpaceTests
         var space = new SearchSpace(new()
         {
             ["depth"] = new IntegerDomain { Low = 2, High = 4 },
-            ["width"] = Choice(8) with { When = new ParameterCondition { Parameter = "depth", Value = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>("2.0") } },
+            ["width"] = Choice(8)
+                with { When =
+                new ParameterCondition { Parameter = "depth",
+                Value = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>("2.0") } },
         });
 
         Assert.Empty(space.Problems());

@@ -41,7 +41,8 @@ public sealed class SpaceSampleTests
         var plan = Plan with
         {
             Sampler = new GridSamplerOptions(),
-            Space = new() { ["rate"] = new LogUniformDomain { Low = 1e-5, High = 1, Points = 3 }, ["momentum"] = new UniformDomain { Low = 0, High = 0.9, Values = [0.5, 0.9] } },
+            Space = new() { ["rate"] = new LogUniformDomain { Low = 1e-5, High = 1, Points = 3 },
+                ["momentum"] = new UniformDomain { Low = 0, High = 0.9, Values = [0.5, 0.9] } },
         };
 
         var sample = SpaceSample.Draw(plan, 4);
@@ -53,14 +54,20 @@ public sealed class SpaceSampleTests
     [Fact]
     public void Draw_FromASpaceOfFewConfigurations_GivesEachOnce() =>
         Assert.Equal(
-            2, SpaceSample.Draw(Plan with { Space = new() { ["batchNorm"] = Choice(true, false), ["depth"] = new FixedDomain { Value = Value(3) } } }, 5).Select(drawn => drawn.Configuration).Distinct().Count());
+            2, SpaceSample.Draw(
+                Plan with { Space = new() { ["batchNorm"] = Choice(true, false), ["depth"] = new FixedDomain { Value = Value(3) } } }, 5)
+                .Select(drawn => drawn.Configuration).Distinct().Count());
 
     [Fact]
     public void Draw_LeavesInactiveParametersOut()
     {
-        var plan = Plan with { Space = new() { ["kind"] = Choice("sgd", "adam"), ["momentum"] = new UniformDomain { Low = 0, High = 0.9, When = Equal("kind", "sgd") } } };
+        var plan = Plan
+            with { Space =
+            new() { ["kind"] = Choice("sgd", "adam"),
+            ["momentum"] = new UniformDomain { Low = 0, High = 0.9, When = Equal("kind", "sgd") } } };
 
-        Assert.All(SpaceSample.Draw(plan, 6), drawn => Assert.Equal(drawn.Configuration["kind"].GetString() == "sgd", drawn.Configuration.ContainsKey("momentum")));
+        Assert.All(SpaceSample.Draw(plan, 6), drawn =>
+            Assert.Equal(drawn.Configuration["kind"].GetString() == "sgd", drawn.Configuration.ContainsKey("momentum")));
     }
 
     private static CategoricalDomain Choice(params object[] values) => new() { Values = Values(values) };

@@ -21,14 +21,18 @@ public class WarmStartTests
         var transferred = new WarmStart { Study = "other" }.Transferable(Plan(new RandomSamplerOptions()), Other);
 
         // Rates from 1 to 10^-4.75; the space begins at 1e-3.
-        Assert.Equal(Other.Where(trial => trial.Configuration.Number("rate") >= 1e-3).Select(trial => trial.Configuration), transferred.Select(trial => trial.Configuration));
+        Assert.Equal(
+            Other.Where(trial => trial.Configuration.Number("rate") >= 1e-3)
+            .Select(trial => trial.Configuration), transferred.Select(trial => trial.Configuration));
         Assert.Equal(Enumerable.Range(-transferred.Count, transferred.Count), transferred.Select(trial => trial.Trial));
     }
 
     [Fact]
     public void Transferable_OfTrialsWithOtherParameters_AreNone() =>
         Assert.Empty(new WarmStart { Study = "other" }.Transferable(
-            Plan(new RandomSamplerOptions()), [new Observation(0, Of(("rate", 0.1), ("depth", 3)), TrialState.Completed, 1), new Observation(1, Of(("depth", 3)), TrialState.Completed, 1)]));
+            Plan(new RandomSamplerOptions()),
+                [new Observation(0, Of(("rate", 0.1), ("depth", 3)), TrialState.Completed, 1),
+                new Observation(1, Of(("depth", 3)), TrialState.Completed, 1)]));
 
     [Fact]
     public void Narrow_ToTheRange_IsTheRegionOfTheBest()
@@ -49,7 +53,9 @@ public class WarmStartTests
         var start = new WarmStart { Study = "other", Use = WarmStartUse.Range };
         var plan = Plan(new RandomSamplerOptions()) with { WarmStart = start };
         var study = new Study(plan, new StudyOptions { LeasedTogether = TimeSpan.Zero });
-        study.Submit(new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }), Transferred = start.Transferable(plan, Other) });
+        study.Submit(
+            new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }),
+            Transferred = start.Transferable(plan, Other) });
         study.Activate("silo", _ => true, Now);
 
         var rates = Enumerable.Range(0, 20).Select(i => Assert.Single(study.Ask($"silo/{i}", Now).Trials).Configuration.Number("rate"));
@@ -63,7 +69,9 @@ public class WarmStartTests
     {
         var plan = Plan(new CountingOptions()) with { WarmStart = new WarmStart { Study = "other" } };
         var study = new Study(plan, new StudyOptions());
-        study.Submit(new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }), Transferred = plan.WarmStart.Transferable(plan, Other) });
+        study.Submit(
+            new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }),
+            Transferred = plan.WarmStart.Transferable(plan, Other) });
         study.Activate("silo", _ => true, Now);
 
         Assert.Equal(13 / 100.0, Assert.Single(study.Ask("silo/0", Now).Trials).Configuration.Number("rate"));
@@ -78,7 +86,8 @@ public class WarmStartTests
             new WarmStart { Study = "warm", Best = 0 }.Problems(Plan(new RandomSamplerOptions())).Select(problem => problem.Path));
         Assert.Equal(
             ["use"],
-            new WarmStart { Study = "other", Use = WarmStartUse.Range }.Problems(Plan(new GridSamplerOptions())).Select(problem => problem.Path));
+            new WarmStart { Study = "other", Use = WarmStartUse.Range }.Problems(Plan(new GridSamplerOptions()))
+                .Select(problem => problem.Path));
     }
 
     [Fact]
@@ -86,7 +95,8 @@ public class WarmStartTests
         Assert.Equal(
             ["use"],
             new WarmStart { Study = "other" }
-                .Problems(Plan(new AutoSamplerOptions()) with { Objectives = [new Objective { Metric = "value" }, new Objective { Metric = "size" }] })
+                .Problems(Plan(new AutoSamplerOptions())
+                    with { Objectives = [new Objective { Metric = "value" }, new Objective { Metric = "size" }] })
                 .Select(problem => problem.Path));
 
     private static SearchPlan Plan(SamplerOptions sampler) => new()

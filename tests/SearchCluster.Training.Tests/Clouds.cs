@@ -7,7 +7,9 @@ namespace SearchCluster.Training.Tests;
 /// <summary>Small data for tests of training: a normal cloud of points around a centre of its own for each class.</summary>
 internal static class Clouds
 {
-    /// <summary>Splits of classes whose centres are <paramref name="distance"/> standard deviations from the origin; 0 leaves nothing to learn.</summary>
+    /// <summary>
+    /// Splits of classes whose centres are <paramref name="distance"/> standard deviations from the origin; 0 leaves nothing to learn.
+    /// </summary>
     public static DataSplits Draw(int training, int features, int classes, double distance, ulong seed = 1)
     {
         var centers = new float[classes * features];

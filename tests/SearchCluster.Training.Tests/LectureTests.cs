@@ -27,7 +27,8 @@ public sealed class LectureTests
 
     [Fact]
     public void TenLayers_TanhWithLargeNormal_SaturateNearlyAll() =>
-        Assert.All(Untrained(new TanhActivation(), new NormalInitializer { StandardDeviation = 1 }), layer => Assert.True(layer.SaturatedShare > 0.8, $"{layer}"));
+        Assert.All(Untrained(new TanhActivation(), new NormalInitializer { StandardDeviation = 1 }), layer =>
+            Assert.True(layer.SaturatedShare > 0.8, $"{layer}"));
 
     [Fact]
     public void TenLayers_TanhWithXavier_DecaySlowly()
@@ -60,7 +61,8 @@ public sealed class LectureTests
 
     private static IReadOnlyList<LayerReport> Untrained(Activation activation, Initializer initializer)
     {
-        var plan = new TrainingPlan { Network = new DenseNetwork { Depth = 10, Width = 500, Activation = activation, Initializer = initializer } };
+        var plan = new TrainingPlan { Network =
+            new DenseNetwork { Depth = 10, Width = 500, Activation = activation, Initializer = initializer } };
         using var run = new TrainingRun(plan, Noise, new TrainingRunOptions { Epochs = 1, Seed = 7 });
         return run.Epochs().First().Layers;
     }

@@ -40,7 +40,8 @@ public sealed class WebSilo : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, http => http.Protocols = HttpProtocols.Http1));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, http => http.Protocols = HttpProtocols.Http1));
         var silo = FreePort();
         builder.UseOrleans(orleans => orleans
             .UseLocalhostClustering(silo, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, silo))

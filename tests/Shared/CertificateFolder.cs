@@ -22,7 +22,8 @@ internal sealed class CertificateFolder : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         _authority = request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2));
         File.WriteAllText(Authority, _authority.ExportCertificatePem());
@@ -50,7 +51,8 @@ internal sealed class CertificateFolder : IDisposable
     public TlsIdentity ClientIdentity()
     {
         var (certificate, key) = Client();
-        return TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = Authority }, TlsRole.Client, TimeProvider.System).Identity!;
+        return TlsIdentity.Load(
+            new TlsFiles { Certificate = certificate, Key = key, Authority = Authority }, TlsRole.Client, TimeProvider.System).Identity!;
     }
 
     /// <summary>What a client shows.</summary>
@@ -82,7 +84,8 @@ internal sealed class CertificateFolder : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], critical: false));
         if (dnsName is not null)
         {

@@ -48,11 +48,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("searchcluster-postgres-").FullName;
         var port = FreePort();
         // A test kills processes, never the machine: nothing need reach the disk.
-        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {(isDurable ? "" : "-c fsync=off -c shared_buffers=32MB")}";
+        var settings =
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 "
+            + $"{(isDurable ? "" : "-c fsync=off -c shared_buffers=32MB")}";
         if (Environment.UserName == "root")
             await Run("chown", "postgres", folder);
-        await Run([.. AsOwner, Tool("initdb"), "-D", Data(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        var server = new PostgresServer($"Host=127.0.0.1;Port={port};Database=postgres;Username=postgres", folder, settings, StartWatchdog(folder));
+        await Run([.. AsOwner, Tool("initdb"), "-D", Data(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
+            "--no-sync"]);
+        var server =
+            new PostgresServer($"Host=127.0.0.1;Port={port};Database=postgres;Username=postgres", folder, settings, StartWatchdog(folder));
         await server.Start();
         return server;
     }
@@ -81,7 +85,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var options = new NpgsqlConnectionStringBuilder(database);
         using var dump = Process.Start(new ProcessStartInfo(
-            Tool("pg_dump"), ["--no-owner", "--inserts", "-h", options.Host!, "-p", $"{options.Port}", "-U", options.Username!, options.Database!])
+            Tool("pg_dump"),
+                ["--no-owner", "--inserts", "-h", options.Host!, "-p", $"{options.Port}", "-U", options.Username!, options.Database!])
         {
             RedirectStandardOutput = true,
         })!;
@@ -96,11 +101,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Takes the server away from under everybody, without a farewell to those who commit just now.</summary>
     public Task Stop(string database) => _folder is null
         ? Execute(_administrator,
-            $"ALTER DATABASE {NameOf(database)} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{NameOf(database)}'")
+            $"ALTER DATABASE {NameOf(database)} ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                + $"datname = '{NameOf(database)}'")
         : Run([.. AsOwner, Tool("pg_ctl"), "-D", Data(_folder), "-m", "immediate", "-s", "stop"]);
 
     /// <summary>Brings the server back.</summary>
-    public Task Start(string database) => _folder is null ? Execute(_administrator, $"ALTER DATABASE {NameOf(database)} ALLOW_CONNECTIONS true") : Start();
+    public Task Start(string database) => _folder is null
+        ? Execute(_administrator, $"ALTER DATABASE {NameOf(database)} ALLOW_CONNECTIONS true") : Start();
 
     /// <summary>Executes a statement.</summary>
     public static async Task Execute(string database, string sql)
@@ -124,14 +131,17 @@ internal sealed class PostgresServer : IAsyncDisposable
     private string NextName() =>
         string.Create(CultureInfo.InvariantCulture, $"searchcluster_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
 
-    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder(_administrator) { Database = database, Pooling = true }.ConnectionString;
+    private string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(_administrator) { Database = database, Pooling = true }.ConnectionString;
 
-    private Task Start() => Run([.. AsOwner, Tool("pg_ctl"), "-D", Data(_folder!), "-l", Path.Combine(_folder!, "log"), "-s", "-w", "-o", _settings!, "start"]);
+    private Task Start() =>
+        Run([.. AsOwner, Tool("pg_ctl"), "-D", Data(_folder!), "-l", Path.Combine(_folder!, "log"), "-s", "-w", "-o", _settings!, "start"]);
 
     // Its input ends with this process, however that ends; it then stops the server and removes its folder. What a test run is
     // interrupted by is for the others of its process group.
     private static Process StartWatchdog(string folder) => Process.Start(new ProcessStartInfo("sh", [
-        "-c", "trap '' INT TERM HUP; cat; \"$@\"; rm -rf \"$0\"", folder, .. AsOwner, Tool("pg_ctl"), "-D", Data(folder), "-m", "immediate", "-s", "stop"])
+        "-c", "trap '' INT TERM HUP; cat; \"$@\"; rm -rf \"$0\"", folder, .. AsOwner, Tool("pg_ctl"), "-D", Data(folder), "-m", "immediate",
+            "-s", "stop"])
     {
         RedirectStandardInput = true,
     })!;
@@ -147,17 +157,20 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(Directory.Exists("/usr/lib/postgresql")
-                ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin"))
+                ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal)
+                    .Select(folder => Path.Combine(folder, "bin"))
                 : []);
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new InvalidOperationException(
-            $"PostgreSQL is missing: there is no {name} on the PATH or under /usr/lib/postgresql. Install it (Debian: apt-get install postgresql), "
+            $"PostgreSQL is missing: there is no {name} on the PATH or under /usr/lib/postgresql. Install it (Debian: apt-get install "
+                + "postgresql), "
             + $"or name a running server in {Variable}, for example Host=127.0.0.1;Database=postgres;Username=postgres");
     }
 
     private static async Task Run(params string[] command)
     {
         // Not redirected: the server would inherit the pipe, and nobody would ever read its end.
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command]) { WorkingDirectory = "/" })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("sh", ["-c", "exec \"$@\" > /dev/null", "sh", .. command]) { WorkingDirectory = "/" })!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}");

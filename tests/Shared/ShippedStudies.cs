@@ -40,11 +40,13 @@ internal static class ShippedStudies
     }
 
     private static JsonObject Record() =>
-        JsonSerializer.Deserialize<JsonObject>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "studies", "shipped-studies.json")))!;
+        JsonSerializer.Deserialize<JsonObject>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "studies", "shipped-studies.json")))!;
 
     private static async Task<string> Program(string folder, params string[] arguments)
     {
-        using var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), .. arguments])
+        using var program =
+            Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -53,6 +55,7 @@ internal static class ShippedStudies
         using var timeout = new CancellationTokenSource(Patience);
         var (output, error) = (program.StandardOutput.ReadToEndAsync(timeout.Token), program.StandardError.ReadToEndAsync(timeout.Token));
         await program.WaitForExitAsync(timeout.Token);
-        return program.ExitCode == 0 ? await output : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {program.ExitCode}: {await error}");
+        return program.ExitCode == 0 ? await output
+            : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {program.ExitCode}: {await error}");
     }
 }

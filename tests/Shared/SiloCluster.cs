@@ -22,13 +22,15 @@ internal sealed class SiloCluster : IAsyncDisposable
     // So rare that it takes nothing from what is measured.
     private static readonly TimeSpan RareGlance = TimeSpan.FromMilliseconds(200);
 
-    private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _instruments = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>()
+        .BuildServiceProvider();
     private readonly PostgresServer _server;
     private readonly PostgresJournal _journal;
     private readonly CertificateFolder? _certificates;
     private IHost? _client;
 
-    private SiloCluster(PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos, CertificateFolder? certificates)
+    private SiloCluster(
+        PostgresServer server, string database, PostgresDatabase opened, IReadOnlyList<SiloProcess> silos, CertificateFolder? certificates)
     {
         (_server, Database, Silos, _certificates) = (server, database, silos, certificates);
         _journal = new PostgresJournal(opened, _instruments.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
@@ -45,17 +47,23 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts a database server of its own and so many silos on it.</summary>
     /// <param name="silos">Number of silos.</param>
     /// <param name="slots">Training slots of each.</param>
-    /// <param name="isDurable">Whether what is committed reaches the disk, for measurements; tests kill processes, never the machine.</param>
+    /// <param name="isDurable">Whether what is committed reaches the disk, for measurements; tests kill processes, never the
+    /// machine.</param>
     /// <param name="certificates">Those of silos and client that require mutual TLS; null for none.</param>
     public static Task<SiloCluster> Start(int silos, int slots = 1, bool isDurable = false, CertificateFolder? certificates = null) =>
-        Start(database => [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots, certificates?.SiloVariables() ?? []))], isDurable, certificates);
+        Start(database =>
+            [.. Enumerable.Range(0, silos).Select(_ => new SiloProcess(database, slots, certificates?.SiloVariables() ?? []))], isDurable,
+            certificates);
 
     /// <summary>The same with silos that the caller makes, knowing the connection string of their database.</summary>
-    public static async Task<SiloCluster> Start(Func<string, IReadOnlyList<SiloProcess>> silos, bool isDurable = false, CertificateFolder? certificates = null)
+    public static async Task<SiloCluster> Start(
+        Func<string, IReadOnlyList<SiloProcess>> silos, bool isDurable = false, CertificateFolder? certificates = null)
     {
         var server = await PostgresServer.Begin(isDurable);
         var database = await server.CreateDatabase();
-        var opened = await PostgresDatabase.Open(database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None);
+        var opened =
+            await PostgresDatabase.Open(
+            database, TimeSpan.FromMinutes(2), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None);
         var cluster = new SiloCluster(server, database, opened, silos(database), certificates);
         await cluster.StartAll();
         return cluster;
@@ -110,7 +118,8 @@ internal sealed class SiloCluster : IAsyncDisposable
                     throw new InvalidOperationException(string.Join('\n', result.Problems.Select(problem => problem.Message)));
                 return;
             }
-            catch (Exception error) when (error is OrleansException or TimeoutException or ArgumentException && !patience.IsCancellationRequested)
+            catch (Exception error)
+                when (error is OrleansException or TimeoutException or ArgumentException && !patience.IsCancellationRequested)
             {
                 // A gateway that was killed before: the next one is tried. When all are gone, a client forgets what grains there are, and
                 // says that there is no such interface. Submitting again is harmless.
@@ -130,7 +139,8 @@ internal sealed class SiloCluster : IAsyncDisposable
             if (isWanted(entries))
                 return entries;
             if (patience.IsCancellationRequested || entries.Any(entry => entry.Event is StudyEnded))
-                throw new InvalidOperationException(string.Join('\n', entries.TakeLast(60).Select(entry => $"{entry}").Concat(Silos.Select(silo => silo.Log))));
+                throw new InvalidOperationException(
+                    string.Join('\n', entries.TakeLast(60).Select(entry => $"{entry}").Concat(Silos.Select(silo => silo.Log))));
             await Task.Delay(Glance, TimeProvider.System, CancellationToken.None);
         }
     }
@@ -140,7 +150,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         Until(study, entries => entries.Count(entry => entry.Event is TrialEnded) >= trials);
 
     /// <summary>Waits for the end of a study.</summary>
-    public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) => Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
+    public Task<IReadOnlyList<JournalEntry>> UntilEnded(string study) =>
+        Until(study, entries => entries.Any(entry => entry.Event is StudyEnded));
 
     /// <summary>Waits for the end of a study with a glance at one row at a time, and returns its journal.</summary>
     public async Task<IReadOnlyList<JournalEntry>> EndOf(string study, CancellationToken cancellationToken = default)
@@ -187,7 +198,8 @@ internal sealed class SiloCluster : IAsyncDisposable
             builder.UseOrleansClient(client =>
             {
                 client.UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Parse(silo.Address), silo.GatewayPort))]);
-                client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
+                client.Configure<ClusterOptions>(
+                    cluster => (cluster.ClusterId, cluster.ServiceId) = (SearchClusterSilo.DefaultClusterId, SearchClusterSilo.ServiceId));
                 client.Services.AddSearchClusterClient();
                 if (_certificates is not null)
                     client.RequireTls(_certificates.ClientIdentity());

@@ -38,8 +38,10 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Its settings beyond those of the environment.</summary>
     public IReadOnlyList<string> Flags =>
     [
-        "--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort), "--slots", Text(_slots),
-        .. IPAddress.IsLoopback(IPAddress.Parse(Address)) ? (string[])[] : ["--advertised-address", Address, "--http-address", Address, "--allow-remote", "true"],
+        "--clustering", "postgres", "--silo-port", Text(SiloPort), "--gateway-port", Text(GatewayPort), "--http-port", Text(_httpPort),
+            "--slots", Text(_slots),
+        .. IPAddress.IsLoopback(IPAddress.Parse(Address)) ? (string[])[]
+            : ["--advertised-address", Address, "--http-address", Address, "--allow-remote", "true"],
     ];
 
     /// <summary>Where other silos, clients and tests reach it.</summary>

@@ -13,7 +13,8 @@ internal static class Waiting
 
     /// <summary>Waits until something holds.</summary>
     /// <exception cref="OperationCanceledException">The patience is over.</exception>
-    public static Task Until(Func<bool> condition, CancellationToken patience = default) => Until(() => Task.FromResult(condition()), patience);
+    public static Task Until(Func<bool> condition, CancellationToken patience = default) =>
+        Until(() => Task.FromResult(condition()), patience);
 
     /// <summary>Waits until something holds that takes a call to be known.</summary>
     /// <exception cref="OperationCanceledException">The patience is over.</exception>

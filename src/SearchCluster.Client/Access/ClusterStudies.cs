@@ -29,11 +29,13 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
         return trials;
     }
 
-    public Task<IReadOnlyList<TrialSummary>> TrialsFrom(string study, int from) => Ask(() => catalog.Trials(study, from, cancellationToken));
+    public Task<IReadOnlyList<TrialSummary>> TrialsFrom(string study, int from) =>
+        Ask(() => catalog.Trials(study, from, cancellationToken));
 
     public Task<TrialSummary?> Trial(string study, int number) => Ask(() => catalog.Trial(study, number, cancellationToken));
 
-    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) => Ask(() => catalog.Reports(study, number, cancellationToken));
+    public Task<IReadOnlyList<TrialReport>> Reports(string study, int number) =>
+        Ask(() => catalog.Reports(study, number, cancellationToken));
 
     public Task<TrialLog?> Log(string study, int number, int? attempt) => Ask(() => catalog.Log(study, number, attempt, cancellationToken));
 
@@ -60,7 +62,8 @@ internal sealed class ClusterStudies(ICatalogGrain catalog, CancellationToken ca
     public async Task<IReadOnlyList<JournalEntry>> Events(string study)
     {
         var events = new List<JournalEntry>();
-        while (await Ask(() => catalog.Events(study, events.Count == 0 ? 0 : events[^1].Sequence, cancellationToken)) is { Count: > 0 } page)
+        while (await Ask(
+            () => catalog.Events(study, events.Count == 0 ? 0 : events[^1].Sequence, cancellationToken)) is { Count: > 0 } page)
             events.AddRange(page);
         return events;
     }

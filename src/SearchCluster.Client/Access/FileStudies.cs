@@ -20,11 +20,13 @@ internal sealed class FileStudies(StudyQueries queries) : IStudySource
     public Task<StudySpec?> Spec(string name) => Task.FromResult(queries.Spec(name));
 
     public Task<StudySubmitted> Submitted(string study) => Task.FromResult(queries.Submitted(study)
-        ?? throw new DatabaseException($"the journal of study '{study}' has lost its first event: \"searchcluster audit {study}\" says more"));
+        ?? throw new DatabaseException(
+            $"the journal of study '{study}' has lost its first event: \"searchcluster audit {study}\" says more"));
 
     public Task<IReadOnlyList<TrialSummary>> Trials(string study) => Task.FromResult(queries.Trials(study));
 
-    public Task<IReadOnlyList<TrialSummary>> TrialsFrom(string study, int from) => Task.FromResult(queries.Trials(study, from, PageOfTrials));
+    public Task<IReadOnlyList<TrialSummary>> TrialsFrom(string study, int from) =>
+        Task.FromResult(queries.Trials(study, from, PageOfTrials));
 
     public Task<TrialSummary?> Trial(string study, int number) => Task.FromResult(queries.Trial(study, number));
 
@@ -32,7 +34,8 @@ internal sealed class FileStudies(StudyQueries queries) : IStudySource
 
     public Task<TrialLog?> Log(string study, int number, int? attempt) => Task.FromResult(queries.Log(study, number, attempt));
 
-    public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) => Task.FromResult(queries.ReportsFrom(study, from, PageOfReports));
+    public Task<IReadOnlyList<ReportedTrial>> ReportsFrom(string study, int from) =>
+        Task.FromResult(queries.ReportsFrom(study, from, PageOfReports));
 
     public Task<IReadOnlyList<StoredModel>> Models(string study) => Task.FromResult(queries.Models(study));
 

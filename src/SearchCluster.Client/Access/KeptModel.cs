@@ -22,7 +22,8 @@ internal sealed record KeptModel(StudySummary Study, StudySpec Spec, TrialSummar
         var spec = await stored.Spec(name);
         if (!spec.Workload.LeavesModels)
             throw new CommandException(
-                ExitCode.Failed, $"study '{name}' has no models: only trials of the section training leave any, and its section is {spec.Workload.Key}");
+                ExitCode.Failed,
+                    $"study '{name}' has no models: only trials of the section training leave any, and its section is {spec.Workload.Key}");
         var trial = await stored.Trial(study, number ?? study.Best?.Number ?? throw new CommandException(
             ExitCode.NotFound, $"study '{name}' has no best trial: {StandingWords.WhyNoneIsBest(study.Counts)}"));
         var models = await stored.Models(name);
@@ -37,13 +38,15 @@ internal sealed record KeptModel(StudySummary Study, StudySpec Spec, TrialSummar
         }
         catch (InvalidDataException error)
         {
-            throw new CommandException(ExitCode.Failed, $"the model of trial {trial.Number} of study '{name}' cannot be read: {error.Message}", error);
+            throw new CommandException(
+                ExitCode.Failed, $"the model of trial {trial.Number} of study '{name}' cannot be read: {error.Message}", error);
         }
     }
 
     private static CommandException NoneOf(StudySummary study, StudySpec spec, int trial, IReadOnlyList<int> others)
     {
-        var kept = others.Count == 0 ? "none is" : others.Count == 1 ? $"that of trial {others[0]} is" : $"those of trials {string.Join(", ", others)} are";
+        var kept = others.Count == 0 ? "none is" : others.Count == 1 ? $"that of trial {others[0]} is"
+            : $"those of trials {string.Join(", ", others)} are";
         var why = spec.Keep == KeptModels.None ? "the study says 'keep: none'"
             : study.HasEnded ? $"{kept} ('keep: {(spec.Keep == KeptModels.Front ? "front" : "best")}')"
             : $"{kept} so far, and the study has not ended";

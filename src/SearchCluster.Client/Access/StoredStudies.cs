@@ -113,7 +113,8 @@ internal sealed class StoredStudies
 
     /// <summary>A study as it was submitted.</summary>
     public async Task<StudySpec> Spec(string study) => await _source.Spec(study)
-        ?? throw new CommandException(ExitCode.Failed, $"the journal of study '{study}' has lost its first event: \"searchcluster audit {study}\" says more");
+        ?? throw new CommandException(
+            ExitCode.Failed, $"the journal of study '{study}' has lost its first event: \"searchcluster audit {study}\" says more");
 
     /// <summary>The events of a study, in order.</summary>
     public async Task<IReadOnlyList<StudyEvent>> Journal(string study) => [.. (await _source.Events(study)).Select(entry => entry.Event)];
@@ -159,9 +160,11 @@ internal sealed class StoredStudies
             return StudyReplay.Of(spec.Search, journal);
         }
         // A journal that was changed by hand may name trials that do not exist, or end what has ended.
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
         {
-            throw new CommandException(ExitCode.Failed, $"the journal of study '{study}' is damaged: \"searchcluster audit {study}\" says more", error);
+            throw new CommandException(
+                ExitCode.Failed, $"the journal of study '{study}' is damaged: \"searchcluster audit {study}\" says more", error);
         }
     }
 

@@ -53,7 +53,8 @@ internal sealed class Output(Terminal terminal, bool json, bool quiet)
         await terminal.StandardOutput.WriteLineAsync(isFirst ? "[]" : $"{Environment.NewLine}]");
     }
 
-    private static string Indented(string document) => Environment.NewLine + "  " + document.Replace(Environment.NewLine, Environment.NewLine + "  ", StringComparison.Ordinal);
+    private static string Indented(string document) =>
+        Environment.NewLine + "  " + document.Replace(Environment.NewLine, Environment.NewLine + "  ", StringComparison.Ordinal);
 
     /// <summary>An answer that is a text of its own, such as a table for other programs.</summary>
     public void Raw(Action<TextWriter> write) => write(terminal.StandardOutput);

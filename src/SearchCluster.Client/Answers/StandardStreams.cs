@@ -13,14 +13,17 @@ internal static class StandardStreams
     /// what a pipe no longer reads is dropped.
     /// </summary>
     /// <param name="isOpen">Whether the process was given one.</param>
-    public static TextWriter Output(bool isOpen) => new StreamWriter(new AnswerStream(isOpen ? Console.OpenStandardOutput() : null), Utf8) { AutoFlush = true };
+    public static TextWriter Output(bool isOpen) =>
+        new StreamWriter(new AnswerStream(isOpen ? Console.OpenStandardOutput() : null), Utf8) { AutoFlush = true };
 
     /// <summary>Standard error. What cannot be written is dropped: there is no other place to say so, and the work goes on.</summary>
     public static TextWriter Error(bool isOpen) =>
-        TextWriter.Synchronized(new StreamWriter(new MessageStream(isOpen ? Console.OpenStandardError() : null), Utf8) { AutoFlush = true });
+        TextWriter.Synchronized(
+            new StreamWriter(new MessageStream(isOpen ? Console.OpenStandardError() : null), Utf8) { AutoFlush = true });
 
     /// <summary>
-    /// Which of the two the process was given. One that was closed is given the null device, for good: the next file that is opened, such as
+    /// Which of the two the process was given. One that was closed is given the null device, for good: the next file that is opened, such
+    /// as
     /// the database, would otherwise get its number, and the answer with it.
     /// </summary>
     public static (bool Output, bool Error) Secure()

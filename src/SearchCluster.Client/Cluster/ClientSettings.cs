@@ -34,7 +34,9 @@ internal sealed record ClientSettings
     public static IReadOnlyList<string> Files { get; } =
     [
         FileName,
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "searchcluster", FileName),
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "searchcluster", FileName),
     ];
 
     private static ClientSettings Read(string file)
@@ -42,10 +44,13 @@ internal sealed record ClientSettings
         var tree = YamlTree.Read(new StringReader(ReadText(file)));
         var walked = PlanWalker.Walk(tree.Root, typeof(ClientSettings));
         // A misspelt setting must not lead to other studies than those that were meant.
-        List<Problem> problems = [.. tree.Problems, .. walked.Problems.Select(problem => problem with { Line = tree.LineOf(problem.Path) })];
+        List<Problem> problems =
+            [.. tree.Problems, .. walked.Problems.Select(problem => problem with { Line = tree.LineOf(problem.Path) })];
         var settings = walked.Node.Deserialize<ClientSettings>(SearchClusterJson.Options)!;
         if (problems.Count == 0 && settings.Cluster is { } cluster && ClusterAddress.TryParse(cluster) is null)
-            problems.Add(new Problem("cluster", tree.LineOf("cluster"), $"'{cluster}' must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL"));
+            problems.Add(
+                new Problem("cluster", tree.LineOf("cluster"),
+                $"'{cluster}' must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL"));
         if (problems.Count > 0)
             throw new CommandException(file, problems, "invalid settings");
 

@@ -27,7 +27,8 @@ internal sealed record ClusterAddress(IReadOnlyList<(string Host, int Port)> Gat
         foreach (var gateway in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var colon = gateway.LastIndexOf(':');
-            if (colon <= 0 || !int.TryParse(gateway[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is 0 or > 65535)
+            if (colon <= 0 || !int.TryParse(gateway[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                || port is 0 or > 65535)
                 return null;
             // IPv6 addresses stand in brackets.
             gateways.Add((gateway[..colon].Trim('[', ']'), port));

@@ -6,7 +6,9 @@ namespace SearchCluster.Client.Cluster;
 /// <summary>What a failed call to a cluster means for a user. The runtime's own messages name grains and silos' addresses.</summary>
 internal static class ClusterFault
 {
-    /// <summary>Whether the error is one of a call: no answer, no way to the silos, or a database that does not do what was asked.</summary>
+    /// <summary>
+    /// Whether the error is one of a call: no answer, no way to the silos, or a database that does not do what was asked.
+    /// </summary>
     public static bool Is(Exception error) => error is OrleansException or TimeoutException or DatabaseException;
 
     /// <summary>The error that ends the verb.</summary>

@@ -48,7 +48,9 @@ internal sealed class StudyAccess : IAsyncDisposable
     /// <summary>Connects to the process that runs a database file; holds the file until disposed when there is none.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
     public static async Task<StudyAccess> ToDatabase(string file, Output output, CancellationToken cancellationToken) =>
-        (await ToDatabase(file, output, async database => await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
+        (await ToDatabase(
+            file, output, async database =>
+            await new StudyAccess { IsLocal = true }.Hold(database, output, cancellationToken), cancellationToken))!;
 
     /// <summary>Connects to the process that works on a database file; null when there is none.</summary>
     /// <exception cref="CommandException">There is no such file, it cannot be used, or its process takes no calls.</exception>
@@ -83,11 +85,13 @@ internal sealed class StudyAccess : IAsyncDisposable
     }
 
     // A process that has just begun does not take calls yet, one that is about to end takes none any more.
-    private static async Task<StudyAccess?> ToDatabase(string file, Output output, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
+    private static async Task<StudyAccess?> ToDatabase(
+        string file, Output output, Func<SqliteDatabase, Task<StudyAccess?>> atRest, CancellationToken cancellationToken)
     {
         // What is there and is no file is told of when it is opened.
         if (!File.Exists(file) && !Directory.Exists(file))
-            throw new CommandException(ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
+            throw new CommandException(
+                ExitCode.NotFound, $"there is no database {file}: run a study first, or name another file with --database");
 
         StudyAccess? holder = null;
         var database = await new LocalDatabase(file, output.Note, TimeProvider.System).Take(
@@ -99,7 +103,8 @@ internal sealed class StudyAccess : IAsyncDisposable
     {
         try
         {
-            return new StudyAccess { IsLocal = true }.Through(await ClusterConnection.Open(new ClusterAddress([("127.0.0.1", port)], null), cancellationToken));
+            return new StudyAccess { IsLocal = true }
+                .Through(await ClusterConnection.Open(new ClusterAddress([("127.0.0.1", port)], null), cancellationToken));
         }
         catch (CommandException error) when (error.Code == ExitCode.NoCluster && !isLast)
         {
@@ -120,7 +125,10 @@ internal sealed class StudyAccess : IAsyncDisposable
         _held.Push(instruments);
         var journal = new SqliteJournal(database, new SearchClusterMetrics(instruments.GetRequiredService<IMeterFactory>()));
         _held.Push(journal);
-        var options = new LocalSiloOptions(Silos: 1, Slots: 0, TracesToConsole: false, new DataCache()) { TrialDirectories = LocalSiloOptions.TrialDirectoriesOf(database.Place) };
+        var options =
+            new LocalSiloOptions(
+            Silos: 1, Slots: 0, TracesToConsole: false,
+            new DataCache()) { TrialDirectories = LocalSiloOptions.TrialDirectoriesOf(database.Place) };
         _silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
         _held.Push(_silos);
         Grains = _silos.Grains;

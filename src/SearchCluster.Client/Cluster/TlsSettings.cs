@@ -4,13 +4,18 @@ using SearchCluster.Silo.Tls;
 
 namespace SearchCluster.Client.Cluster;
 
-/// <summary>The files by which this client and the cluster know each other: flags go before the variables that silos read as well.</summary>
+/// <summary>
+/// The files by which this client and the cluster know each other: flags go before the variables that silos read as well.
+/// </summary>
 internal sealed class TlsSettings
 {
-    private readonly Option<string> _certificate = Setting("--tls-certificate", "FILE", "This client's certificate, for a cluster that requires TLS.");
+    private readonly Option<string> _certificate =
+        Setting("--tls-certificate", "FILE", "This client's certificate, for a cluster that requires TLS.");
     private readonly Option<string> _key = Setting("--tls-key", "FILE", "The private key of the certificate, without a passphrase.");
-    private readonly Option<string> _authority = Setting("--tls-authority", "FILE", "Certificates of the authorities whose word is taken for silos.");
-    private readonly Option<string> _name = Setting("--tls-name", "NAME", $"The name in the certificates of silos, if not {TlsFiles.DefaultSiloName}.");
+    private readonly Option<string> _authority =
+        Setting("--tls-authority", "FILE", "Certificates of the authorities whose word is taken for silos.");
+    private readonly Option<string> _name =
+        Setting("--tls-name", "NAME", $"The name in the certificates of silos, if not {TlsFiles.DefaultSiloName}.");
 
     /// <summary>Adds the options to the root; they are recursive.</summary>
     public void AddTo(RootCommand root)
@@ -48,7 +53,8 @@ internal sealed class TlsSettings
         new(flag) { Description = $"{description} [{Variable(flag)}]", HelpName = placeholder, Recursive = true };
 
     private static string? Value(ParseResult parsed, Option<string> option) =>
-        parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(Variable(option.Name)) is { Length: > 0 } variable ? variable : null);
+        parsed.GetValue(option)
+            ?? (Environment.GetEnvironmentVariable(Variable(option.Name)) is { Length: > 0 } variable ? variable : null);
 
     private static string Variable(string flag) => $"SEARCHCLUSTER_{flag.TrimStart('-').Replace('-', '_').ToUpperInvariant()}";
 }

@@ -7,7 +7,9 @@ using SearchCluster.Contracts.Json;
 
 namespace SearchCluster.Client.Commands;
 
-/// <summary><c>audit</c>: the proof from the journal that every trial is counted once, and that the tables say what the journal says.</summary>
+/// <summary>
+/// <c>audit</c>: the proof from the journal that every trial is counted once, and that the tables say what the journal says.
+/// </summary>
 internal sealed class AuditCommand : Verb
 {
     private readonly Argument<string> _study;
@@ -18,7 +20,8 @@ internal sealed class AuditCommand : Verb
     };
 
     public AuditCommand(CommonOptions common, Terminal terminal)
-        : base("audit", "Proves from the journal that every trial of a study is counted exactly once, and that no event is missing.", common, terminal)
+        : base("audit", "Proves from the journal that every trial of a study is counted exactly once, and that no event is missing.",
+            common, terminal)
     {
         _study = StudyArgument();
         Options.Add(_repair);
@@ -31,7 +34,8 @@ internal sealed class AuditCommand : Verb
         if (parsed.GetValue(_repair))
         {
             repaired = await Access(parsed, output, async access =>
-                await access.Catalog.RepairViews((await StoredStudies.Of(access.Catalog, cancellationToken).Study(name)).Study, cancellationToken), cancellationToken);
+                await access.Catalog.RepairViews(
+                    (await StoredStudies.Of(access.Catalog, cancellationToken).Study(name)).Study, cancellationToken), cancellationToken);
         }
 
         var audit = await ReadStudies(parsed, async stored => await stored.Audit((await stored.Study(name)).Study), cancellationToken);

@@ -19,7 +19,9 @@ internal sealed class CheckCommand : Verb
     };
 
     public CheckCommand(CommonOptions common, Terminal terminal)
-        : base("check", "Looks, before a study runs, whether its data and a sample of its networks can be trained, and at which learning rates.", common, terminal)
+        : base("check",
+            "Looks, before a study runs, whether its data and a sample of its networks can be trained, and at which learning rates.",
+            common, terminal)
     {
         _file = FileArgument();
         RequireAtLeastOne(_sample);

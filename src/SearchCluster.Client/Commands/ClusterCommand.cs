@@ -13,7 +13,9 @@ internal sealed class ClusterCommand(CommonOptions common, Terminal terminal)
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         var silos = await Access(parsed, output, access => access.IsAtRest
-            ? throw new CommandException(ExitCode.NoCluster, $"no cluster is named, and no process works on {DatabaseOf(parsed)}: name one with --cluster or {ClusterAddress.Variable}")
+            ? throw new CommandException(
+                ExitCode.NoCluster,
+                $"no cluster is named, and no process works on {DatabaseOf(parsed)}: name one with --cluster or {ClusterAddress.Variable}")
             : access.Catalog.Silos(cancellationToken), cancellationToken);
         output.Answer(new ClusterView(silos), console => ClusterScreen.Write(console, silos));
         return ExitCode.Done;

@@ -27,7 +27,9 @@ internal sealed class CommonOptions
 
     private readonly Option<string> _cluster = new("--cluster", "-c")
     {
-        Description = $"Gateways of a cluster, or the connection string of its PostgreSQL database [{ClusterAddress.Variable}; \"cluster\" in {ClientSettings.FileName}].",
+        Description =
+            $"Gateways of a cluster, or the connection string of its PostgreSQL database [{ClusterAddress.Variable}; \"cluster\" in "
+            + $"{ClientSettings.FileName}].",
         HelpName = "HOST:PORT[,HOST:PORT]",
         Recursive = true,
     };
@@ -40,7 +42,8 @@ internal sealed class CommonOptions
         _cluster.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && ClusterAddress.TryParse(text) is null)
-                result.AddError($"--cluster is '{text}'; it must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL.");
+                result.AddError(
+                    $"--cluster is '{text}'; it must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL.");
             if (result.GetResult(Database) is { Implicit: false })
                 result.AddError("--cluster and --database exclude each other: the studies are either here or there.");
         });
@@ -74,7 +77,9 @@ internal sealed class CommonOptions
     public Output OutputOf(ParseResult parsed, Terminal terminal) =>
         new(terminal, parsed.GetValue(_output) == Json, parsed.GetValue(_quiet));
 
-    /// <summary>The cluster that was named by the option or, unless a database was, by the environment or the settings; else null.</summary>
+    /// <summary>
+    /// The cluster that was named by the option or, unless a database was, by the environment or the settings; else null.
+    /// </summary>
     public ClusterAddress? ClusterOf(ParseResult parsed)
     {
         if (parsed.GetValue(_cluster) is { } named)
@@ -84,7 +89,9 @@ internal sealed class CommonOptions
         if (Environment.GetEnvironmentVariable(ClusterAddress.Variable) is not { Length: > 0 } variable)
             return ClientSettings.Read().Cluster is { } set ? WithTls(ClusterAddress.TryParse(set)!, parsed) : null;
         return WithTls(ClusterAddress.TryParse(variable) ?? throw new CommandException(
-            ExitCode.Invalid, $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string of PostgreSQL"), parsed);
+            ExitCode.Invalid,
+                $"the variable {ClusterAddress.Variable} must be HOST:PORT, several joined by commas, or a connection string "
+                    + "of PostgreSQL"), parsed);
     }
 
     /// <summary>Whether a cluster was named on the command line.</summary>
@@ -96,5 +103,6 @@ internal sealed class CommonOptions
     /// <summary>Whether a document is wanted, for a command line that is not valid otherwise.</summary>
     public bool IsJsonAskedFor(ParseResult parsed) => parsed.GetResult(_output)?.Tokens.Any(token => token.Value == Json) ?? false;
 
-    private ClusterAddress WithTls(ClusterAddress address, ParseResult parsed) => address with { Tls = _tls.Of(parsed) ?? ClientSettings.Read().Tls };
+    private ClusterAddress WithTls(ClusterAddress address, ParseResult parsed) =>
+        address with { Tls = _tls.Of(parsed) ?? ClientSettings.Read().Tls };
 }

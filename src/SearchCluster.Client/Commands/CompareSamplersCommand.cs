@@ -66,7 +66,8 @@ internal sealed class CompareSamplersCommand : Verb
         var compared = SamplerComparison.Of(search, simulated.Objective, seeds, workers);
         var optimum = search.Objective.Direction == Direction.Minimize ? simulated.Minimum : null;
         var document = new SamplersView(
-            search.Name, simulated.Text, seeds, workers, search.Objective.Metric, [.. compared.Select(sampler => Row(sampler, optimum, search.Objective.Direction))]);
+            search.Name, simulated.Text, seeds, workers, search.Objective.Metric,
+                [.. compared.Select(sampler => Row(sampler, optimum, search.Objective.Direction))]);
         output.Answer(document, console => SamplersScreen.Write(console, document));
         return ExitCode.Done;
     }
@@ -77,19 +78,22 @@ internal sealed class CompareSamplersCommand : Verb
         var (recorded, journal) = await Recorded(name, parsed, cancellationToken);
         var differing = recorded.Space.Keys.Except(search.Space.Keys).Concat(search.Space.Keys.Except(recorded.Space.Keys)).ToList();
         if (differing.Count > 0)
-            throw new CommandException(ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {search.Name}: {string.Join(", ", differing)}");
+            throw new CommandException(
+                ExitCode.Invalid, $"the recorded study '{name}' has other parameters than {search.Name}: {string.Join(", ", differing)}");
 
         var trials = RecordedTrial.Of(journal, search.Objective).Where(RecordedObjective.HasWholeCurve).ToList();
         if (trials.Count < LeastCurves)
             throw new CommandException(ExitCode.Failed,
-                $"the recorded study '{name}' has {trials.Count} trials with whole curves of {search.Objective.Metric}, and {LeastCurves} are needed: let it run without a pruner, or with a larger budget");
+                $"the recorded study '{name}' has {trials.Count} trials with whole curves of {search.Objective.Metric}, and "
+                    + $"{LeastCurves} are needed: let it run without a pruner, or with a larger budget");
         return new SimulatedWorkload(
             new RecordedObjective(new SearchSpace(recorded.Space), search.Objective, trials, recorded.Seed),
             $"each trial trains like one of the {trials.Count} recorded in study '{name}', drawn from those its configuration is like",
             Minimum: null);
     }
 
-    private async Task<(SearchPlan Search, IReadOnlyList<StudyEvent> Journal)> Recorded(string name, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<(SearchPlan Search, IReadOnlyList<StudyEvent> Journal)> Recorded(
+        string name, ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,7 +106,8 @@ internal sealed class CompareSamplersCommand : Verb
         catch (CommandException error) when (error.Code == ExitCode.NotFound)
         {
             throw new CommandException(ExitCode.NotFound,
-                $"a training is simulated from the learning curves of a study on the same space: run one first, with the random sampler and no pruner, or name it with --recorded STUDY ({error.Message})", error);
+                $"a training is simulated from the learning curves of a study on the same space: run one first, with the random sampler "
+                    + $"and no pruner, or name it with --recorded STUDY ({error.Message})", error);
         }
     }
 

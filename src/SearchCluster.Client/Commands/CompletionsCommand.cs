@@ -43,7 +43,8 @@ internal sealed class CompletionsCommand : Verb
             """,
     };
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = "The shell that reads the script.", HelpName = string.Join('|', Scripts.Keys) };
+    private readonly Argument<string> _shell =
+        new("SHELL") { Description = "The shell that reads the script.", HelpName = string.Join('|', Scripts.Keys) };
 
     public CompletionsCommand(CommonOptions common, Terminal terminal)
         : base("completions", "Prints a script by which a shell completes verbs, options and names of studies.", common, terminal)

@@ -13,7 +13,8 @@ internal sealed class ControlCommand : Verb
     private readonly Func<StudyAccess, IStudyGrain, CancellationToken, Task<ControlResult>> _act;
 
     private ControlCommand(
-        string name, string description, Func<StudyAccess, IStudyGrain, CancellationToken, Task<ControlResult>> act, CommonOptions common, Terminal terminal)
+        string name, string description, Func<StudyAccess, IStudyGrain, CancellationToken, Task<ControlResult>> act, CommonOptions common,
+            Terminal terminal)
         : base(name, description, common, terminal)
     {
         _study = StudyArgument();
@@ -41,17 +42,20 @@ internal sealed class ControlCommand : Verb
         if (isAtRest && study.State == StudyState.Running)
             output.Note("no process works on it now: 'searchcluster run FILE' goes on with it");
         if (isAtRest && study.State == StudyState.Stopping)
-            output.Note($"that is not possible here now: 'searchcluster stop {study.Study}' tries again, 'searchcluster cancel {study.Study}' ends it without");
+            output.Note($"that is not possible here now: 'searchcluster stop {study.Study}' tries again, 'searchcluster cancel "
+                + $"{study.Study}' ends it without");
         return ExitCode.Done;
     }
 
     private static string Words(StudySummary study) => study switch
     {
         { State: StudyState.Running } => $"{study.Study} is running",
-        { State: StudyState.Paused, Counts.Running: > 0 and var running } => $"{study.Study} is paused; {Trials(running)} already running {(running == 1 ? "goes" : "go")} on to the end",
+        { State: StudyState.Paused, Counts.Running: > 0 and var running } =>
+            $"{study.Study} is paused; {Trials(running)} already running {(running == 1 ? "goes" : "go")} on to the end",
         { State: StudyState.Paused } => $"{study.Study} is paused",
         { State: StudyState.Stopping, Counts: { Running: var running, Pending: var waiting } } when running + waiting > 0 =>
-            $"{study.Study} is stopping: {Trials(running + waiting)} that {(running + waiting == 1 ? "has" : "have")} begun {(running + waiting == 1 ? "goes" : "go")} on to the end",
+            $"{study.Study} is stopping: {Trials(running + waiting)} that {(running + waiting == 1 ? "has" : "have")} begun "
+                + $"{(running + waiting == 1 ? "goes" : "go")} on to the end",
         { State: StudyState.Stopping } => $"{study.Study} is stopping: its best trial is yet to be measured on the test split",
         { State: StudyState.Stopped, Counts: { Canceled: > 0 and var canceled, Proposed: var proposed } } =>
             $"{study.Study} has stopped after {Trials(proposed)}, {canceled} of them canceled",

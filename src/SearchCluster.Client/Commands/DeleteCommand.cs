@@ -12,12 +12,14 @@ internal sealed class DeleteCommand : Verb
 {
     private readonly Argument<string> _study;
 
-    private readonly Option<bool> _force = new("--force") { Description = "Without a question, and also a study whose trials run: they are canceled first." };
+    private readonly Option<bool> _force =
+        new("--force") { Description = "Without a question, and also a study whose trials run: they are canceled first." };
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Without a question. Only a terminal is asked." };
 
     public DeleteCommand(CommonOptions common, Terminal terminal)
-        : base("delete", "Deletes a study that has ended or is paused: its journal, its trials, its checkpoints and its models.", common, terminal)
+        : base("delete", "Deletes a study that has ended or is paused: its journal, its trials, its checkpoints and its models.", common,
+            terminal)
     {
         _study = StudyArgument();
         Options.Add(_force);
@@ -34,13 +36,15 @@ internal sealed class DeleteCommand : Verb
             // Where no process works on it, what the last one left as running runs no longer.
             if (!force && !access.IsAtRest && now is { State: StudyState.Paused, Counts.Running: > 0 and var running })
                 throw new CommandException(ExitCode.Failed,
-                    $"study '{name}' is paused, but {(running == 1 ? "a trial of it still runs" : $"{running} trials of it still run")}: wait for the end, or delete it with --force");
+                    $"study '{name}' is paused, but {(running == 1 ? "a trial of it still runs" : $"{running} trials of it still run")}: "
+                        + "wait for the end, or delete it with --force");
             if (!force && !parsed.GetValue(_yes) && !IsWanted(name, now.Counts.Proposed, output))
                 throw new CommandException(ExitCode.Failed, "nothing was deleted");
             return Accepted(await study.Delete(force, cancellationToken));
         }, cancellationToken);
         output.Answer(
-            new DeletedStudy(name, Deleted: true, deleted.Counts.Proposed), console => console.WriteWords($"{name} is deleted, with {deleted.Counts.Proposed} trials"));
+            new DeletedStudy(name, Deleted: true, deleted.Counts.Proposed), console =>
+                console.WriteWords($"{name} is deleted, with {deleted.Counts.Proposed} trials"));
         return ExitCode.Done;
     }
 

@@ -20,7 +20,8 @@ internal sealed class EnqueueCommand : Verb
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _file = new("--file", "-f") { Description = "A YAML or JSON file with the configuration instead.", HelpName = "FILE" };
+    private readonly Option<string?> _file =
+        new("--file", "-f") { Description = "A YAML or JSON file with the configuration instead.", HelpName = "FILE" };
 
     public EnqueueCommand(CommonOptions common, Terminal terminal)
         : base("enqueue", "Tries a given configuration next. It takes one of the budget's trials.", common, terminal)
@@ -59,10 +60,14 @@ internal sealed class EnqueueCommand : Verb
         if (values is [var text] && text.TrimStart().StartsWith('{'))
             return ReadObject("the configuration", text);
 
-        var problems = values.Where(value => value.IndexOf('=', StringComparison.Ordinal) < 1).Select(value => new Problem(value, "must be PARAMETER=VALUE")).ToList();
+        var problems = values.Where(value => value.IndexOf('=', StringComparison.Ordinal) < 1)
+            .Select(value => new Problem(value, "must be PARAMETER=VALUE")).ToList();
         if (problems.Count > 0)
             throw Invalid(problems);
-        return ReadObject("the configuration", string.Join('\n', values.Select(value => value.Split('=', 2)).Select(pair => $"{JsonSerializer.Serialize(pair[0])}: {pair[1]}")));
+        return ReadObject(
+            "the configuration",
+            string.Join('\n', values.Select(value => value.Split('=', 2))
+            .Select(pair => $"{JsonSerializer.Serialize(pair[0])}: {pair[1]}")));
     }
 
     private static Configuration ReadObject(string source, string text)

@@ -43,13 +43,16 @@ internal sealed class ExportModelCommand : Verb
         }
         catch (InvalidDataException error)
         {
-            throw new CommandException(ExitCode.Failed, $"trial {kept.Trial.Number} of study '{name}' cannot be exported: {error.Message}", error);
+            throw new CommandException(
+                ExitCode.Failed, $"trial {kept.Trial.Number} of study '{name}' cannot be exported: {error.Message}", error);
         }
 
         output.Answer(
-            new ExportedModel(name, kept.Trial.Number, kept.Epoch, file, target.Replaces, bytes, TrainedModel.OnnxInput, kept.Model.OnnxOutput),
+            new ExportedModel(
+                name, kept.Trial.Number, kept.Epoch, file, target.Replaces, bytes, TrainedModel.OnnxInput, kept.Model.OnnxOutput),
             console => console.WriteWords(
-                $"{name}: the network of trial {kept.Trial.Number} after epoch {kept.Epoch}, {ReadableNumber.Bytes(bytes)}, written to {target.Written}"));
+                $"{name}: the network of trial {kept.Trial.Number} after epoch {kept.Epoch}, {ReadableNumber.Bytes(bytes)}, written to "
+                    + $"{target.Written}"));
         return ExitCode.Done;
     }
 
@@ -66,5 +69,6 @@ internal sealed class ExportModelCommand : Verb
     }
 
     /// <summary>What became of the model.</summary>
-    private sealed record ExportedModel(string Study, int Trial, int Epoch, string File, bool Replaced, long Bytes, string Input, string Output);
+    private sealed record ExportedModel(
+        string Study, int Trial, int Epoch, string File, bool Replaced, long Bytes, string Input, string Output);
 }

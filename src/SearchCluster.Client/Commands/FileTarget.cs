@@ -105,7 +105,8 @@ internal sealed class FileTarget
         }
         catch (Exception error) when (error is IOException or ArgumentException)
         {
-            throw Failure(unfinished.Length == 0 ? error.Message : error.Message.Replace($" : '{unfinished}'", "", StringComparison.Ordinal), error);
+            throw Failure(
+                unfinished.Length == 0 ? error.Message : error.Message.Replace($" : '{unfinished}'", "", StringComparison.Ordinal), error);
         }
     }
 
@@ -157,7 +158,8 @@ internal sealed class FileTarget
 
     private static bool IsStudyFile(string file)
     {
-        if (new FileInfo(file).Length > LargestStudyFile || File.ReadAllText(file) is not { } text || !text.Contains("space", StringComparison.Ordinal))
+        if (new FileInfo(file).Length > LargestStudyFile || File.ReadAllText(file) is not { } text
+            || !text.Contains("space", StringComparison.Ordinal))
             return false;
         return YamlTree.Read(new StringReader(text)).Root is JsonObject root && root.ContainsKey("space") &&
             (root.ContainsKey("name") || WorkloadKinds.All.Any(kind => root.ContainsKey(kind.Key)));

@@ -19,7 +19,8 @@ internal sealed class HelpCommand : Verb
     public HelpCommand(CommonOptions common, Terminal terminal)
         : base("help", "Explains a verb or a topic: study files, samplers, pruners, exit codes.", common, terminal)
     {
-        _topic.CompletionSources.Add(_ => HelpTopics.All.Select(topic => topic.Name).Append(Overview).Select(name => new CompletionItem(name)));
+        _topic.CompletionSources.Add(
+            _ => HelpTopics.All.Select(topic => topic.Name).Append(Overview).Select(name => new CompletionItem(name)));
         Arguments.Add(_topic);
     }
 
@@ -34,10 +35,13 @@ internal sealed class HelpCommand : Verb
         if (topic is null && asked != Overview)
         {
             List<string> known = [.. HelpTopics.All.Select(other => other.Name), .. root.Subcommands.Select(verb => verb.Name)];
-            throw new CommandException(ExitCode.NotFound, $"there is no topic {Quotation.Of(asked)}{NearestName.Suggestion(asked, known)}; 'searchcluster help topics' lists them");
+            throw new CommandException(
+                ExitCode.NotFound,
+                $"there is no topic {Quotation.Of(asked)}{NearestName.Suggestion(asked, known)}; 'searchcluster help topics' lists them");
         }
 
-        var text = topic?.Text() ?? string.Join('\n', HelpTopics.All.Select(other => $"  searchcluster help {other.Name,-12}  {other.Title}"));
+        var text = topic?.Text()
+            ?? string.Join('\n', HelpTopics.All.Select(other => $"  searchcluster help {other.Name,-12}  {other.Title}"));
         output.Answer(new Help(asked, text), _ => output.Raw(writer => writer.WriteLine(text)));
         return ExitCode.Done;
     }

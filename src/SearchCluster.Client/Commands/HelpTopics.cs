@@ -20,21 +20,25 @@ internal static class HelpTopics
     public static IReadOnlyList<HelpTopic> All { get; } =
     [
         new("study-files", "what a study file says", StudyFiles),
-        new("samplers", "how configurations are proposed", () => Kinds(typeof(SamplerOptions), "Write 'sampler: KIND', or 'sampler: { kind: KIND, … }' to change its options:")),
-        new("pruners", "how hopeless trials are ended early", () => Kinds(typeof(PrunerOptions), "Write 'pruner: KIND', or 'pruner: { kind: KIND, … }' to change its options:")),
+        new("samplers", "how configurations are proposed", () =>
+            Kinds(typeof(SamplerOptions), "Write 'sampler: KIND', or 'sampler: { kind: KIND, … }' to change its options:")),
+        new("pruners", "how hopeless trials are ended early", () =>
+            Kinds(typeof(PrunerOptions), "Write 'pruner: KIND', or 'pruner: { kind: KIND, … }' to change its options:")),
         new("exit-codes", "what the program returns", ExitCodes),
     ];
 
     /// <summary>The kinds of samplers.</summary>
     public static IEnumerable<string> SamplerKinds => KindsOf(typeof(SamplerOptions)).Select(kind => (string)kind.TypeDiscriminator!);
 
-    private static IList<JsonDerivedType> KindsOf(Type options) => SearchClusterJson.Options.GetTypeInfo(options).PolymorphismOptions!.DerivedTypes;
+    private static IList<JsonDerivedType> KindsOf(Type options) =>
+        SearchClusterJson.Options.GetTypeInfo(options).PolymorphismOptions!.DerivedTypes;
 
     private static string Kinds(Type options, string introduction)
     {
         var documentation = new TypeDocumentation();
         var lines = KindsOf(options).Select(kind => $"  {kind.TypeDiscriminator}\n      {documentation.Of(kind.DerivedType)}");
-        return $"{introduction}\n\n{string.Join('\n', lines)}\n\n'searchcluster schema' lists the options of each, with ranges and defaults.";
+        return $"{introduction}\n\n{string.Join('\n', lines)}\n\n'searchcluster schema' lists the options of each, with ranges and "
+            + "defaults.";
     }
 
     private static string ExitCodes() =>

@@ -43,10 +43,13 @@ internal sealed class ImportanceCommand : Verb
             return (await stored.Spec(study), await stored.Trials(study));
         }, cancellationToken);
 
-        var importance = StudyImportance.Of(method, new SearchSpace(spec.Search.Space), spec.Search.Objective, spec.Search.Seed, StudyView.Observations(trials))
+        var importance =
+            StudyImportance.Of(
+            method, new SearchSpace(spec.Search.Space), spec.Search.Objective, spec.Search.Seed, StudyView.Observations(trials))
             ?? throw new CommandException(ExitCode.Failed,
                 $"study '{name}' has too few trials with a result: importance needs "
-                + $"{StudyImportance.LeastTrials(new SearchSpace(spec.Search.Space))} (20, or 4 for each varied parameter where that is more)");
+                + $"{StudyImportance.LeastTrials(new SearchSpace(spec.Search.Space))} (20, or 4 for each varied parameter where that is "
+                    + "more)");
         var document = JsonSerializer.SerializeToNode(importance, SearchClusterJson.Options)!.AsObject();
         document.Insert(0, "study", name);
         document["text"] = ImportanceWords.Of(importance);

@@ -71,7 +71,8 @@ internal sealed class LogsCommand : Verb
     }
 
     // What an attempt wrote between the last look and its end.
-    private async Task<TrialLog> Rest(ParseResult parsed, string name, int number, TrialLog shown, Output output, CancellationToken interrupted)
+    private async Task<TrialLog> Rest(
+        ParseResult parsed, string name, int number, TrialLog shown, Output output, CancellationToken interrupted)
     {
         var kept = await ReadStudies(parsed, stored => stored.Log(name, number, shown.Attempt), interrupted);
         if (kept is null || kept.Body.Length <= shown.Body.Length)
@@ -82,7 +83,8 @@ internal sealed class LogsCommand : Verb
     }
 
     // Null where no process works on the studies, or none on this trial.
-    private async Task<TrialLog?> Live(ParseResult parsed, string name, int number, int? attempt, Output output, CancellationToken interrupted)
+    private async Task<TrialLog?> Live(
+        ParseResult parsed, string name, int number, int? attempt, Output output, CancellationToken interrupted)
     {
         if (IsAtRest(parsed))
             return null;
@@ -99,13 +101,15 @@ internal sealed class LogsCommand : Verb
         }
     }
 
-    private static async Task<TrialLog?> Live(IStudyGrain study, int number, int? attempt, bool follows, Output output, CancellationToken interrupted)
+    private static async Task<TrialLog?> Live(
+        IStudyGrain study, int number, int? attempt, bool follows, Output output, CancellationToken interrupted)
     {
         var all = new List<byte>();
         var decoder = Encoding.UTF8.GetDecoder();
         int? running = null;
         var next = 0L;
-        while (await Next(study, number, next, isBegun: running is not null, interrupted) is { } part && part.Attempt == (running ??= part.Attempt))
+        while (await Next(study, number, next, isBegun: running is not null, interrupted) is { } part
+            && part.Attempt == (running ??= part.Attempt))
         {
             if (attempt is { } wanted && part.Attempt != wanted)
                 return null;

@@ -57,11 +57,13 @@ internal sealed class NewCommand : Verb
         await Write(TargetAt(parsed, schema), StudySchema.Make().ToJsonString(SearchClusterJson.Indented) + Environment.NewLine);
         output.Answer(
             new NewStudy(template.Name, file, schema),
-            console => console.WriteWords($"{file} is written, and {schema}, by which editors check it; 'searchcluster run {file}' runs it"));
+            console => console.WriteWords(
+                $"{file} is written, and {schema}, by which editors check it; 'searchcluster run {file}' runs it"));
         return ExitCode.Done;
     }
 
-    private static Task Write(FileTarget target, string text) => target.Write(async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text)));
+    private static Task Write(FileTarget target, string text) =>
+        target.Write(async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text)));
 
     private bool IsToAsk(ParseResult parsed, Output output) =>
         !output.IsJson && output.Messages.Profile.Capabilities.Interactive && !Console.IsInputRedirected
@@ -71,7 +73,9 @@ internal sealed class NewCommand : Verb
     {
         var given = _about.Where(option => parsed.GetValue(option.Value) is not null).ToList();
         if (given.Count > 1)
-            throw new CommandException(ExitCode.Invalid, $"a study is about one thing: give one of {string.Join(", ", _about.Values.Select(option => option.Name))}");
+            throw new CommandException(
+                ExitCode.Invalid,
+                $"a study is about one thing: give one of {string.Join(", ", _about.Values.Select(option => option.Name))}");
         var sample = (given.Count == 1 ? given[0].Key : StudyTemplate.Kinds[0]).Sample!;
         var about = given.Count == 1 ? parsed.GetValue(given[0].Value)! : sample.Usual;
         return new StudyTemplate(
@@ -83,18 +87,24 @@ internal sealed class NewCommand : Verb
     private static StudyTemplate Ask(IAnsiConsole console)
     {
         var name = console.Prompt(new TextPrompt<string>("Name of the study:").DefaultValue(UsualName));
-        var kind = console.Prompt(new SelectionPrompt<WorkloadKind>().Title("What does a trial do?").UseConverter(known => known.Key).AddChoices(StudyTemplate.Kinds));
+        var kind = console.Prompt(
+            new SelectionPrompt<WorkloadKind>().Title("What does a trial do?").UseConverter(known => known.Key)
+            .AddChoices(StudyTemplate.Kinds));
         var sample = kind.Sample!;
         console.WriteWords(sample.Description);
         var about = console.Prompt(new TextPrompt<string>($"{sample.Value}:").DefaultValue(sample.Usual).AllowEmpty());
-        var label = sample.HasEpochs && about.Length > 0 ? console.Prompt(new TextPrompt<string>("Column of the labels:").DefaultValue(UsualLabel)) : UsualLabel;
+        var label = sample.HasEpochs && about.Length > 0
+            ? console.Prompt(new TextPrompt<string>("Column of the labels:").DefaultValue(UsualLabel)) : UsualLabel;
         var metric = sample.Metric ?? console.Prompt(new TextPrompt<string>("Metric that it reports:").DefaultValue(UsualMetric));
         var sampler = console.Prompt(new SelectionPrompt<string>()
             .Title("How are configurations proposed?").AddChoices(HelpTopics.SamplerKinds.Where(known => known != "grid")));
-        return new StudyTemplate(name, sample, new SampleSubject(about, label, metric), sampler, console.Prompt(new TextPrompt<int>("Trials:").DefaultValue(20)), 10);
+        return new StudyTemplate(
+            name, sample, new SampleSubject(about, label, metric), sampler, console.Prompt(new TextPrompt<int>("Trials:").DefaultValue(20)),
+            10);
     }
 
-    private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    private static Option<string?> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
 
     private static Option<int> Number(string name, string description, int usual) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };

@@ -17,7 +17,8 @@ internal sealed class PlanCommand : Verb
     private readonly Argument<string> _file;
 
     public PlanCommand(CommonOptions common, Terminal terminal)
-        : base("plan", "Says what a study would run and roughly for how long, and warns of what is unwise.", common, terminal) => _file = FileArgument();
+        : base("plan", "Says what a study would run and roughly for how long, and warns of what is unwise.", common, terminal) =>
+            _file = FileArgument();
 
     protected override Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
@@ -37,7 +38,10 @@ internal sealed class PlanCommand : Verb
             (long?)search.Sampler.Size(new SearchSpace(search.Space)),
             one is { } splits ? new SplitSizes(splits.Training.Count, splits.Validation.Count, splits.Test.Count) : null,
             prepared.Splits is { Training.IsRegression: false } whole ? Classes(whole) : null,
-            one is { } data ? new OutlineMemory((data.Training.Exact is null ? 4L : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), cost.Bytes) : null,
+            one is { } data
+                ? new OutlineMemory(
+                (data.Training.Exact is null ? 4L
+                : 12L) * data.Training.Shape.Features * (data.Training.Count + data.Validation.Count + data.Test.Count), cost.Bytes) : null,
             new(PlanTime.In(prepared.Spec).Select(found => KeyValuePair.Create(found.Path, found.Time))),
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * search.Trials / slots))

@@ -54,11 +54,14 @@ internal sealed class PredictCommand : Verb
             });
             output.Answer(
                 new WrittenPredictions(name, kept.Trial.Number, kept.Epoch, examples.Count, file!, target.Replaces),
-                console => console.WriteWords($"{name}: {examples.Count} rows predicted by trial {kept.Trial.Number}, written to {target.Written}"));
+                console => console.WriteWords(
+                    $"{name}: {examples.Count} rows predicted by trial {kept.Trial.Number}, written to {target.Written}"));
             return ExitCode.Done;
         }
 
-        output.Document(new PrintedPredictions(name, kept.Trial.Number, kept.Epoch, [.. Enumerable.Range(0, examples.Count).Select(row => RowOf(table, row))]));
+        output.Document(
+            new PrintedPredictions(
+            name, kept.Trial.Number, kept.Epoch, [.. Enumerable.Range(0, examples.Count).Select(row => RowOf(table, row))]));
         if (!output.IsJson)
             output.Raw(writer => CsvExport.Write(writer, table));
         return ExitCode.Done;
@@ -80,13 +83,19 @@ internal sealed class PredictCommand : Verb
     private static ExportTable TableOf(TrainedModel model, double[] predictions, int rows)
     {
         var (names, count) = (model.OutputNames, model.Classes);
-        var numbers = names.Select((name, place) => (Name: name, Values: (double?[])[.. Enumerable.Range(0, rows).Select(row => (double?)predictions[row * count + place])]));
+        var numbers =
+            names.Select(
+            (name, place) =>
+            (Name: name, Values: (double?[])[.. Enumerable.Range(0, rows).Select(row => (double?)predictions[row * count + place])]));
         if (model.TargetScaling is not null)
-            return new ExportTable([.. numbers.Select(one => new ExportColumn.Numbers(count == 1 ? Prediction : $"{Prediction} {one.Name}", one.Values))], rows);
+            return new ExportTable(
+                [.. numbers.Select(one => new ExportColumn.Numbers(count == 1 ? Prediction : $"{Prediction} {one.Name}", one.Values))],
+                rows);
         string?[] best = [.. Enumerable.Range(0, rows).Select(row => names[Highest(predictions.AsSpan(row * count, count))])];
         var kind = model.GivesProbabilities ? Probability : "output";
         return new ExportTable(
-            [new ExportColumn.Texts(Prediction, best), .. numbers.Select(one => new ExportColumn.Numbers($"{kind} {one.Name}", one.Values))], rows);
+            [new ExportColumn.Texts(Prediction, best),
+                .. numbers.Select(one => new ExportColumn.Numbers($"{kind} {one.Name}", one.Values))], rows);
     }
 
     // The first of the highest, as accuracy counts.

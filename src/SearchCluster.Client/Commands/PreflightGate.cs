@@ -8,7 +8,8 @@ namespace SearchCluster.Client.Commands;
 /// <summary>The option <c>--check</c> of the verbs that start a study: the pre-flight first, and no start on a fault.</summary>
 internal sealed class PreflightGate
 {
-    private readonly Option<bool> _check = new("--check") { Description = "First look whether the study can be trained, as 'check' does; it does not start on a fault." };
+    private readonly Option<bool> _check =
+        new("--check") { Description = "First look whether the study can be trained, as 'check' does; it does not start on a fault." };
 
     /// <summary>Adds the option to a verb.</summary>
     public void AddTo(Command verb) => verb.Options.Add(_check);

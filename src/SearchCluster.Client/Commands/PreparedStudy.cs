@@ -15,7 +15,8 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
     public int Trials => Spec.Search.Trials;
 
     /// <summary>What is not wrong, but unwise.</summary>
-    public IEnumerable<string> Warnings => Splits is null ? Spec.Search.Warnings() : Spec.Search.Warnings().Concat(Spec.DataWarnings(Splits));
+    public IEnumerable<string> Warnings => Splits is null ? Spec.Search.Warnings()
+        : Spec.Search.Warnings().Concat(Spec.DataWarnings(Splits));
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="CommandException">With every problem of the file, or of the data.</exception>
@@ -40,7 +41,8 @@ internal sealed record PreparedStudy(StudySpec Spec, DataSplits? Splits)
             throw new CommandException(file, [.. error.All.Select(one => StudyFile.Locate(file, new Problem(source.Path, one.Told)))]);
         }
 
-        var unfit = spec.DataProblems(splits).Select(problem => StudyFile.Locate(file, new Problem(problem.Path, problem.Message))).ToList();
+        var unfit = spec.DataProblems(splits).Select(problem => StudyFile.Locate(file, new Problem(problem.Path, problem.Message)))
+            .ToList();
         return unfit.Count == 0 ? new PreparedStudy(spec, splits) : throw new CommandException(file, unfit);
     }
 }

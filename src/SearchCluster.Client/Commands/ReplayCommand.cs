@@ -10,7 +10,8 @@ internal sealed class ReplayCommand : Verb
     private readonly Argument<string> _study;
 
     public ReplayCommand(CommonOptions common, Terminal terminal)
-        : base("replay", "Makes every proposal of a study once more from its journal, and says whether each is identical.", common, terminal) =>
+        : base("replay", "Makes every proposal of a study once more from its journal, and says whether each is identical.", common,
+            terminal) =>
         _study = StudyArgument();
 
     protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)

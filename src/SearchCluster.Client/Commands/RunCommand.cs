@@ -38,7 +38,8 @@ internal sealed class RunCommand : Verb
 
     private readonly Option<bool> _inMemory = new("--in-memory") { Description = "Keep nothing: the study is gone when the process ends." };
 
-    private readonly Option<string> _trace = new("--trace") { Description = "Print spans and metrics to standard error.", HelpName = "console" };
+    private readonly Option<string> _trace =
+        new("--trace") { Description = "Print spans and metrics to standard error.", HelpName = "console" };
 
     private readonly Option<int?> _dashboard = new("--dashboard")
     {
@@ -77,9 +78,11 @@ internal sealed class RunCommand : Verb
         Validators.Add(result =>
         {
             if (result.GetValue(_inMemory) && NamesDatabase(result))
-                result.AddError("--in-memory and --database exclude each other: the one keeps nothing, the other names what to keep it in.");
+                result.AddError(
+                    "--in-memory and --database exclude each other: the one keeps nothing, the other names what to keep it in.");
             if (NamesCluster(result))
-                result.AddError("run works in this process, on a database of its own: 'searchcluster submit FILE' hands a study to a cluster.");
+                result.AddError(
+                    "run works in this process, on a database of its own: 'searchcluster submit FILE' hands a study to a cluster.");
         });
     }
 
@@ -127,7 +130,8 @@ internal sealed class RunCommand : Verb
             return OutcomeOf(study);
         if (study is { State: StudyState.Paused, Reason: not null } && !signals.Token.IsCancellationRequested)
         {
-            output.Note($"the study has paused by itself; once the cause is mended, 'searchcluster resume {name}' and the same command go on with it");
+            output.Note($"the study has paused by itself; once the cause is mended, 'searchcluster resume {name}' and the same command "
+                + "go on with it");
             return ExitCode.Failed;
         }
 
@@ -143,12 +147,14 @@ internal sealed class RunCommand : Verb
         var labels = new Dictionary<string, string>();
         foreach (var label in text.Split(',', words))
             if (label.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value] || !labels.TryAdd(name, value))
-                throw new CommandException(ExitCode.Invalid, $"--labels has '{label}'; it must be a name, = and a value, each name once, as in gpu=1,zone=b");
+                throw new CommandException(
+                    ExitCode.Invalid, $"--labels has '{label}'; it must be a name, = and a value, each name once, as in gpu=1,zone=b");
         return labels;
     }
 
     private static async Task Run(
-        PreparedStudy prepared, string file, LocalSilos silos, LocalSiloOptions options, int? page, SqliteDatabase database, SqliteJournal journal,
+        PreparedStudy prepared, string file, LocalSilos silos, LocalSiloOptions options, int? page, SqliteDatabase database,
+            SqliteJournal journal,
         Output output, CancellationToken interrupted)
     {
         var isToDrain = true;
@@ -166,15 +172,19 @@ internal sealed class RunCommand : Verb
             SubmitAnswer.Refuse(result, file, prepared.Spec.Name, "database");
             var slots = options.Silos * options.Slots;
             output.Note(SubmitAnswer.Greeting(
-                result, prepared.Spec.Name, "", "continues where it stood", $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}"));
+                result, prepared.Spec.Name, "", "continues where it stood",
+                    $"{prepared.Trials} trials on {slots} {(slots == 1 ? "slot" : "slots")}"));
             if (result.State.IsFinal())
                 return;
 
             var name = prepared.Spec.Name;
             var follower = new StudyFollower(
                 silos.Grains.GetGrain<IStudyGrain>(name),
-                latest => journal.Query(queries => (queries.Study(name), (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()])),
-                () => Task.FromResult<int?>(options.Silos * options.Slots), prepared.Spec.Search.Objective, prepared.Trials, TimeProvider.System)
+                latest => journal.Query(
+                    queries => (queries.Study(name),
+                    (IReadOnlyList<TrialSummary>)[.. latest.Select(number => queries.Trial(name, number)).OfType<TrialSummary>()])),
+                () => Task.FromResult<int?>(options.Silos * options.Slots), prepared.Spec.Search.Objective, prepared.Trials,
+                    TimeProvider.System)
             {
                 HasFolds = prepared.Spec.Search.Folds > 1,
                 TestsBest = prepared.Spec.Workload.EvaluatesBest,
@@ -242,7 +252,8 @@ internal sealed class RunCommand : Verb
     }
 
     // A verb acts on the database for a moment, and does not say where it takes calls: whoever runs studies does.
-    private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, Output output, CancellationToken interrupted) => parsed.GetValue(_inMemory)
+    private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, Output output, CancellationToken interrupted) =>
+        parsed.GetValue(_inMemory)
         ? SqliteDatabase.InMemory()
         : (await new LocalDatabase(DatabaseOf(parsed), output.Note, TimeProvider.System).Take(
             LongestAction, (held, _, _) => throw new CommandException(ExitCode.Failed, held.Message, held), interrupted))!;

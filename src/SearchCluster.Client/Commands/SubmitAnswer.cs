@@ -21,7 +21,8 @@ internal static class SubmitAnswer
             throw new CommandException(file, [.. result.Problems.Select(problem => StudyFile.Locate(file, problem))]);
         if (result.Kind == SubmitKind.Refused)
             throw new CommandException(file, [.. result.ChangedPaths.Select(path => StudyFile.Locate(file, new Problem(
-                path, $"differs from the study '{study}' in the {place}; only its budget may grow: restore the value, or give the study another name")))]);
+                path, $"differs from the study '{study}' in the {place}; only its budget may grow: restore the value, or give the study "
+                    + "another name")))]);
     }
 
     /// <summary>What is said of the study then.</summary>
@@ -30,7 +31,8 @@ internal static class SubmitAnswer
     /// <param name="begins">What is said of a new one, after its name.</param>
     /// <param name="goesOn">What is said of one that goes on, after its name.</param>
     /// <param name="work">What there is to do.</param>
-    public static string Greeting(SubmitResult result, string study, string begins, string goesOn, string work) => $"study {study}" + result switch
+    public static string Greeting(SubmitResult result, string study, string begins, string goesOn, string work) =>
+        $"study {study}" + result switch
     {
         _ when result.State.IsFinal() => " had finished before; this is its result",
         { State: StudyState.Stopping } => " is stopping: its trials that have begun run to their end",

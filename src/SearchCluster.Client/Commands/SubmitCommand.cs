@@ -13,7 +13,9 @@ using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Client.Commands;
 
-/// <summary><c>submit</c>: gives a study to a cluster, or to the process that runs the local database; there it goes on without this process.</summary>
+/// <summary>
+/// <c>submit</c>: gives a study to a cluster, or to the process that runs the local database; there it goes on without this process.
+/// </summary>
 internal sealed class SubmitCommand : Verb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -21,12 +23,14 @@ internal sealed class SubmitCommand : Verb
 
     private readonly Argument<string> _file;
 
-    private readonly Option<bool> _watch = new("--watch") { Description = "Show the study until it has ended. Interrupting ends the watching alone." };
+    private readonly Option<bool> _watch =
+        new("--watch") { Description = "Show the study until it has ended. Interrupting ends the watching alone." };
 
     private readonly PreflightGate _gate = new();
 
     public SubmitCommand(CommonOptions common, Terminal terminal)
-        : base("submit", "Submits a study to a cluster, or to the process that runs the local database; continues it when it exists.", common, terminal)
+        : base("submit", "Submits a study to a cluster, or to the process that runs the local database; continues it when it exists.",
+            common, terminal)
     {
         _file = FileArgument();
         Options.Add(_watch);
@@ -59,7 +63,8 @@ internal sealed class SubmitCommand : Verb
                 output.Warn(warning);
             output.Note(SubmitAnswer.Greeting(result, spec.Name, " submitted", "goes on as before", $"{spec.Search.Trials} trials"));
             if (access.IsLocal && !result.State.IsFinal())
-                output.Note($"the process that runs {DatabaseOf(parsed)} works on it; when that ends first, 'searchcluster run {file}' goes on");
+                output.Note($"the process that runs {DatabaseOf(parsed)} works on it; when that ends first, 'searchcluster run {file}' "
+                    + "goes on");
             if (parsed.GetValue(_watch) && !result.State.IsFinal())
                 await StudyWatch.Show(access, spec, output, signals.Token);
             return await Answer(cluster, spec, output);
@@ -89,7 +94,8 @@ internal sealed class SubmitCommand : Verb
     }
 
     // Submitting again is harmless: a study that exists goes on, and data that are being read are not read twice.
-    private static async Task<SubmitResult> Submit(ClusterConnection cluster, StudySpec spec, Output output, CancellationToken cancellationToken)
+    private static async Task<SubmitResult> Submit(
+        ClusterConnection cluster, StudySpec spec, Output output, CancellationToken cancellationToken)
     {
         using var activity = cluster.Activities.Submit(spec.Name);
         var submission = new StudySubmission { Spec = spec, TraceParent = Activity.Current?.Id };

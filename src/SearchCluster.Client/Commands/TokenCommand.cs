@@ -31,14 +31,16 @@ internal sealed class TokenCommand : Command
         {
             Description = "reader: reads; worker: takes trials as well; operator: everything. Default reader.",
             HelpName = "reader|worker|operator",
-            CustomParser = result => result.Tokens is [{ Value: var word }] && char.IsAsciiLetter(word[0]) && Enum.TryParse<AccessRole>(word, true, out var role)
+            CustomParser = result => result.Tokens is [{ Value: var word }] && char.IsAsciiLetter(word[0])
+                && Enum.TryParse<AccessRole>(word, true, out var role)
                 ? role
                 : Refuse(result),
         };
 
         private readonly Option<string?> _name = new("--name") { Description = "For whom or what it is.", HelpName = "NAME" };
 
-        private readonly Option<string?> _expires = new("--expires") { Description = "After which time it counts no more, such as 30d.", HelpName = "TIME" };
+        private readonly Option<string?> _expires =
+            new("--expires") { Description = "After which time it counts no more, such as 30d.", HelpName = "TIME" };
 
         public CreateVerb(CommonOptions common, Terminal terminal)
             : base("create", "Makes a token and shows it, this once.", common, terminal)
@@ -48,7 +50,8 @@ internal sealed class TokenCommand : Command
             Options.Add(_expires);
             _expires.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<string?>() is { } text && (!PlanTime.TryParse(text, out var time, out _) || time <= TimeSpan.Zero))
+                if (result.GetValueOrDefault<string?>() is { } text
+                    && (!PlanTime.TryParse(text, out var time, out _) || time <= TimeSpan.Zero))
                     result.AddError($"--expires is '{text}'; it must be {PlanTime.Expectation}, above 0.");
             });
         }
@@ -57,7 +60,8 @@ internal sealed class TokenCommand : Command
         {
             TimeSpan? lifetime = parsed.GetValue(_expires) is { } text && PlanTime.TryParse(text, out var time, out _) ? time : null;
             // The secret is made here and shown here: what the cluster gets is its hash.
-            var (token, stored) = AccessToken.New(parsed.GetValue(_role), parsed.GetValue(_name), TimeProvider.System.GetUtcNow(), lifetime);
+            var (token, stored) =
+                AccessToken.New(parsed.GetValue(_role), parsed.GetValue(_name), TimeProvider.System.GetUtcNow(), lifetime);
             await Access(parsed, output, async access =>
             {
                 await Tokens(access).Add(stored, cancellationToken);
@@ -77,7 +81,8 @@ internal sealed class TokenCommand : Command
         }
     }
 
-    private sealed class ListVerb(CommonOptions common, Terminal terminal) : Verb("list", "Lists the tokens, without their secrets.", common, terminal)
+    private sealed class ListVerb(CommonOptions common, Terminal terminal)
+        : Verb("list", "Lists the tokens, without their secrets.", common, terminal)
     {
         protected override async Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken)
         {
@@ -115,7 +120,8 @@ internal sealed class TokenCommand : Command
                 var tokens = await Tokens(access).List(cancellationToken);
                 var chosen = tokens.Where(token => id is null ? token.Name == name : token.Id == id).ToList();
                 if (chosen.Count == 0)
-                    throw new CommandException(ExitCode.NotFound, $"there is no token {id ?? $"of name '{name}'"}: 'searchcluster token list' tells them");
+                    throw new CommandException(
+                        ExitCode.NotFound, $"there is no token {id ?? $"of name '{name}'"}: 'searchcluster token list' tells them");
                 var done = new List<TokenSummary>();
                 foreach (var token in chosen)
                     done.Add(await Tokens(access).Revoke(token.Id, cancellationToken) ?? token);
@@ -131,5 +137,6 @@ internal sealed class TokenCommand : Command
     }
 
     /// <summary>A token with its secret.</summary>
-    private sealed record CreatedToken(string Token, string Id, AccessRole Role, string? Name, DateTimeOffset Created, DateTimeOffset? Expires);
+    private sealed record CreatedToken(
+        string Token, string Id, AccessRole Role, string? Name, DateTimeOffset Created, DateTimeOffset? Expires);
 }

@@ -32,7 +32,8 @@ internal sealed class TrialCommand : Verb
         {
             var study = await stored.Study(name);
             var trial = await stored.Trial(study, number);
-            return (study, trial, await stored.Reports(name, number), trial.State == TrialState.Failed ? await stored.Log(name, number, null) : null);
+            return (study, trial, await stored.Reports(name, number), trial.State == TrialState.Failed
+                ? await stored.Log(name, number, null) : null);
         }, cancellationToken);
 
         // The same object as in the list of trials, with its reports besides.
@@ -43,5 +44,6 @@ internal sealed class TrialCommand : Verb
     }
 
     private static IReadOnlyList<string> LastLines(TrialLog? log) => log is null ? [] :
-        [.. Encoding.UTF8.GetString(log.Body).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).TakeLast(MostLines)];
+        [.. Encoding.UTF8.GetString(log.Body).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)
+            .TakeLast(MostLines)];
 }

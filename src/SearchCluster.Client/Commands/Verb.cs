@@ -29,14 +29,19 @@ internal abstract class Verb : Command
     /// <exception cref="CommandException">Why it cannot be done.</exception>
     protected abstract Task<ExitCode> Execute(ParseResult parsed, Output output, CancellationToken cancellationToken);
 
-    /// <summary>Reads studies: of the cluster, where one is named on the command line or by the environment, else of the database file.</summary>
+    /// <summary>
+    /// Reads studies: of the cluster, where one is named on the command line or by the environment, else of the database file.
+    /// </summary>
     protected Task<T> ReadStudies<T>(ParseResult parsed, Func<StoredStudies, Task<T>> read, CancellationToken cancellationToken) =>
         _common.ClusterOf(parsed) is { } cluster
             ? StoredStudies.Read(cluster, read, cancellationToken)
             : StoredStudies.Read(DatabaseOf(parsed), _common.OutputOf(parsed, _terminal).Note, read);
 
-    /// <summary>Acts where the studies are: on the cluster that is named, else on the local database, or through the process that runs it.</summary>
-    protected async Task<T> Access<T>(ParseResult parsed, Output output, Func<StudyAccess, Task<T>> act, CancellationToken cancellationToken)
+    /// <summary>
+    /// Acts where the studies are: on the cluster that is named, else on the local database, or through the process that runs it.
+    /// </summary>
+    protected async Task<T> Access<T>(
+        ParseResult parsed, Output output, Func<StudyAccess, Task<T>> act, CancellationToken cancellationToken)
     {
         await using var access = _common.ClusterOf(parsed) is { } cluster
             ? await StudyAccess.ToCluster(cluster, cancellationToken)
@@ -56,24 +61,31 @@ internal abstract class Verb : Command
     }
 
     /// <summary>Reaches those who work on the studies; null when the database is a local one that nobody works on.</summary>
-    protected async Task<StudyAccess?> Workers(ParseResult parsed, Output output, CancellationToken cancellationToken) => _common.ClusterOf(parsed) is { } cluster
+    protected async Task<StudyAccess?> Workers(ParseResult parsed, Output output, CancellationToken cancellationToken) =>
+        _common.ClusterOf(parsed) is { } cluster
         ? await StudyAccess.ToCluster(cluster, cancellationToken)
         : await StudyAccess.ToWorkersOf(DatabaseOf(parsed), output, cancellationToken);
 
     /// <summary>Whether the studies lie in a local database that no process works on.</summary>
     protected bool IsAtRest(ParseResult parsed) => _common.ClusterOf(parsed) is null && !SqliteDatabase.IsInUse(DatabaseOf(parsed));
 
-    /// <summary>Where a study is handed to: the cluster that is named, else the process that runs the local database, else a silo on this machine.</summary>
+    /// <summary>
+    /// Where a study is handed to: the cluster that is named, else the process that runs the local database, else a silo on this machine.
+    /// </summary>
     /// <exception cref="CommandException">A database is named that no process works on, or nothing answers.</exception>
     protected async Task<StudyAccess> Takers(ParseResult parsed, Output output, CancellationToken cancellationToken)
     {
         if (_common.ClusterOf(parsed) is { } cluster)
             return await StudyAccess.ToCluster(cluster, cancellationToken);
         var database = DatabaseOf(parsed);
-        if (File.Exists(database) && SqliteDatabase.IsInUse(database) && await StudyAccess.ToWorkersOf(database, output, cancellationToken) is { } workers)
+        if (File.Exists(database) && SqliteDatabase.IsInUse(database)
+            && await StudyAccess.ToWorkersOf(database, output, cancellationToken) is { } workers)
             return workers;
         return parsed.GetResult(_common.Database) is { Implicit: false }
-            ? throw new CommandException(ExitCode.NoCluster, $"no process works on {database}: 'searchcluster run FILE' runs a study there; to hand one over, name a cluster with --cluster")
+            ? throw new CommandException(
+                ExitCode.NoCluster,
+                $"no process works on {database}: 'searchcluster run FILE' runs a study there; to hand one over, name a cluster with "
+                + "--cluster")
             : await StudyAccess.ToCluster(_common.LocalCluster(parsed), cancellationToken);
     }
 
@@ -91,7 +103,8 @@ internal abstract class Verb : Command
 
     /// <summary>Acts on a study that exists.</summary>
     protected Task<T> Operate<T>(
-        ParseResult parsed, Output output, string study, Func<StudyAccess, IStudyGrain, Task<T>> act, CancellationToken cancellationToken) =>
+        ParseResult parsed, Output output, string study, Func<StudyAccess, IStudyGrain, Task<T>> act,
+            CancellationToken cancellationToken) =>
         Access(parsed, output, async access =>
         {
             await StoredStudies.Of(access.Catalog, cancellationToken).Study(study);
@@ -131,7 +144,10 @@ internal abstract class Verb : Command
     /// <summary>Adds the argument that names a study file.</summary>
     protected Argument<string> FileArgument()
     {
-        var argument = new Argument<string>("FILE") { Description = "The study: a YAML or JSON file, or the name of a study that comes with the program, such as quickstart." };
+        var argument =
+            new Argument<string>(
+            "FILE") { Description =
+            "The study: a YAML or JSON file, or the name of a study that comes with the program, such as quickstart." };
         argument.CompletionSources.Add(_ => ShippedStudies.Names.Select(name => new CompletionItem(name)));
         Arguments.Add(argument);
         return argument;

@@ -22,7 +22,8 @@ internal static class VerbExamples
         ],
         ["run"] =
         [
-            new("run quickstart", "Runs a study that comes with the program, on all cores; Ctrl-C, and the same line later, goes on with it."),
+            new("run quickstart",
+                "Runs a study that comes with the program, on all cores; Ctrl-C, and the same line later, goes on with it."),
             new("run study.yaml --in-memory --output json", "Runs a study of your own, keeps nothing, and prints one JSON document."),
         ],
         ["plan"] =
@@ -142,8 +143,10 @@ internal static class VerbExamples
         ],
         ["predict"] =
         [
-            new("predict wine --data new.csv -o predicted.csv", "Predicts the rows of a table by the best network, and writes classes and probabilities."),
-            new("predict wine --trial 7 --data new.csv --output json", "The same by trial 7, if the study keeps its network, for a script."),
+            new("predict wine --data new.csv -o predicted.csv",
+                "Predicts the rows of a table by the best network, and writes classes and probabilities."),
+            new("predict wine --trial 7 --data new.csv --output json",
+                "The same by trial 7, if the study keeps its network, for a script."),
         ],
         ["report"] =
         [
@@ -167,7 +170,8 @@ internal static class VerbExamples
         ],
         ["completions"] =
         [
-            new("completions bash > ~/.local/share/bash-completion/completions/searchcluster", "Completes verbs, options and studies in bash."),
+            new("completions bash > ~/.local/share/bash-completion/completions/searchcluster",
+                "Completes verbs, options and studies in bash."),
             new("completions fish > ~/.config/fish/completions/searchcluster.fish", "The same in fish."),
         ],
         ["help"] =

@@ -56,7 +56,8 @@ internal static class FileIdentity
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Statx(
-        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted, [Out, MarshalAs(UnmanagedType.LPArray, SizeConst = 256)] byte[] fields);
+        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted,
+            [Out, MarshalAs(UnmanagedType.LPArray, SizeConst = 256)] byte[] fields);
 
     /// <summary>A file of the system: its device, its number there, and whether it is a regular one.</summary>
     private readonly record struct Inode(ulong Device, ulong Number, bool IsRegular);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SearchCluster.Client.Files;
 
-/// <summary>Reads texts that users wrote: study files, configurations, settings. UTF-8, or UTF-16 and UTF-32 with a byte order mark.</summary>
+/// <summary>
+/// Reads texts that users wrote: study files, configurations, settings. UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+/// </summary>
 internal static class TextFile
 {
     /// <summary>The longest text that is read, in bytes.</summary>
@@ -39,7 +41,8 @@ internal static class TextFile
     }
 
     private static bool IsOpenAlready(string path) =>
-        path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+        path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal)
+            || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 
     private static byte[] ReadBytes(string path)
     {
@@ -62,7 +65,8 @@ internal static class TextFile
         if (encoding is null && bytes.AsSpan().IndexOf((byte)0) is >= 0 and var zero)
         {
             throw new TextFileException(
-                $"'{path}' cannot be read: expected text in UTF-8, found 0x00 at byte {zero}{(IsEveryOther(bytes, zero) ? ", as in UTF-16" : "")}; save it as UTF-8",
+                $"'{path}' cannot be read: expected text in UTF-8, found 0x00 at byte "
+                    + $"{zero}{(IsEveryOther(bytes, zero) ? ", as in UTF-16" : "")}; save it as UTF-8",
                 LineOf(bytes, zero));
         }
 
@@ -74,7 +78,8 @@ internal static class TextFile
         {
             var at = error.Index + (encoding?.Preamble.Length ?? 0);
             throw new TextFileException(
-                $"'{path}' cannot be read: expected text in UTF-{(encoding is UTF32Encoding ? 32 : encoding is UnicodeEncoding ? 16 : 8)}, " +
+                $"'{path}' cannot be read: "
+                    + $"expected text in UTF-{(encoding is UTF32Encoding ? 32 : encoding is UnicodeEncoding ? 16 : 8)}, " +
                 $"found 0x{Convert.ToHexString(error.BytesUnknown ?? [])} at byte {at}; save it as UTF-8",
                 LineOf(bytes, Math.Min(at, bytes.Length)));
         }

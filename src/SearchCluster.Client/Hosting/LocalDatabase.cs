@@ -3,7 +3,9 @@ using SearchCluster.Silo.Journal;
 
 namespace SearchCluster.Client.Hosting;
 
-/// <summary>A database file of this machine, which one process at a time may write. Verbs hold it for a moment, whoever runs studies for long.</summary>
+/// <summary>
+/// A database file of this machine, which one process at a time may write. Verbs hold it for a moment, whoever runs studies for long.
+/// </summary>
 /// <param name="File">The database.</param>
 /// <param name="Note">Told, once, that somebody else has it.</param>
 /// <param name="Clock">Measures the waiting.</param>
@@ -20,7 +22,8 @@ internal sealed record LocalDatabase(string File, Action<string> Note, TimeProvi
     /// <param name="cancellationToken">Gives the waiting up.</param>
     /// <returns>The database; null when the holder was turned to.</returns>
     /// <exception cref="CommandException">It cannot be used, or is held for longer, or the waiting was given up.</exception>
-    public async Task<SqliteDatabase?> Take(TimeSpan patience, Func<DatabaseInUseException, int, bool, Task<bool>> turnTo, CancellationToken cancellationToken)
+    public async Task<SqliteDatabase?> Take(
+        TimeSpan patience, Func<DatabaseInUseException, int, bool, Task<bool>> turnTo, CancellationToken cancellationToken)
     {
         var started = Clock.GetTimestamp();
         for (var isFirst = true; ; isFirst = false)

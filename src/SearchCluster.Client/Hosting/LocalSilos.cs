@@ -36,11 +36,14 @@ internal sealed class LocalSilos : IAsyncDisposable
     /// <summary>Does what one study has to do now, beside the slots; completes when there is nothing more.</summary>
     public Task WorkOn(string study) => _hosts[0].Services.GetRequiredService<ISpareSlot>().WorkOn(study);
 
-    /// <summary>Begins to build the silos on another thread, which takes longer than reading a study; nothing of the journal is used yet.</summary>
+    /// <summary>
+    /// Begins to build the silos on another thread, which takes longer than reading a study; nothing of the journal is used yet.
+    /// </summary>
     public static LocalSilos Prepare(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log) => new(options, journal, log);
 
     /// <summary>Starts the silos; on return they take work.</summary>
-    public static async Task<LocalSilos> Start(LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
+    public static async Task<LocalSilos> Start(
+        LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log, CancellationToken cancellationToken)
     {
         var silos = Prepare(options, journal, log);
         try
@@ -68,7 +71,8 @@ internal sealed class LocalSilos : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains: running trials stop within a step and hand their leases back. The first silo, which others reach, stops last. Silos that were
+    /// Drains: running trials stop within a step and hand their leases back. The first silo, which others reach, stops last. Silos that
+    /// were
     /// not started are left to the end of the process.
     /// </summary>
     public async ValueTask DisposeAsync()
@@ -98,7 +102,9 @@ internal sealed class LocalSilos : IAsyncDisposable
         return hosts;
     }
 
-    private static IHost Build(InProcessSilos cluster, int port, bool isFirst, int gatewayPort, LocalSiloOptions options, SqliteJournal journal, ILoggerProvider log)
+    private static IHost Build(
+        InProcessSilos cluster, int port, bool isFirst, int gatewayPort, LocalSiloOptions options, SqliteJournal journal,
+        ILoggerProvider log)
     {
         // No defaults: settings files of the working folder are none of a study's business.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

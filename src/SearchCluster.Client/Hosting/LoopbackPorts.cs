@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SearchCluster.Client.Hosting;
 
-/// <summary>Ports that nobody listens on. Orleans shares a port with another process without an error, so it is never left to chance.</summary>
+/// <summary>
+/// Ports that nobody listens on. Orleans shares a port with another process without an error, so it is never left to chance.
+/// </summary>
 internal sealed class LoopbackPorts : IDisposable
 {
     private readonly List<Socket> _sockets = [];

@@ -16,11 +16,14 @@ internal static class AuditScreen
     public static void Write(IAnsiConsole console, StudyAudit audit, int? repaired = null)
     {
         if (repaired is { } rows)
-            console.WriteWords(rows == 0 ? "Every row says what the journal says: nothing was repaired." : $"{rows} {(rows == 1 ? "row was" : "rows were")} written once more from the journal.");
+            console.WriteWords(
+                rows == 0 ? "Every row says what the journal says: nothing was repaired."
+                : $"{rows} {(rows == 1 ? "row was" : "rows were")} written once more from the journal.");
         var (colour, verdict) = audit.Ok ? ("green", "the accounts add up") : ("red", "the accounts do not add up");
         console.WriteMarked($"[bold]{audit.Study}[/]: [{colour}]{verdict}[/]");
         console.WriteWords($"  {audit.Proposed} proposed, {audit.Ended} ended, {audit.Attempts} attempts, {audit.Timing.Late} told late");
-        WriteFault(console, "events missing from the journal", audit.Gaps.Select(gap => gap.From == gap.To ? $"{gap.From}" : $"{gap.From} to {gap.To}"));
+        WriteFault(console, "events missing from the journal",
+            audit.Gaps.Select(gap => gap.From == gap.To ? $"{gap.From}" : $"{gap.From} to {gap.To}"));
         WriteFault(console, "events that cannot be read, or do not follow from those before them", audit.Unreadable);
         WriteFault(console, "events stored under another kind, trial, fold or epoch than their own", audit.Mislabelled);
         WriteFault(console, "never proposed", audit.Missing);
@@ -29,7 +32,8 @@ internal static class AuditScreen
         WriteFault(console, "epochs without a report", audit.Unreported);
         WriteFault(console, "in the trial table not as in the journal", audit.Misstated);
         WriteFault(console, "in the study table not as in the journal", audit.MisstatedStudy);
-        if ((audit.Misstated.Count > 0 || audit.MisstatedStudy.Count > 0) && repaired is null && audit.Gaps.Count == 0 && audit.Unreadable.Count == 0)
+        if ((audit.Misstated.Count > 0 || audit.MisstatedStudy.Count > 0) && repaired is null && audit.Gaps.Count == 0
+            && audit.Unreadable.Count == 0)
             console.WriteWords($"  \"searchcluster audit {audit.Study} --repair-views\" writes the tables once more from the journal.");
     }
 

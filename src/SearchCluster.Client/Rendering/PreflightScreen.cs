@@ -94,7 +94,8 @@ internal static class PreflightScreen
                 ]),
             ]));
         if (report.InitialLoss is { } loss)
-            console.WriteWords($"  {(loss.IsOfMean ? "the mean as the answer costs" : "equal guesses cost")} {ReadableNumber.Of(loss.Expected)}");
+            console.WriteWords(
+                $"  {(loss.IsOfMean ? "the mean as the answer costs" : "equal guesses cost")} {ReadableNumber.Of(loss.Expected)}");
     }
 
     private static string ByHeart(OverfitResult result)

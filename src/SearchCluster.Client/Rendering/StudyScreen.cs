@@ -23,7 +23,8 @@ internal static class StudyScreen
             console.WriteWords($"  {reason}");
 
         // Those that did not complete follow, at the value they had reached: pruners leave few that did.
-        var best = view.Ranking.Where(trial => trial.Value is not null && trial.State != TrialState.Diverged).Take(StudyView.MostBest).ToList();
+        var best = view.Ranking.Where(trial => trial.Value is not null && trial.State != TrialState.Diverged).Take(StudyView.MostBest)
+            .ToList();
         if (best.Count > 0)
         {
             console.WriteLine();

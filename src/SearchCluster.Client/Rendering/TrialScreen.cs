@@ -16,7 +16,8 @@ internal static class TrialScreen
 
     /// <summary>Writes the facts, the last lines that its program wrote, then a table of epochs, then one of layers by epoch.</summary>
     public static void Write(
-        IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports, params IReadOnlyList<string> lastLines)
+        IAnsiConsole console, StudySummary study, TrialSummary trial, IReadOnlyList<TrialReport> reports,
+            params IReadOnlyList<string> lastLines)
     {
         WriteFacts(console, study, trial);
         if (lastLines.Count > 0)

@@ -6,7 +6,9 @@ using SearchCluster.Contracts.Workloads;
 
 namespace SearchCluster.Client.StudyFiles;
 
-/// <summary>The ranges of numbers in a study file, found by asking the validation itself: it says which values it refuses at a path.</summary>
+/// <summary>
+/// The ranges of numbers in a study file, found by asking the validation itself: it says which values it refuses at a path.
+/// </summary>
 internal static class SchemaBounds
 {
     private const double Huge = 1e9;

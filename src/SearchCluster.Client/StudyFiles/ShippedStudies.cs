@@ -17,7 +17,9 @@ internal static class ShippedStudies
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The text of the study of a name; null where none has it, or where a file or folder of that name lies in the working folder.</summary>
+    /// <summary>
+    /// The text of the study of a name; null where none has it, or where a file or folder of that name lies in the working folder.
+    /// </summary>
     public static string? Find(string name)
     {
         if (!Names.Contains(name) || File.Exists(name) || Directory.Exists(name))
@@ -27,5 +29,6 @@ internal static class ShippedStudies
     }
 
     /// <summary>What is added to a message about a file that is missing; empty where its name resembles no shipped study's.</summary>
-    public static string Suggestion(string path) => NearestName.Of(path, Names) is { } nearest ? $"; the study '{nearest}' comes with the program" : "";
+    public static string Suggestion(string path) => NearestName.Of(path, Names) is { } nearest
+        ? $"; the study '{nearest}' comes with the program" : "";
 }

@@ -9,7 +9,8 @@ namespace SearchCluster.Client.StudyFiles;
 internal static class StudyFile
 {
     /// <summary>
-    /// The study in the file at <paramref name="path"/>, or the shipped one of that name, and everything wrong with it in the order of its lines; the study is null when
+    /// The study in the file at <paramref name="path"/>, or the shipped one of that name, and everything wrong with it in the order of its
+    /// lines; the study is null when
     /// anything is. Data sets are not looked at.
     /// </summary>
     public static StudyReading Read(string path)

@@ -36,7 +36,8 @@ internal sealed class StudySchema
         var root = schema.Section(schema._options.GetTypeInfo(typeof(StudySpec)), kind: null, []);
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         root.Insert(1, "title", "A study of SearchCluster");
-        root["oneOf"] = new JsonArray([.. WorkloadKinds.All.Select(kind => (JsonNode)new JsonObject { ["required"] = new JsonArray(kind.Key) })]);
+        root["oneOf"] =
+            new JsonArray([.. WorkloadKinds.All.Select(kind => (JsonNode)new JsonObject { ["required"] = new JsonArray(kind.Key) })]);
         root["$defs"] = schema._definitions;
         return root;
     }
@@ -60,9 +61,13 @@ internal sealed class StudySchema
     // A string stands for a kind with its defaults.
     private JsonObject Kinds(JsonPolymorphismOptions kinds, IReadOnlyList<string>? path)
     {
-        JsonArray alternatives = [new JsonObject { ["enum"] = new JsonArray([.. kinds.DerivedTypes.Select(kind => (JsonNode?)(string)kind.TypeDiscriminator!)]) }];
+        JsonArray alternatives =
+            [new JsonObject { ["enum"] =
+            new JsonArray([.. kinds.DerivedTypes.Select(kind => (JsonNode?)(string)kind.TypeDiscriminator!)]) }];
         foreach (var kind in kinds.DerivedTypes)
-            alternatives.Add(Reference(kind.DerivedType.Name, () => Section(_options.GetTypeInfo(kind.DerivedType), (string)kind.TypeDiscriminator!, path)));
+            alternatives.Add(
+                Reference(kind.DerivedType.Name, () =>
+                Section(_options.GetTypeInfo(kind.DerivedType), (string)kind.TypeDiscriminator!, path)));
         return new() { ["anyOf"] = alternatives };
     }
 
@@ -153,7 +158,9 @@ internal sealed class StudySchema
 
     private static JsonObject Scalar(Type type) => type switch
     {
-        { IsEnum: true } => new() { ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)JsonNamingPolicy.CamelCase.ConvertName(name))]) },
+        { IsEnum: true } =>
+            new() { ["enum"] =
+            new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)JsonNamingPolicy.CamelCase.ConvertName(name))]) },
         _ when type == typeof(string) => new() { ["type"] = "string" },
         _ when type == typeof(bool) => new() { ["type"] = "boolean" },
         _ when type == typeof(TimeSpan) => new() { ["type"] = "string", ["examples"] = new JsonArray("90s", "15m", "24h", "00:01:30") },

@@ -25,7 +25,8 @@ internal sealed record StudyTemplate(string Name, WorkloadSample Sample, SampleS
             .AppendLine(StudySchema.Modeline)
             .AppendLine(CultureInfo.InvariantCulture, $"name: {Name}")
             .AppendLine("seed: 0")
-            .AppendLine(CultureInfo.InvariantCulture, $"objective: {{ metric: '{metric.Replace("'", "''", StringComparison.Ordinal)}', direction: {Sample.Direction} }}")
+            .AppendLine(CultureInfo.InvariantCulture,
+                $"objective: {{ metric: '{metric.Replace("'", "''", StringComparison.Ordinal)}', direction: {Sample.Direction} }}")
             .AppendLine(CultureInfo.InvariantCulture, $"sampler: {{ kind: {Sampler} }}")
             .AppendLine(CultureInfo.InvariantCulture, $"budget: {{ {budget} }}")
             .AppendLine("# The name of a parameter is a path into the section below, or a name of your own where that runs a program.")

@@ -20,7 +20,8 @@ internal sealed partial class TypeDocumentation
         if (property.DeclaringType is not { } type)
             return null;
         return Text(Member(type, $"P:{type.FullName}.{property.Name}")?.Element("summary"), type.Assembly)
-            ?? Text(Member(type, $"T:{type.FullName}")?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == property.Name), type.Assembly);
+            ?? Text(Member(type, $"T:{type.FullName}")?.Elements("param")
+                .FirstOrDefault(element => (string?)element.Attribute("name") == property.Name), type.Assembly);
     }
 
     private XElement? Member(Type type, string name)
@@ -67,11 +68,13 @@ internal sealed partial class TypeDocumentation
     // A property is known to the reader of a study file by its key, and a bound by its value.
     private static string NameOf(XElement reference, Assembly assembly)
     {
-        var name = ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name") ?? (string?)reference.Attribute("langword") ?? "").Split('(')[0];
+        var name = ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name") ?? (string?)reference.Attribute("langword")
+            ?? "").Split('(')[0];
         var last = name[(name.LastIndexOf('.') + 1)..];
         if (name.StartsWith("F:", StringComparison.Ordinal)
             && assembly.GetType(name[2..name.LastIndexOf('.')])?.GetField(last)?.GetValue(null) is { } value)
-            return value is TimeSpan time && time == TimeSpan.FromDays(time.Days) ? $"{time.Days} days" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            return value is TimeSpan time && time == TimeSpan.FromDays(time.Days) ? $"{time.Days} days"
+                : Convert.ToString(value, CultureInfo.InvariantCulture)!;
         return name.StartsWith("P:", StringComparison.Ordinal) ? char.ToLowerInvariant(last[0]) + last[1..] : last;
     }
 

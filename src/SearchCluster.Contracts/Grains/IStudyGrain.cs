@@ -31,7 +31,9 @@ public interface IStudyGrain : IStudyReader
     /// <summary>Puts a configuration ahead of the sampler's proposals. Not to be repeated: it is enqueued each time.</summary>
     Task<ControlResult> Enqueue(Configuration values, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the study with its journal, its trials, its checkpoints and its models; the result is the study as it was.</summary>
+    /// <summary>
+    /// Forgets the study with its journal, its trials, its checkpoints and its models; the result is the study as it was.
+    /// </summary>
     /// <param name="force">Also one that runs, whose trials are canceled first.</param>
     /// <param name="cancellationToken">Gives the waiting up.</param>
     Task<ControlResult> Delete(bool force, CancellationToken cancellationToken);

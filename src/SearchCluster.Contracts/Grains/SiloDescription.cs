@@ -8,7 +8,10 @@ public sealed record SiloDescription
     /// <summary>Address with its generation.</summary>
     public required string Silo { get; init; }
 
-    /// <summary>Where it stands in the membership, such as <c>active</c> or <c>shuttingDown</c>; <c>silent</c> when it is active, but did not answer.</summary>
+    /// <summary>
+    /// Where it stands in the membership, such as <c>active</c> or <c>shuttingDown</c>; <c>silent</c> when it is active, but did not
+    /// answer.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>

@@ -11,7 +11,9 @@ public sealed record StudyDigest
     /// <summary>Where it stands.</summary>
     public required StudySummary Study { get; init; }
 
-    /// <summary>Trials with a value, the best first; those that violate a constraint after those that keep all, then those that did not complete.</summary>
+    /// <summary>
+    /// Trials with a value, the best first; those that violate a constraint after those that keep all, then those that did not complete.
+    /// </summary>
     public required IReadOnlyList<TrialSummary> Best { get; init; }
 
     /// <summary>What trials have in common: each kind of verdict, and each way to diverge or to fail.</summary>
@@ -35,7 +37,8 @@ public sealed record StudyDigest
     public static StudyDigest Of(StudySummary study, IReadOnlyList<TrialSummary> trials, int best, int numbers, int observed)
     {
         var ranked = trials.Where(HasRank).OrderByDescending(RankOf);
-        var byValue = study.Direction == Direction.Maximize ? ranked.ThenByDescending(trial => trial.Value) : ranked.ThenBy(trial => trial.Value);
+        var byValue = study.Direction == Direction.Maximize ? ranked.ThenByDescending(trial => trial.Value)
+            : ranked.ThenBy(trial => trial.Value);
         return new StudyDigest
         {
             Study = study,
@@ -51,7 +54,8 @@ public sealed record StudyDigest
     public static bool HasRank(TrialSummary trial) => trial is { Value: { } value, State: not TrialState.Diverged } && !double.IsNaN(value);
 
     /// <summary>2 where it may be best, 1 where it completed but violates a constraint, else 0.</summary>
-    public static int RankOf(TrialSummary trial) => trial.IsEligible ? 2 : trial is { State: TrialState.Completed, Value: not null } ? 1 : 0;
+    public static int RankOf(TrialSummary trial) => trial.IsEligible ? 2 : trial is { State: TrialState.Completed, Value: not null } ? 1
+        : 0;
 
     /// <summary>Whether importance may be measured from it: it diverged, or came to a value.</summary>
     public static bool HasResult(TrialSummary trial) => trial.State == TrialState.Diverged
@@ -68,7 +72,8 @@ public sealed record StudyDigest
         var endings = trials.Where(trial => trial.State is TrialState.Diverged or TrialState.Failed && trial.Reason is not null)
             .GroupBy(trial => (trial.State, trial.Cause)).Select(group => (Verdict: (string?)null, Trials: group.ToList()));
         var verdicts = trials.SelectMany(trial => KindsOf(trial).Select(kind => (Kind: kind, Trial: trial)))
-            .GroupBy(verdict => verdict.Kind).Select(group => (Verdict: (string?)group.Key, Trials: group.Select(verdict => verdict.Trial).ToList()));
+            .GroupBy(verdict => verdict.Kind)
+                .Select(group => (Verdict: (string?)group.Key, Trials: group.Select(verdict => verdict.Trial).ToList()));
         return endings.Concat(verdicts).Select(group => new TrialNote
         {
             Verdict = group.Verdict,
@@ -79,8 +84,10 @@ public sealed record StudyDigest
     }
 
     /// <summary>The kinds of a trial's verdicts, each once.</summary>
-    public static IEnumerable<string> KindsOf(TrialSummary trial) => trial.Verdicts.ValueKind != JsonValueKind.Array ? [] : trial.Verdicts.EnumerateArray()
-        .Select(verdict => verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String
+    public static IEnumerable<string> KindsOf(TrialSummary trial) => trial.Verdicts.ValueKind != JsonValueKind.Array ? []
+        : trial.Verdicts.EnumerateArray()
+        .Select(verdict => verdict.ValueKind == JsonValueKind.Object && verdict.TryGetProperty("kind", out var kind)
+            && kind.ValueKind == JsonValueKind.String
             ? kind.GetString() : null)
         .OfType<string>().Distinct();
 }

@@ -16,7 +16,9 @@ public sealed record StudySubmission
     /// <summary>Examples of the validation split; null for a function.</summary>
     public int? ValidationExamples { get; init; }
 
-    /// <summary>Tells this submission from others of that name, and from those before its budget grew; null until it was submitted.</summary>
+    /// <summary>
+    /// Tells this submission from others of that name, and from those before its budget grew; null until it was submitted.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>W3C trace context of the submit; null when nothing traced.</summary>

@@ -13,7 +13,9 @@ public static class PlanPath
     /// <summary>The path <paramref name="inner"/>, which is relative to <paramref name="path"/>, from the root.</summary>
     public static string Join(string path, string inner) => inner.StartsWith('[') ? path + inner : Key(path, inner);
 
-    /// <summary>Whether <paramref name="path"/> is <paramref name="ancestor"/> or lies inside it; everything lies inside the root.</summary>
+    /// <summary>
+    /// Whether <paramref name="path"/> is <paramref name="ancestor"/> or lies inside it; everything lies inside the root.
+    /// </summary>
     public static bool IsWithin(string path, string ancestor) =>
         ancestor.Length == 0 ||
         (path.StartsWith(ancestor, StringComparison.Ordinal) &&

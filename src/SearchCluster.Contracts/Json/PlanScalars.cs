@@ -15,7 +15,9 @@ internal static class PlanScalars
     public static bool IsAnything(Type type) =>
         type == typeof(object) || type == typeof(JsonElement) || typeof(JsonNode).IsAssignableFrom(type);
 
-    /// <summary>The value as the type's converter wants it written; <paramref name="message"/> says what is wrong when it cannot be read.</summary>
+    /// <summary>
+    /// The value as the type's converter wants it written; <paramref name="message"/> says what is wrong when it cannot be read.
+    /// </summary>
     public static JsonNode? Read(JsonNode node, JsonTypeInfo info, out string? message)
     {
         message = null;
@@ -31,7 +33,9 @@ internal static class PlanScalars
             return ReadTime(node, kind, out message);
         if (IntegerRange(type) is { } range && kind == JsonValueKind.Number)
             return ReadInteger(node, range, out message);
-        if (IsReal(type) && (kind == JsonValueKind.Number || (kind == JsonValueKind.String && node.GetValue<string>() is "NaN" or "Infinity" or "-Infinity")))
+        if (IsReal(type)
+            && (kind == JsonValueKind.Number
+            || (kind == JsonValueKind.String && node.GetValue<string>() is "NaN" or "Infinity" or "-Infinity")))
             return node.DeepClone();
         if (IsKnown(type))
         {
@@ -143,7 +147,8 @@ internal static class PlanScalars
     private static string[] EnumNames(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     private static bool IsKnown(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(TimeSpan) || IsReal(type) || IntegerRange(type) is not null;
+        type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(TimeSpan) || IsReal(type)
+            || IntegerRange(type) is not null;
 
     private static bool IsReal(Type type) => type == typeof(double) || type == typeof(float) || type == typeof(decimal);
 

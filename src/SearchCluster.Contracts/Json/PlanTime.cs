@@ -8,7 +8,8 @@ namespace SearchCluster.Contracts.Json;
 
 /// <summary>
 /// How people write a time: a number with its unit (<c>500ms</c>, <c>90s</c>, <c>15m</c>, <c>24h</c>, <c>2d</c>), several of them from the
-/// largest to the smallest (<c>1h30m</c>), or a clock's <c>36:00:00</c>, in which the hours may go above 23, and <c>1.12:00:00</c> with days
+/// largest to the smallest (<c>1h30m</c>), or a clock's <c>36:00:00</c>, in which the hours may go above 23, and <c>1.12:00:00</c> with
+/// days
 /// before them. A number without a unit is refused: it has been read as days, and meant as seconds.
 /// </summary>
 /// <remarks>Study files, options of the command line and settings of silos are all read here.</remarks>
@@ -32,12 +33,15 @@ public static partial class PlanTime
             : Clock().Match(text) is { Success: true } clock ? (AmountsOf(clock), clock.Groups["sign"])
             : ([], null);
         if (sign is null)
-            return Refuse(text, BareNumber().IsMatch(text) ? "has no unit" : AmbiguousClock().IsMatch(text) ? "may be minutes or hours" : "is no time", out message);
+            return Refuse(
+                text, BareNumber().IsMatch(text) ? "has no unit" : AmbiguousClock().IsMatch(text) ? "may be minutes or hours"
+                : "is no time", out message);
 
         decimal ticks = 0;
         foreach (var (number, ticksOfUnit) in amounts)
         {
-            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || amount > Longest.Ticks)
+            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                || amount > Longest.Ticks)
                 return Refuse(text, $"is longer than {Write(Longest)}", out message);
             ticks += amount * ticksOfUnit;
         }
@@ -105,7 +109,8 @@ public static partial class PlanTime
     private static partial Regex Units();
 
     [GeneratedRegex(
-        @"\A(?<sign>-)?((?<days>[0-9]+)\.(?<hours>[01]?[0-9]|2[0-3])|(?<hours>[0-9]+)):(?<minutes>[0-5]?[0-9]):(?<seconds>[0-5]?[0-9](\.[0-9]{1,7})?)\z")]
+        @"\A(?<sign>-)?((?<days>[0-9]+)\.(?<hours>[01]?[0-9]|2[0-3])|(?<hours>[0-9]+)):(?<minutes>[0-5]?[0-9])"
+            + @":(?<seconds>[0-5]?[0-9](\.[0-9]{1,7})?)\z")]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"\A[-+]?[0-9.,_]*[0-9]([eE][-+]?[0-9]+)?\z")]

@@ -111,7 +111,8 @@ internal static class PlanTree
     }
 
     private static int? Index(string step, JsonArray items) =>
-        step is ['[', .. var digits, ']'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count
+        step is ['[', .. var digits, ']'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < items.Count
             ? index
             : null;
 }

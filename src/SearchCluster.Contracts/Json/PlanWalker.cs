@@ -20,7 +20,10 @@ public sealed class PlanWalker
     {
     }
 
-    /// <summary>Walks <paramref name="node"/>, which stays untouched, beside <paramref name="type"/>; problems carry paths below <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Walks <paramref name="node"/>, which stays untouched, beside <paramref name="type"/>; problems carry paths below
+    /// <paramref name="path"/>.
+    /// </summary>
     public static WalkedPlan Walk(JsonNode? node, Type type, string path = "")
     {
         var walker = new PlanWalker();
@@ -110,7 +113,8 @@ public sealed class PlanWalker
             if (!property.IsRequired || result.ContainsKey(key))
                 continue;
             if (!section.ContainsKey(key))
-                Refuse(PlanPath.Key(path, key), $"'{key}' is missing; expected {PlanScalars.Expectation(_options.GetTypeInfo(property.PropertyType))}");
+                Refuse(PlanPath.Key(path, key),
+                    $"'{key}' is missing; expected {PlanScalars.Expectation(_options.GetTypeInfo(property.PropertyType))}");
             // The values of one kind of thing are compared with each other; those of other sections stand for themselves.
             result[key] = StandIn(property.PropertyType);
             if (kinds is not null && IsSingleValue(property.PropertyType))

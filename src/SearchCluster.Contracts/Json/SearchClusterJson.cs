@@ -10,10 +10,12 @@ namespace SearchCluster.Contracts.Json;
 public static class SearchClusterJson
 {
     /// <summary>
-    /// Compact JSON: names and enums in camelCase (but states as <c>Completed</c>), non-finite numbers as "NaN", "Infinity" and "-Infinity", times as "hh:mm:ss",
+    /// Compact JSON: names and enums in camelCase (but states as <c>Completed</c>), non-finite numbers as "NaN", "Infinity" and
+    /// "-Infinity", times as "hh:mm:ss",
     /// <c>kind</c> anywhere in an object, nulls written. Read-only.
     /// </summary>
-    /// <remarks>Unknown keys pass, so that a journal outlives its writer; study files are checked by <see cref="PlanWalker"/> before.</remarks>
+    /// <remarks>Unknown keys pass, so that a journal outlives its writer; study files are checked by <see cref="PlanWalker"/>
+    /// before.</remarks>
     public static JsonSerializerOptions Options { get; } = Create(indented: false);
 
     /// <summary><see cref="Options"/>, indented for people.</summary>

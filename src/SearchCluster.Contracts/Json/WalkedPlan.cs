@@ -10,7 +10,9 @@ namespace SearchCluster.Contracts.Json;
 /// <param name="Problems">Every fault of the tree, in its order; empty when it is sound.</param>
 public sealed record WalkedPlan(JsonNode? Node, IReadOnlyList<Problem> Problems)
 {
-    /// <summary>Paths of the values that are compared with one that could not be read: those beside it in a list, or in a section with a kind.</summary>
+    /// <summary>
+    /// Paths of the values that are compared with one that could not be read: those beside it in a list, or in a section with a kind.
+    /// </summary>
     public IReadOnlyList<string> StandIns { get; init; } = [];
 
     /// <summary>

@@ -32,7 +32,8 @@ internal static partial class CoreSchema
         if (WholeNumber().IsMatch(text))
             return FromDecimal(text);
         if (OctalNumber().IsMatch(text))
-            return text[2..].Aggregate(0.0, (sum, digit) => sum * 8 + (digit - '0')) is var octal && octal < long.MaxValue ? (long)octal : octal;
+            return text[2..].Aggregate(0.0, (sum, digit) => sum * 8 + (digit - '0')) is var octal && octal < long.MaxValue ? (long)octal
+                : octal;
         if (HexadecimalNumber().IsMatch(text))
             return ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var bits) ? bits : text;
         return RealNumber().IsMatch(text) ? FromDouble(text) : text;
@@ -42,7 +43,8 @@ internal static partial class CoreSchema
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signed))
             return signed;
-        return ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unsigned) ? unsigned : FromDouble(text);
+        return ulong.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unsigned) ? unsigned
+            : FromDouble(text);
     }
 
     private static JsonNode FromDouble(string text)

@@ -17,7 +17,8 @@ public sealed class StudyText
     {
         var tree = YamlTree.Read(text);
         if (tree.Root is null)
-            return new StudyText(tree, new StudyReading(null, tree.Problems.Count > 0 ? tree.Problems : [new Problem("", null, "the file holds no study")]));
+            return new StudyText(
+                tree, new StudyReading(null, tree.Problems.Count > 0 ? tree.Problems : [new Problem("", null, "the file holds no study")]));
 
         var reading = StudyReading.Of(tree.Root);
         var problems = tree.Problems

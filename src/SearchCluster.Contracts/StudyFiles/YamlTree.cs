@@ -61,7 +61,8 @@ public sealed class YamlTree
         catch (InvalidOperationException) when (tree.Root is null)
         {
             // What YamlDotNet's parser throws for some lists that are never closed.
-            tree._problems.Add(new Problem("", Line(tree._parser.Current?.Start ?? Mark.Empty), "not valid YAML: cannot be read from here on"));
+            tree._problems.Add(
+                new Problem("", Line(tree._parser.Current?.Start ?? Mark.Empty), "not valid YAML: cannot be read from here on"));
         }
 
         return tree;
@@ -116,7 +117,8 @@ public sealed class YamlTree
     {
         if (!_anchors.TryGetValue(alias.Value, out var node))
         {
-            _problems.Add(new Problem(path, Line(alias.Start), $"alias {Quotation.Of($"*{alias.Value}")} names nothing that ends before it"));
+            _problems.Add(
+                new Problem(path, Line(alias.Start), $"alias {Quotation.Of($"*{alias.Value}")} names nothing that ends before it"));
             return null;
         }
 
@@ -174,7 +176,8 @@ public sealed class YamlTree
             }
             else if (key is { Value: "<<", Style: ScalarStyle.Plain })
             {
-                _problems.Add(new Problem(at, line, "merge keys belong to YAML 1.1; write the keys out, or use an alias for the whole section"));
+                _problems.Add(
+                    new Problem(at, line, "merge keys belong to YAML 1.1; write the keys out, or use an alias for the whole section"));
                 ReadNode(at, depth + 1);
             }
             else
@@ -192,7 +195,8 @@ public sealed class YamlTree
     private int? TabBehind(YamlException exception)
     {
         var lines = _text.Split('\n');
-        var candidates = lines.Index().Where(line => line.Item.AsSpan().TrimStart(' ') is ['\t', ..]).Select(line => line.Index).Take(MostTabsLookedAt).ToList();
+        var candidates = lines.Index().Where(line => line.Item.AsSpan().TrimStart(' ') is ['\t', ..]).Select(line => line.Index)
+            .Take(MostTabsLookedAt).ToList();
         if (IsOfTab(exception))
             return candidates.Select(line => (int?)line).FirstOrDefault(line => FailsForTab(lines.Take(line!.Value + 1))) + 1
                 ?? candidates.Select(line => (int?)line + 1).FirstOrDefault(line => line >= exception.Start.Line);

@@ -10,7 +10,8 @@ public static class StudyChanges
 {
     /// <summary>
     /// The dotted paths in which <paramref name="changed"/> differs from <paramref name="submitted"/> and may not; empty when the study
-    /// can go on. Only the budget may grow: more trials, wall time, epochs and time of all trials, time of a trial, concurrency or attempts, a target further off, more
+    /// can go on. Only the budget may grow: more trials, wall time, epochs and time of all trials, time of a trial, concurrency or
+    /// attempts, a target further off, more
     /// patience; priority and weight may change either way; none given is the most there is.
     /// More epochs would make the finished trials other than they are, and are a change like any other; so is the order of the space,
     /// which decides what a trial number draws.
@@ -22,7 +23,8 @@ public static class StudyChanges
         // A study keeps the rules that it began with, whatever those of this version are.
         paths.Remove("sampler.revision");
         paths.RemoveAll(path => Grew(path, submitted.Search.Budget, changed.Search.Budget, submitted.Search.Objective));
-        if (!paths.Exists(path => PlanPath.IsWithin(path, "space")) && !submitted.Search.Space.Keys.SequenceEqual(changed.Search.Space.Keys))
+        if (!paths.Exists(path => PlanPath.IsWithin(path, "space"))
+            && !submitted.Search.Space.Keys.SequenceEqual(changed.Search.Space.Keys))
             paths.Add("space");
         return paths;
     }

@@ -17,7 +17,8 @@ internal static class StudyObjective
         foreach (var several in (study["objectives"] as JsonArray ?? []).OfType<JsonObject>())
             Complete(several, workload);
         if (study["objective"] is not JsonObject objective)
-            study["objective"] = objective = (study["objectives"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.DeepClone().AsObject() ?? [];
+            study["objective"] = objective = (study["objectives"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.DeepClone()
+                .AsObject() ?? [];
         Complete(objective, workload);
     }
 

@@ -7,7 +7,8 @@ internal static class StudyProblems
 {
     /// <summary>Every such problem once; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(StudySpec spec) =>
-        spec.Search.Problems().Concat(MetricProblems(spec)).Concat(LabelProblems(spec)).Concat(KeepProblems(spec)).Concat(spec.Workload.Problems(spec.Search)).Distinct();
+        spec.Search.Problems().Concat(MetricProblems(spec)).Concat(LabelProblems(spec)).Concat(KeepProblems(spec))
+            .Concat(spec.Workload.Problems(spec.Search)).Distinct();
 
     /// <summary>Metrics that the study names and no trial reports.</summary>
     public static IEnumerable<(string Path, string Message)> MetricProblems(StudySpec spec)
@@ -19,7 +20,8 @@ internal static class StudyProblems
             .Concat(search.Objectives.Select((objective, i) => ($"objectives[{i}]", objective.Metric)))
             .Concat(search.Constraints.Select((constraint, i) => ($"constraints[{i}]", constraint.Metric)));
         foreach (var (path, metric) in metrics.Where(named => !reported.Contains(named.Metric)))
-            yield return ($"{path}.metric", $"no trial reports {Quotation.Of(metric)}{NearestName.Suggestion(metric, reported)} (reported: {known})");
+            yield return ($"{path}.metric",
+                $"no trial reports {Quotation.Of(metric)}{NearestName.Suggestion(metric, reported)} (reported: {known})");
     }
 
     /// <summary>Models that are to be kept, of trials that leave none.</summary>

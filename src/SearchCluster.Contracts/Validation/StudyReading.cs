@@ -25,7 +25,8 @@ public sealed record StudyReading(StudySpec? Spec, IReadOnlyList<Problem> Proble
             .Concat(StudyProblems.LabelProblems(spec))
             .Concat(StudyProblems.KeepProblems(spec))
             .Where(problem => !IsDoubtful(walked, spec, problem.Path))
-            .Concat(spec.Workload.Problems(spec.Search).Where(problem => !IsDoubtful(walked, spec, problem.Path) && !IsOfDoubtfulSection(walked, spec, problem.Path)))
+            .Concat(spec.Workload.Problems(spec.Search)
+                .Where(problem => !IsDoubtful(walked, spec, problem.Path) && !IsOfDoubtfulSection(walked, spec, problem.Path)))
             .Distinct();
         var problems = walked.Problems.Concat(found.Select(problem => new Problem(problem.Path, problem.Message))).ToList();
         return new StudyReading(problems.Count == 0 ? spec : null, problems);

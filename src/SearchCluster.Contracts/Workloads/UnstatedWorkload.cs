@@ -16,7 +16,8 @@ internal sealed record UnstatedWorkload(IReadOnlyList<Workload> Stated) : Worklo
 
     /// <inheritdoc/>
     public override IReadOnlyList<string>? Metrics =>
-        Stated.Count > 0 && Stated.All(workload => workload.Metrics is not null) ? [.. Stated.SelectMany(workload => workload.Metrics!)] : null;
+        Stated.Count > 0 && Stated.All(workload => workload.Metrics is not null) ? [.. Stated.SelectMany(workload => workload.Metrics!)]
+            : null;
 
     /// <summary>What a study states that states one workload more.</summary>
     public static Workload Join(Workload stated, Workload another) => stated switch
@@ -34,13 +35,15 @@ internal sealed record UnstatedWorkload(IReadOnlyList<Workload> Stated) : Worklo
     public override IEnumerable<(string Path, string Message)> Problems(SearchPlan search) =>
         Stated.SelectMany(workload => workload.Problems(search)).Prepend(("", Stated.Count == 0
             ? $"a study needs a section {string.Join(", or a section ", WorkloadKinds.All.Select(kind => $"'{kind.Key}'"))}"
-            : $"a study has one of {string.Join(" and ", Stated.Select(workload => $"'{workload.Key}'"))}, not {(Stated.Count == 2 ? "both" : "several")}"));
+            : $"a study has one of {string.Join(" and ", Stated.Select(workload => $"'{workload.Key}'"))}, not "
+                + $"{(Stated.Count == 2 ? "both" : "several")}"));
 
     /// <inheritdoc/>
     public override TrialCost Cost(SearchPlan search, DataSplits? splits) => throw Unusable();
 
     /// <inheritdoc/>
-    public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted) => throw Unusable();
+    public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted) =>
+        throw Unusable();
 
     private static InvalidOperationException Unusable() => new("a study without a sound workload was used without looking at its problems");
 }

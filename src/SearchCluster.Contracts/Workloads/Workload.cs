@@ -23,7 +23,9 @@ public abstract record Workload : ISearchedWorkload
     /// <summary>Whether a trial has a single report, which then travels with its outcome. Default false.</summary>
     public virtual bool IsInstant => false;
 
-    /// <summary>Whether the best trial is measured once more at the end of the study, on data that decided nothing. Default false.</summary>
+    /// <summary>
+    /// Whether the best trial is measured once more at the end of the study, on data that decided nothing. Default false.
+    /// </summary>
     public virtual bool EvaluatesBest => false;
 
     /// <summary>Whether its trials leave models, which can be kept. Default false.</summary>
@@ -62,13 +64,17 @@ public abstract record Workload : ISearchedWorkload
     /// <param name="metric">The metric that the study states; null where it states none.</param>
     public abstract Objective DefaultObjective(string? metric);
 
-    /// <summary>The place, from the study's root, that a parameter of this name sets; null where names of parameters are no paths.</summary>
+    /// <summary>
+    /// The place, from the study's root, that a parameter of this name sets; null where names of parameters are no paths.
+    /// </summary>
     public virtual string? PathOf(string parameter) => null;
 
     /// <inheritdoc/>
     public abstract IEnumerable<(string Path, string Message)> Problems(SearchPlan search);
 
-    /// <summary>Everything in which the workload, and the values that the space may set, do not fit the data; paths start at the study's root.</summary>
+    /// <summary>
+    /// Everything in which the workload, and the values that the space may set, do not fit the data; paths start at the study's root.
+    /// </summary>
     public virtual IEnumerable<(string Path, string Message)> DataProblems(SearchPlan search, DataSplits splits) => [];
 
     /// <summary>What is not wrong on these data, but unwise.</summary>

@@ -32,15 +32,19 @@ public sealed record Note(string Heading, bool IsEnding, IReadOnlyList<int> Tria
     public static IReadOnlyList<Note> Of(IEnumerable<TrialNote> notes)
     {
         var groups = notes.ToList();
-        return [.. groups.Where(note => note.Verdict is null).OrderBy(note => (note.Example.State, note.Example.Cause)).Select(Ending), .. groups
-            .Where(note => note.Verdict is not null).OrderByDescending(note => note.Trials).ThenBy(note => note.Verdict, StringComparer.Ordinal).Select(OfVerdict)];
+        return [.. groups.Where(note => note.Verdict is null).OrderBy(note => (note.Example.State, note.Example.Cause))
+            .Select(Ending), .. groups
+            .Where(note => note.Verdict is not null).OrderByDescending(note => note.Trials)
+                .ThenBy(note => note.Verdict, StringComparer.Ordinal).Select(OfVerdict)];
     }
 
     private static Note Ending(TrialNote note) =>
-        new(StandingWords.Of(note.Example), IsEnding: true, note.Numbers, note.Example.Number, note.Example.Reason!) { Count = note.Trials };
+        new(StandingWords.Of(note.Example), IsEnding: true, note.Numbers, note.Example.Number,
+            note.Example.Reason!) { Count = note.Trials };
 
     private static Note OfVerdict(TrialNote note) => new(
-        SpokenName.Of(note.Verdict!), IsEnding: false, note.Numbers, note.Example.Number, Verdict.Of(note.Example).First(verdict => verdict.Kind == note.Verdict).Text)
+        SpokenName.Of(note.Verdict!), IsEnding: false, note.Numbers, note.Example.Number, Verdict.Of(note.Example)
+            .First(verdict => verdict.Kind == note.Verdict).Text)
     {
         Count = note.Trials,
     };

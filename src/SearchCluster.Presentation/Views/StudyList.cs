@@ -13,7 +13,8 @@ public static class StudyList
     private const int LeastMetric = 20;
 
     /// <summary>Whether a study would go on, and no process works on it.</summary>
-    public static bool IsInterrupted(StudySummary study, bool isAtRest) => isAtRest && study.State is (StudyState.Running or StudyState.Stopping);
+    public static bool IsInterrupted(StudySummary study, bool isAtRest) => isAtRest
+        && study.State is (StudyState.Running or StudyState.Stopping);
 
     /// <summary>A row for each study, in their order.</summary>
     /// <param name="studies">The studies.</param>

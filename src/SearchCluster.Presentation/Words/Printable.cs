@@ -76,7 +76,8 @@ public static partial class Printable
         _ => true,
     };
 
-    // What a serializer leaves in strings: controls beyond ASCII, and formatting characters but joiners. Its own line ends are outside of them.
+    // What a serializer leaves in strings: controls beyond ASCII, and formatting characters but joiners. Its own line ends are outside of
+    // them.
     [GeneratedRegex(@"[\u007F-\u009F\u2028\u2029]|(?![\u200C\u200D])\p{Cf}|\uDB40[\uDC00-\uDC7F]|\uD834[\uDD73-\uDD7A]")]
     private static partial Regex Invisible();
 

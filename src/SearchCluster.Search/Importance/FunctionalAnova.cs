@@ -59,7 +59,8 @@ public static class FunctionalAnova
             Trials = trials,
             Parameters = [.. features.Select((feature, i) => new ParameterImportance(feature.Name, alone[i]))
             .OrderByDescending(parameter => parameter.Share)],
-            Interactions = [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share))
+            Interactions =
+                [.. pairs.Select(pair => new InteractionImportance([features[pair.One].Name, features[pair.Other].Name], pair.Share))
             .OrderByDescending(pair => pair.Share)],
         };
 

@@ -60,7 +60,8 @@ public sealed record StudyAudit
     /// <param name="table">The states of its trials by number, as the table has them.</param>
     /// <param name="claimed">The epochs of its trials by number, as the table has them; null where they are not looked at.</param>
     public static StudyAudit Of(
-        string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table, IReadOnlyDictionary<int, int>? claimed = null)
+        string study, IEnumerable<StudyEvent> journal, IReadOnlyDictionary<int, TrialState> table,
+            IReadOnlyDictionary<int, int>? claimed = null)
     {
         var proposed = new HashSet<int>();
         var states = new Dictionary<int, TrialState>();

@@ -89,7 +89,8 @@ public sealed record TrialReport
     }
 
     private static JsonElement Json(double number) =>
-        double.IsFinite(number) ? JsonSerializer.SerializeToElement(number) : JsonSerializer.SerializeToElement(number.ToString(CultureInfo.InvariantCulture));
+        double.IsFinite(number) ? JsonSerializer.SerializeToElement(number)
+            : JsonSerializer.SerializeToElement(number.ToString(CultureInfo.InvariantCulture));
 
     // Diverged training produces non-finite numbers, which JSON can only name.
     private static double? Number(JsonElement value) => value.ValueKind switch

@@ -24,7 +24,8 @@ internal sealed class CommandDevices
     {
         var count = options.Value.Labels.TryGetValue(Requirement.Devices, out var label)
             && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        string[] visible = (Environment.GetEnvironmentVariable(Variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] visible = (Environment.GetEnvironmentVariable(Variable) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         _names = visible.Length > 0
             ? visible[..Math.Min(count, visible.Length)]
             : [.. Enumerable.Range(0, count).Select(device => device.ToString(CultureInfo.InvariantCulture))];
@@ -42,7 +43,8 @@ internal sealed class CommandDevices
         if (_names.Length == 0 && amount == 0)
             return null;
         if (amount > _names.Length)
-            throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"a trial takes {amount} devices, and this silo has {_names.Length}"));
+            throw new CommandException(
+                string.Create(CultureInfo.InvariantCulture, $"a trial takes {amount} devices, and this silo has {_names.Length}"));
         using var wake = stopping.UnsafeRegister(_ => PassOn(), null);
         lock (_turn)
         {
@@ -76,7 +78,8 @@ internal sealed class CommandDevices
     {
         var share = Math.Min(amount, 1);
         var count = (int)Math.Ceiling(amount);
-        int[] found = [.. Enumerable.Range(0, _left.Length).Where(device => _left[device] >= share).OrderBy(device => _left[device]).Take(count)];
+        int[] found =
+            [.. Enumerable.Range(0, _left.Length).Where(device => _left[device] >= share).OrderBy(device => _left[device]).Take(count)];
         if (found.Length < count)
             return null;
         foreach (var device in found)

@@ -14,7 +14,8 @@ internal sealed class CommandInvocation
     private const string Prefix = "SEARCHCLUSTER_";
 
     // What tells a program of its supervisor.
-    private static readonly string[] OfSupervisors = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID", "WATCHDOG_USEC"];
+    private static readonly string[] OfSupervisors =
+        ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_PID", "WATCHDOG_USEC"];
 
     private readonly TrialLease _lease;
     private readonly CommandUser? _user;
@@ -29,7 +30,8 @@ internal sealed class CommandInvocation
     /// <param name="mark">By which its processes are found.</param>
     /// <param name="user">Whom it runs as; null for the silo's user.</param>
     /// <param name="devices">The devices that it sees; null for those that the silo sees.</param>
-    public CommandInvocation(CommandPlan plan, SearchPlan search, TrialLease lease, string directory, string mark, CommandUser? user, string? devices)
+    public CommandInvocation(
+        CommandPlan plan, SearchPlan search, TrialLease lease, string directory, string mark, CommandUser? user, string? devices)
     {
         _lease = lease;
         _user = user;
@@ -111,7 +113,8 @@ internal sealed class CommandInvocation
     // The silo's own, but for its settings, which may hold a password.
     private static Dictionary<string, string> Inherited() => System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
-        .Where(variable => !variable.Key.StartsWith("SEARCHCLUSTER", StringComparison.OrdinalIgnoreCase) && !OfSupervisors.Contains(variable.Key))
+        .Where(variable => !variable.Key.StartsWith("SEARCHCLUSTER", StringComparison.OrdinalIgnoreCase)
+            && !OfSupervisors.Contains(variable.Key))
         .ToDictionary();
 
     private string? Fill(string text) => Placeholders.In(text, _names).Any(IsInactive) ? null : Placeholders.Fill(text, _names, ValueOf);
@@ -121,7 +124,8 @@ internal sealed class CommandInvocation
     private string ValueOf(string name) => _lease.Configuration.TryGetValue(name, out var value) ? TextOf(value) : _words[name];
 
     // A shell never reads a value as part of the script: it expands a variable.
-    private string Script(string text) => Placeholders.Fill(text, _names, name => _lease.Configuration.ContainsKey(name) || !_words.ContainsKey(name)
+    private string Script(string text) =>
+        Placeholders.Fill(text, _names, name => _lease.Configuration.ContainsKey(name) || !_words.ContainsKey(name)
         ? $"${{{Placeholders.VariableOf(name)}}}"
         : $"${{{Prefix}{name.ToUpperInvariant()}}}");
 

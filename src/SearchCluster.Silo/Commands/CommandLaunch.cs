@@ -19,7 +19,8 @@ internal static class CommandLaunch
     /// <param name="words">Its name and arguments.</param>
     /// <param name="limits">What it may use.</param>
     /// <param name="user">Whom it runs as; null for the silo's user.</param>
-    public static (string File, IReadOnlyList<string> Words) Of(string program, IReadOnlyList<string> words, CommandLimits limits, CommandUser? user)
+    public static (string File, IReadOnlyList<string> Words) Of(
+        string program, IReadOnlyList<string> words, CommandLimits limits, CommandUser? user)
     {
         (string File, IReadOnlyList<string> Words) launch = (program, words);
         if (limits is { CpuTime: not null } or { Memory: not null })

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SearchCluster.Silo.Commands;
 
-/// <summary>What a program wrote, standard output and standard error as they came: the beginning and the end, at most 1 MiB together.</summary>
+/// <summary>
+/// What a program wrote, standard output and standard error as they came: the beginning and the end, at most 1 MiB together.
+/// </summary>
 internal sealed class CommandLog
 {
     /// <summary>Most bytes of the beginning, and of the end.</summary>

@@ -62,7 +62,8 @@ internal sealed unsafe class CommandMarks
     }
 
     // What its owner was called in another namespace of process numbers says nothing here.
-    private bool IsOrphan(string mark) => mark.Split('.') is [var space, var owner, var start, _] && space == _namespace && _namespace.Length > 0
+    private bool IsOrphan(string mark) => mark.Split('.') is [var space, var owner, var start, _] && space == _namespace
+        && _namespace.Length > 0
         && int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && StartOf(process) != start;
 
     // A process that has ended, and waits for its parent to know it, has an empty environment.
@@ -109,7 +110,8 @@ internal sealed unsafe class CommandMarks
     {
         try
         {
-            return new string([.. (File.ResolveLinkTarget($"/proc/{process}/ns/pid", returnFinalTarget: false)?.Name ?? "").Where(char.IsAsciiDigit)]);
+            return new string(
+                [.. (File.ResolveLinkTarget($"/proc/{process}/ns/pid", returnFinalTarget: false)?.Name ?? "").Where(char.IsAsciiDigit)]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

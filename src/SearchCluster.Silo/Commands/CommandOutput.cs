@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SearchCluster.Silo.Commands;
 
-/// <summary>Reads what a program writes: everything is the log, and lines of standard output and of the reports' file may be reports.</summary>
+/// <summary>
+/// Reads what a program writes: everything is the log, and lines of standard output and of the reports' file may be reports.
+/// </summary>
 internal sealed class CommandOutput(CommandLog log, CommandReports reports, string file, TimeProvider clock) : IDisposable
 {
     private const int StandardOutput = 0;

@@ -185,7 +185,8 @@ internal sealed unsafe class CommandProcess : IDisposable
         return Reap(NoWait);
     }
 
-    private static TimeSpan TimeOf(long seconds, long microseconds) => TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(microseconds);
+    private static TimeSpan TimeOf(long seconds, long microseconds) =>
+        TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds(microseconds);
 
     private ProcessEnd? Reap(int options)
     {
@@ -201,7 +202,8 @@ internal sealed unsafe class CommandProcess : IDisposable
         if (_watch < 0)
             _ = Kill(-Id, SignalKill);
         // Reaped by other code: how it ended is lost.
-        return _end = reaped < 0 ? new ProcessEnd(null, SignalKill) : ProcessEnd.Of(status, TimeOf(usage[0], usage[1]) + TimeOf(usage[2], usage[3]));
+        return _end = reaped < 0 ? new ProcessEnd(null, SignalKill)
+            : ProcessEnd.Of(status, TimeOf(usage[0], usage[1]) + TimeOf(usage[2], usage[3]));
     }
 }
 

@@ -34,7 +34,9 @@ internal sealed class CommandReports(IReadOnlyList<string> metrics, SearchPlan s
 
     /// <summary>What was not counted, and why, as verdicts; null for nothing.</summary>
     public JsonElement? Verdicts => _notes.Count == 0 ? null : JsonSerializer.SerializeToElement(
-        _notes.Select(note => new { Kind = "reports", Text = note.Value == 1 ? note.Key : string.Create(CultureInfo.InvariantCulture, $"{note.Key} ({note.Value} times)") }),
+        _notes.Select(
+            note => new { Kind = "reports", Text = note.Value == 1 ? note.Key
+            : string.Create(CultureInfo.InvariantCulture, $"{note.Key} ({note.Value} times)") }),
         SearchClusterJson.Options);
 
     /// <summary>Why the attempt has no result; null where it has one.</summary>
@@ -46,8 +48,10 @@ internal sealed class CommandReports(IReadOnlyList<string> metrics, SearchPlan s
         if (_reported.Count > 0)
             return $"no report has a number for {Quotation.Of(missing)}; reported: {string.Join(", ", _reported)}";
         if (_beyond is { } epoch)
-            return string.Create(CultureInfo.InvariantCulture, $"no report is of an epoch up to {epochs}, the budget's: the first is of epoch {epoch}");
-        var form = metrics.Count == 1 ? $$"""{"epoch": 1, "{{metrics[0]}}": 0.5}, or a number as the last line""" : $$"""{"epoch": 1, "{{missing}}": 0.5}""";
+            return string.Create(
+                CultureInfo.InvariantCulture, $"no report is of an epoch up to {epochs}, the budget's: the first is of epoch {epoch}");
+        var form = metrics.Count == 1 ? $$"""{"epoch": 1, "{{metrics[0]}}": 0.5}, or a number as the last line"""
+            : $$"""{"epoch": 1, "{{missing}}": 0.5}""";
         return $"no report: a line of standard output, or of the file SEARCHCLUSTER_REPORTS, is one when it reads like {form}";
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class CommandRunner(
 
     /// <inheritdoc/>
     protected override RunResult? Run(
-        CommandWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        CommandWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report,
+            CancellationToken stopping)
     {
         // A coordinator sends none here. Where it does, it is of a version that does not ask.
         if (!options.Value.AllowsCommands)
@@ -95,7 +96,8 @@ internal sealed partial class CommandRunner(
     }
 
     private ProcessEnd Run(
-        CommandInvocation invocation, CommandPlan plan, CommandUser? user, CommandOutput output, Func<bool> mustStop, CancellationToken stopping)
+        CommandInvocation invocation, CommandPlan plan, CommandUser? user, CommandOutput output, Func<bool> mustStop,
+            CancellationToken stopping)
     {
         var (file, words) = CommandLaunch.Of(invocation.FindProgram(), invocation.Words, plan.Limits, user);
         try

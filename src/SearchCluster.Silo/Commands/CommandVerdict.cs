@@ -11,7 +11,8 @@ namespace SearchCluster.Silo.Commands;
 internal sealed class CommandVerdict(CommandLimits limits, CommandReports reports, CommandLog log, TimeProvider clock)
 {
     // What programs and libraries write last when they are given no more memory.
-    private static readonly string[] OutOfMemory = ["MemoryError", "std::bad_alloc", "OutOfMemoryError", "Cannot allocate memory", "out of memory"];
+    private static readonly string[] OutOfMemory =
+        ["MemoryError", "std::bad_alloc", "OutOfMemoryError", "Cannot allocate memory", "out of memory"];
 
     private const int LinesOfAnEnd = 5;
 

@@ -10,7 +10,8 @@ internal static class MemoryEvents
     {
         try
         {
-            return File.ReadLines("/proc/self/cgroup").Select(FileOf).OfType<string>().Where(File.Exists).Select(KillsIn).DefaultIfEmpty(0).Max();
+            return File.ReadLines("/proc/self/cgroup").Select(FileOf).OfType<string>().Where(File.Exists).Select(KillsIn).DefaultIfEmpty(0)
+                .Max();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -22,7 +23,8 @@ internal static class MemoryEvents
     private static string? FileOf(string line) => line.Split(':', 3) switch
     {
         ["0", "", var path] => $"/sys/fs/cgroup{path.TrimEnd('/')}/memory.events",
-        [_, var controllers, var path] when controllers.Split(',').Contains("memory") => $"/sys/fs/cgroup/memory{path.TrimEnd('/')}/memory.oom_control",
+        [_, var controllers, var path]
+            when controllers.Split(',').Contains("memory") => $"/sys/fs/cgroup/memory{path.TrimEnd('/')}/memory.oom_control",
         _ => null,
     };
 

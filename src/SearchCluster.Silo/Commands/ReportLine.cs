@@ -16,7 +16,8 @@ internal sealed record ReportLine(int? Epoch, bool HasSoundEpoch, IReadOnlyDicti
     public static ReportLine? Of(ReadOnlySpan<byte> line, IReadOnlyList<string> metrics)
     {
         using var document = Parse(line);
-        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root || !metrics.Any(metric => root.TryGetProperty(metric, out _)))
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root
+            || !metrics.Any(metric => root.TryGetProperty(metric, out _)))
             return null;
         var values = new Dictionary<string, double>();
         foreach (var metric in metrics)
@@ -52,7 +53,8 @@ internal sealed record ReportLine(int? Epoch, bool HasSoundEpoch, IReadOnlyDicti
     };
 
     private static int? WholeNumber(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && double.IsInteger(number) && Math.Abs(number) <= int.MaxValue
+        value.ValueKind == JsonValueKind.Number && value.GetDouble() is var number && double.IsInteger(number)
+            && Math.Abs(number) <= int.MaxValue
             ? (int)number
             : null;
 

@@ -4,7 +4,9 @@ using SearchCluster.Silo.Workers;
 
 namespace SearchCluster.Silo.Grains;
 
-/// <summary>What a study's coordinator knows of the dispatchers' belief in its demand, so that it speaks up only when that is too low.</summary>
+/// <summary>
+/// What a study's coordinator knows of the dispatchers' belief in its demand, so that it speaks up only when that is too low.
+/// </summary>
 internal sealed class AnnouncedDemand(Dispatchers dispatchers)
 {
     private readonly int[] _believed = new int[dispatchers.Count];

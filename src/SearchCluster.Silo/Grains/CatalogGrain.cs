@@ -30,7 +30,8 @@ internal sealed class CatalogGrain(IJournal journal, IClusterMembershipService m
     public Task<IReadOnlyList<TrialSummary>> Trials(string study, int from, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.Trials(study, from, Page));
 
-    public Task<TrialSummary?> Trial(string study, int number, CancellationToken cancellationToken) => journal.Query(queries => queries.Trial(study, number));
+    public Task<TrialSummary?> Trial(string study, int number, CancellationToken cancellationToken) =>
+        journal.Query(queries => queries.Trial(study, number));
 
     public Task<IReadOnlyList<TrialReport>> Reports(string study, int number, CancellationToken cancellationToken) =>
         journal.Query(queries => queries.Reports(study, number));

@@ -31,7 +31,8 @@ internal sealed class SiloGrain(RunningAttempts running, ILocalSiloDetails silo,
         Running = running.List(),
     });
 
-    public Task<IReadOnlyList<RunningAttempt>> Running(string study, CancellationToken cancellationToken) => Task.FromResult(running.List(study));
+    public Task<IReadOnlyList<RunningAttempt>> Running(string study, CancellationToken cancellationToken) =>
+        Task.FromResult(running.List(study));
 
     public Task Abandon(string study, TrialAttempt[] attempts, CancellationToken cancellationToken)
     {

@@ -23,7 +23,8 @@ internal sealed partial class StudyGrain
 
     private async Task<SubmitResult> Accept(StudySubmission submission)
     {
-        var (transferred, unfit) = _study is null ? await WarmStartTransfer.Of(submission.Spec.Search, journal) : new WarmStartTransfer(null, []);
+        var (transferred, unfit) = _study is null ? await WarmStartTransfer.Of(submission.Spec.Search, journal)
+            : new WarmStartTransfer(null, []);
         if (unfit.Count > 0)
             return new SubmitResult(SubmitKind.Unfit, StudyState.Running, []) { Problems = unfit };
 

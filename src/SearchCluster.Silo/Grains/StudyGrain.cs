@@ -122,7 +122,8 @@ internal sealed partial class StudyGrain(
     }
 
     private DatabaseException Damaged(JournalEntry entry, Exception? error) => new(
-        $"the journal of study '{Name}' is damaged at event {entry.Sequence}, which does not follow from those before it: \"searchcluster audit {Name}\" says more", error);
+        $"the journal of study '{Name}' is damaged at event {entry.Sequence}, which does not follow from those before it: "
+            + $"\"searchcluster audit {Name}\" says more", error);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -276,7 +277,8 @@ internal sealed partial class StudyGrain(
     }
 
     // After any other event there is no more to lease than before.
-    private static bool MayFreeWork(StudyEvent happened) => happened is not (TrialProposed or TrialLeased or TrialReported or TrialPromoted);
+    private static bool MayFreeWork(StudyEvent happened) =>
+        happened is not (TrialProposed or TrialLeased or TrialReported or TrialPromoted);
 
     private async Task Begin()
     {

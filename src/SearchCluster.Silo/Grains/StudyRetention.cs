@@ -24,7 +24,8 @@ internal sealed partial class StudyRetention(string study, StudySpec spec, IChec
     public Task TakeUp(StudySummary summary, IEnumerable<Observation> ended, long through)
     {
         (_kept, _through) = (KeptOf(summary), through);
-        return spec.Workload.LeavesModels ? ReleaseOrphans(new Lazy<HashSet<int>>(() => [.. ended.Select(trial => trial.Trial)])) : Task.CompletedTask;
+        return spec.Workload.LeavesModels ? ReleaseOrphans(new Lazy<HashSet<int>>(() => [.. ended.Select(trial => trial.Trial)]))
+            : Task.CompletedTask;
     }
 
     /// <summary>Events have become durable; of several calls those for later events may come first.</summary>
@@ -111,6 +112,7 @@ internal sealed partial class StudyRetention(string study, StudySpec spec, IChec
     [LoggerMessage(8, LogLevel.Warning, "Study {Study} trial {Trial} has ended, but its checkpoint could not be forgotten: {Message}")]
     private partial void LogCheckpointStays(string study, int trial, string message);
 
-    [LoggerMessage(15, LogLevel.Warning, "Study {Study}: models that are not kept could not be released, and are with its next activation: {Message}")]
+    [LoggerMessage(
+        15, LogLevel.Warning, "Study {Study}: models that are not kept could not be released, and are with its next activation: {Message}")]
     private partial void LogModelsStay(string study, string message);
 }

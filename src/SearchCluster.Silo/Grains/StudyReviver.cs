@@ -29,7 +29,8 @@ internal sealed partial class StudyReviver(
     private Task _serving = Task.CompletedTask;
 
     /// <summary>Begins when the silo is active, ends before it leaves.</summary>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(StudyReviver), ServiceLifecycleStage.Active, Start, Stop);
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(StudyReviver), ServiceLifecycleStage.Active, Start, Stop);
 
     /// <summary>A coordinator of this silo is gone while its study runs.</summary>
     public void Request(string study) => _wanted.Writer.TryWrite(study);
@@ -56,7 +57,8 @@ internal sealed partial class StudyReviver(
         HashSet<SiloAddress>? known = null;
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(_stopping.Token))
         {
-            var active = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).ToHashSet();
+            var active = snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)
+                .ToHashSet();
             if (known is null || !known.SetEquals(active))
                 _wanted.Writer.TryWrite(null);
             known = active;

@@ -28,6 +28,7 @@ internal sealed partial class StudySnapshots(string name, DateTimeOffset submitt
     }
 
     [LoggerMessage(17, LogLevel.Warning,
-        "Study {Study}: the snapshot of its events up to {Through} could not be saved, and the next activation reads them one by one: {Message}")]
+        "Study {Study}: the snapshot of its events up to {Through} could not be saved, and the next activation reads them one by one: "
+            + "{Message}")]
     private partial void LogSnapshotNotSaved(string study, long through, string message);
 }

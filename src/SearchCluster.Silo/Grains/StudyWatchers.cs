@@ -47,7 +47,8 @@ internal sealed class StudyWatchers
     /// <param name="mayGrow">Whether more events may follow the one of this number.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     public async IAsyncEnumerable<JournalEntry[]> Watch(
-        IJournal journal, string study, long afterSequence, Func<long, bool> mayGrow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IJournal journal, string study, long afterSequence, Func<long, bool> mayGrow,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Subscribed before the journal is read: nothing falls between the two.
         var live = Channel.CreateUnbounded<JournalEntry[]>();

@@ -26,7 +26,8 @@ internal sealed partial class TokensGrain(IJournal journal, TimeProvider clock, 
     }
 
     public async Task<TokenSummary?> Find(string id, string hash, CancellationToken cancellationToken) =>
-        await journal.Query(queries => queries.Token(id)) is { } stored && AccessToken.IsSame(stored.Hash, hash) && stored.Token.Counts(clock.GetUtcNow())
+        await journal.Query(queries => queries.Token(id)) is { } stored && AccessToken.IsSame(stored.Hash, hash)
+            && stored.Token.Counts(clock.GetUtcNow())
             ? stored.Token
             : null;
 

@@ -92,7 +92,8 @@ internal sealed class DeploymentOptionsReading
                 + $"give the address of this machine, and {options.AdvertisedAddress} to {SiloSetting.ListenAddress.Flag}");
         if (options.Kubernetes && (options.Clustering == Clustering.Localhost || !KubernetesClientConfiguration.IsInCluster()))
             _problems.Add(
-                $"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres that run in a pod of Kubernetes");
+                $"{SiloSetting.Kubernetes.Name} is for silos of a {SiloSetting.Clustering.Name} of postgres "
+                    + "that run in a pod of Kubernetes");
         RefuseUser(options.CommandUser);
         if (Switch(SiloSetting.AllowRemote))
             return;
@@ -104,7 +105,8 @@ internal sealed class DeploymentOptionsReading
         ];
         foreach (var (setting, address) in addresses.Where(one => Text(one.Setting) is not null && !IPAddress.IsLoopback(one.Address)))
             _problems.Add($"{setting.Name} is {address}, which other machines can reach; "
-                + $"keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with {SiloSetting.AllowRemote.Flag}");
+                + $"keep others out by TLS ({SiloSetting.TlsCertificate.Flag}) or a firewall, and allow it with "
+                    + $"{SiloSetting.AllowRemote.Flag}");
     }
 
     private void RefuseUser(string? user)
@@ -125,7 +127,8 @@ internal sealed class DeploymentOptionsReading
     // A list in the settings file may be one text, as in the variable, or an array.
     private IReadOnlyList<string> List(SiloSetting setting) => Text(setting) is { } text
         ? text.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        : [.. _section.GetSection(setting.Key).GetChildren().Select(child => child.Value).OfType<string>().Where(value => value.Length > 0)];
+        : [.. _section.GetSection(setting.Key).GetChildren().Select(child => child.Value).OfType<string>()
+            .Where(value => value.Length > 0)];
 
     private T OneOf<T>(SiloSetting setting, T otherwise)
         where T : struct, Enum

@@ -22,7 +22,8 @@ public sealed class InProcessSilos
     {
         silo.Services.AddSingleton<IMembershipTable>(_membership);
         silo.Services.Replace(ServiceDescriptor.Singleton<IEnvironmentStatisticsProvider, NoStatistics>());
-        silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId));
+        silo.Configure<ClusterOptions>(
+            cluster => (cluster.ServiceId, cluster.ClusterId) = (SearchClusterSilo.ServiceId, SearchClusterSilo.DefaultClusterId));
         return silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
     }
 

@@ -51,7 +51,8 @@ internal sealed class LinesOfLostCalls(ConsoleLoggerProvider console) : ILoggerP
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (isOfOrleans && IsOfALostCall(exception))
-                console.Log(logLevel, eventId, state, null, (said, _) => WithoutStack($"{formatter(said, exception)}: {Lines(exception!)}"));
+                console.Log(logLevel, eventId, state, null, (said, _) =>
+                    WithoutStack($"{formatter(said, exception)}: {Lines(exception!)}"));
             else
                 console.Log(logLevel, eventId, state, exception, (said, error) => WithoutStack(formatter(said, error)));
         }

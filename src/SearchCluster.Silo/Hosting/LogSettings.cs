@@ -118,5 +118,6 @@ internal static class LogSettings
     private static IEnumerable<string> WrongLevels(IConfigurationSection levels) => levels.GetChildren()
         .Where(level => level.Value is { Length: > 0 } text && !Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase))
         .Select(level => $"{levels.Path.Replace(':', '.')}.{level.Key} is '{level.Value}'; "
-            + $"it must be {string.Join(", ", Enum.GetNames<LogLevel>())}" + NearestName.Suggestion(level.Value!, Enum.GetNames<LogLevel>()));
+            + $"it must be {string.Join(", ", Enum.GetNames<LogLevel>())}"
+                + NearestName.Suggestion(level.Value!, Enum.GetNames<LogLevel>()));
 }

@@ -19,14 +19,16 @@ public static partial class ProductVariables
     private static readonly string[] OfOthers =
     [
         "SEARCHCLUSTER_STUDY", "SEARCHCLUSTER_TRIAL", "SEARCHCLUSTER_ATTEMPT", "SEARCHCLUSTER_SEED", "SEARCHCLUSTER_EPOCHS",
-        "SEARCHCLUSTER_DIRECTORY", "SEARCHCLUSTER_CONFIGURATION", "SEARCHCLUSTER_REPORTS", "SEARCHCLUSTER_MARK", "SEARCHCLUSTER_POSTGRES_PASSWORD",
+        "SEARCHCLUSTER_DIRECTORY", "SEARCHCLUSTER_CONFIGURATION", "SEARCHCLUSTER_REPORTS", "SEARCHCLUSTER_MARK",
+            "SEARCHCLUSTER_POSTGRES_PASSWORD",
     ];
 
     private static readonly string[] PrefixesOfOthers = ["SEARCHCLUSTER_PARAMETER_", "SEARCHCLUSTER_TEST_"];
 
     /// <summary>All variables of this process.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> OfThisProcess() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
     /// <summary>One sentence for each variable that begins like ours and is none of them.</summary>
     public static IReadOnlyList<string> Unknown(IEnumerable<KeyValuePair<string, string?>> variables)

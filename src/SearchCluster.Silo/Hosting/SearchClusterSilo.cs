@@ -26,7 +26,8 @@ public static class SearchClusterSilo
     public const string DefaultClusterId = "searchcluster";
 
     /// <summary>
-    /// Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's too.
+    /// Adds grains' services, training slots and the journal, which stays the caller's, to a silo. Clustering and ports are the caller's
+    /// too.
     /// </summary>
     public static ISiloBuilder AddSearchCluster<TJournal>(this ISiloBuilder silo, TJournal journal, Action<SearchClusterOptions> configure)
         where TJournal : class, IJournal, ICheckpoints, IModels

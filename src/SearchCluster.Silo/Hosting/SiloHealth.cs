@@ -23,7 +23,8 @@ internal static class SiloHealth
     /// <summary>Adds the two endpoints.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LivePath, (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" })).WithMetadata(new OpenToAll());
+        routes.MapGet(LivePath, (HttpContext context) => context.Response.WriteAsJsonAsync(new { Status = "live" }))
+            .WithMetadata(new OpenToAll());
         routes.MapGet(ReadyPath, (HttpContext context) => Ready(context)).WithMetadata(new OpenToAll());
     }
 

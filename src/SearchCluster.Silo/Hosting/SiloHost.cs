@@ -69,7 +69,8 @@ internal static class SiloHost
         return builder;
     }
 
-    private static ISiloBuilder Configure(ISiloBuilder silo, DeploymentOptions options, TlsIdentity? tls) => (tls is null ? silo : silo.RequireTls(tls))
+    private static ISiloBuilder Configure(ISiloBuilder silo, DeploymentOptions options, TlsIdentity? tls) =>
+        (tls is null ? silo : silo.RequireTls(tls))
         .ConfigureServices(services => services.AddSingleton<IFatalErrorHandler, LeaveWhenDeclaredDead>())
         .Configure<ClusterOptions>(cluster =>
         {

@@ -136,7 +136,8 @@ internal sealed partial class SiloProgram
 
     /// <summary>Starts the silo.</summary>
     /// <returns>
-    /// False when it was told to end and has not started ten seconds later, since it waits for silos that are gone. The process then ends as
+    /// False when it was told to end and has not started ten seconds later, since it waits for silos that are gone. The process then ends
+    /// as
     /// it is: no trial has begun, and breaking the start off inside Orleans would fill the log with errors.
     /// </returns>
     private static async Task<bool> HasStarted(WebApplication application, CancellationToken told)
@@ -161,7 +162,8 @@ internal sealed partial class SiloProgram
         if (options.ConnectionString is { } connection)
         {
             return SiloHost.Build(options, configuration, await PostgresDatabase.Open(
-                connection, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), options.Adopt, signals.Received), tls, signals);
+                connection, Patience, TimeProvider.System, loggers.CreateLogger<PostgresDatabase>(), options.Adopt, signals.Received), tls,
+                    signals);
         }
 
         var local = SqliteDatabase.OpenForWriting(options.Database);

@@ -100,14 +100,16 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
         "How long a stop waits for running trials to hand back their leases, such as 30s or 5m. Default 30s.");
 
     public static SiloSetting LogFormat { get; } = new("log-format", "text|json|systemd",
-        "How the log on standard output is written; json: an object on each line. Default: what Logging.Console.FormatterName says, else text.");
+        "How the log on standard output is written; json: an object on each line. Default: what Logging.Console.FormatterName says, else "
+            + "text.");
 
     public static SiloSetting Kubernetes { get; } = new("kubernetes", "true|false",
         "Watch the pods of this cluster, for silos inside Kubernetes that may get, list, watch and patch pods: a silo whose pod is gone is "
         + "dead at once. Default false.");
 
     public static SiloSetting Adopt { get; } = new("adopt", "true|false",
-        "Take over a PostgreSQL database that is a copy of another cluster's (restored from a dump, say) as a cluster of its own. Default false: it is refused.");
+        "Take over a PostgreSQL database that is a copy of another cluster's (restored from a dump, say) as a cluster of its own. "
+            + "Default false: it is refused.");
 
     /// <summary>Those that are yes or no, for which the flag alone means yes.</summary>
     public bool IsSwitch => Placeholder == "true|false";
@@ -120,7 +122,8 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     [
         Clustering, Database, ConnectionString, ClusterId, AdvertisedAddress, ListenAddress, SiloPort, GatewayPort, HttpAddress, HttpPort,
         AllowRemote,
-        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, AllowCommands, CommandUser, TrialDirectories, Slots, Dispatchers, Labels, LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
+        TlsCertificate, TlsKey, TlsAuthority, TlsName, Data, AllowCommands, CommandUser, TrialDirectories, Slots, Dispatchers, Labels,
+            LeaseTime, DrainTime, LogFormat, Kubernetes, Adopt,
     ];
 
     [GeneratedRegex("(?:^|-)([a-z])")]

@@ -15,7 +15,8 @@ internal sealed class WireTypes : ITypeNameFilter
 {
     private static readonly HashSet<string> Values =
     [
-        "System.Nullable", "System.Tuple", "System.ValueTuple", "System.Guid", "System.DateOnly", "System.TimeOnly", "System.Uri", "System.Version",
+        "System.Nullable", "System.Tuple", "System.ValueTuple", "System.Guid", "System.DateOnly", "System.TimeOnly", "System.Uri",
+            "System.Version",
         "System.Int128", "System.UInt128", "System.Half", "System.Array", "System.Threading.CancellationToken",
         "System.Threading.Tasks.Task", "System.Threading.Tasks.ValueTask",
     ];
@@ -32,10 +33,12 @@ internal sealed class WireTypes : ITypeNameFilter
 
     /// <inheritdoc/>
     public bool? IsTypeNameAllowed(string typeName, string assemblyName) =>
-        IsOf(assemblyName, "SearchCluster") || IsOf(assemblyName, "searchcluster") || IsOf(assemblyName, "Orleans") || Values.Contains(WithoutArity(typeName)) ? true : null;
+        IsOf(assemblyName, "SearchCluster") || IsOf(assemblyName, "searchcluster") || IsOf(assemblyName, "Orleans")
+            || Values.Contains(WithoutArity(typeName)) ? true : null;
 
     private static bool IsOf(string assembly, string product) =>
-        assembly.StartsWith(product, StringComparison.Ordinal) && (assembly.Length == product.Length || assembly[product.Length] is '.' or '-' or ',');
+        assembly.StartsWith(product, StringComparison.Ordinal)
+            && (assembly.Length == product.Length || assembly[product.Length] is '.' or '-' or ',');
 
     private static string WithoutArity(string type) => type.IndexOf('`') is >= 0 and var tick ? type[..tick] : type;
 
@@ -43,7 +46,8 @@ internal sealed class WireTypes : ITypeNameFilter
     private static TypeManifestOptions AliasesAlone(IOptionsFactory<TypeManifestOptions> manifests)
     {
         var manifest = manifests.Create(Options.DefaultName);
-        foreach (var types in new[] { manifest.Serializers, manifest.FieldCodecs, manifest.Activators, manifest.Copiers, manifest.Converters, manifest.InterfaceProxies })
+        foreach (var types in new[] { manifest.Serializers, manifest.FieldCodecs, manifest.Activators, manifest.Copiers,
+            manifest.Converters, manifest.InterfaceProxies })
             types.Clear();
         return manifest;
     }

@@ -43,7 +43,8 @@ internal sealed class DatabaseLock : IDisposable
         catch (IOException error)
         {
             throw new DatabaseInUseException(
-                $"the database {file} is in use by another searchcluster process; wait for it, or choose another file with --database", AnnouncedPort(file), error);
+                $"the database {file} is in use by another searchcluster process; wait for it, or choose another file with --database",
+                    AnnouncedPort(file), error);
         }
     }
 
@@ -90,7 +91,9 @@ internal sealed class DatabaseLock : IDisposable
         {
             using var reader = new StreamReader(OpenHeld(FileOf(database)));
             var text = reader.ReadToEnd();
-            return text.EndsWith('\n') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+            return text.EndsWith('\n')
+                && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
+                : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,9 @@ public interface ICheckpoints
     /// <summary>Forgets the state of a fold, or those of all folds of a trial.</summary>
     Task Delete(string study, int trial, int? fold = null);
 
-    /// <summary>Keeps what an attempt wrote, in place of what it wrote before; completes when it is durable. It stays until its study goes.</summary>
+    /// <summary>
+    /// Keeps what an attempt wrote, in place of what it wrote before; completes when it is durable. It stays until its study goes.
+    /// </summary>
     Task SaveLog(string study, int trial, int attempt, byte[] log) => Task.CompletedTask;
 }
 
@@ -30,7 +32,8 @@ internal static class CheckpointStatements
 
     public const string Load = "SELECT state FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
 
-    public const string LoadHead = "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
+    public const string LoadHead =
+        "SELECT substr(state, 1, @length) FROM checkpoint WHERE study = @study AND trial = @trial AND fold = @fold";
 
     public const string Delete = "DELETE FROM checkpoint WHERE study = @study AND trial = @trial AND fold = coalesce(@fold, fold)";
 }

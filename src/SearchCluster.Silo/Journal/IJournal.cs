@@ -38,7 +38,9 @@ public interface IJournal
     /// <exception cref="DatabaseException">The database does not do it.</exception>
     Task SaveSnapshot(string study, Snapshot snapshot) => Task.CompletedTask;
 
-    /// <summary>Deletes a study with its events, its trials, its checkpoints and its models, all or nothing; nothing when there is none.</summary>
+    /// <summary>
+    /// Deletes a study with its events, its trials, its checkpoints and its models, all or nothing; nothing when there is none.
+    /// </summary>
     /// <exception cref="DatabaseException">The database does not do it.</exception>
     Task Delete(string study);
 

@@ -17,7 +17,9 @@ public interface IModels
     /// <summary>A model by its name; null when there is none.</summary>
     Task<byte[]?> Get(ModelKey key);
 
-    /// <summary>These models of a study, as far as they are there, stay until it is deleted. No other model of it is pinned any more.</summary>
+    /// <summary>
+    /// These models of a study, as far as they are there, stay until it is deleted. No other model of it is pinned any more.
+    /// </summary>
     Task Pin(string study, IReadOnlyCollection<ModelKey> models);
 
     /// <summary>Forgets the models of these trials, of all folds and epochs, but those that are pinned.</summary>

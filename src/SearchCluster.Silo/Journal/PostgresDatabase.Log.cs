@@ -13,6 +13,7 @@ public sealed partial class PostgresDatabase
     [LoggerMessage(52, LogLevel.Information, "PostgreSQL at {Place} has been migrated: {Scripts}")]
     private partial void LogMigrated(string place, string scripts);
 
-    [LoggerMessage(53, LogLevel.Information, "PostgreSQL at {Place} was a copy of another cluster's database, and is a cluster of its own now")]
+    [LoggerMessage(
+        53, LogLevel.Information, "PostgreSQL at {Place} was a copy of another cluster's database, and is a cluster of its own now")]
     private partial void LogAdopted(string place);
 }

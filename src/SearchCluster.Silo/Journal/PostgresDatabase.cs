@@ -53,7 +53,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Connects and brings the schema up to date; refuses a copy of another cluster's database.</summary>
     public static Task<PostgresDatabase> Open(
-        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, CancellationToken cancellationToken) =>
+        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger,
+            CancellationToken cancellationToken) =>
         Open(connectionString, patience, clock, logger, adopt: false, cancellationToken);
 
     /// <summary>Connects and brings the schema up to date; any number of silos may do so at once.</summary>
@@ -67,13 +68,15 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     /// Not reached in time, older than 15, newer than this build, a copy that is not to be adopted, no rights, or no connection string.
     /// </exception>
     public static async Task<PostgresDatabase> Open(
-        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, bool adopt, CancellationToken cancellationToken)
+        string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger, bool adopt,
+            CancellationToken cancellationToken)
     {
         var database = Connect(connectionString, patience, clock, logger);
         try
         {
             await database.Use(
-                (connection, either) => database.Migrate(connection, adopt, either), patience < StartPatience ? patience : StartPatience, cancellationToken);
+                (connection, either) => database.Migrate(connection, adopt, either), patience < StartPatience ? patience
+                    : StartPatience, cancellationToken);
             return database;
         }
         catch
@@ -88,7 +91,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     public static PostgresDatabase Connect(string connectionString, TimeSpan patience, TimeProvider clock, ILogger<PostgresDatabase> logger)
     {
         var options = Parse(connectionString);
-        return new PostgresDatabase(NpgsqlDataSource.Create(options), $"{options.Host}:{options.Port}/{options.Database}", patience, clock, logger);
+        return new PostgresDatabase(
+            NpgsqlDataSource.Create(options), $"{options.Host}:{options.Port}/{options.Database}", patience, clock, logger);
     }
 
     /// <summary>
@@ -101,7 +105,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         Use(work, _patience, cancellationToken);
 
     /// <summary>The same with a patience of its own.</summary>
-    internal async Task<T> Use<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken cancellationToken = default)
+    internal async Task<T> Use<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, TimeSpan patience, CancellationToken cancellationToken = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         var started = _clock.GetTimestamp();
@@ -149,7 +154,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
 
     // Whoever asked may show it: "A task was canceled" says nothing.
     private OperationCanceledException GivenUp(CancellationToken cancellationToken) => new(
-        _closing.IsCancellationRequested ? $"the database {Place} is closed" : $"PostgreSQL at {Place} did not answer before the call was given up", cancellationToken);
+        _closing.IsCancellationRequested ? $"the database {Place} is closed"
+            : $"PostgreSQL at {Place} did not answer before the call was given up", cancellationToken);
 
     /// <summary>Ends what waits, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -194,7 +200,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
             throw new DatabaseException(
                 $"PostgreSQL at {Place} is version {connection.PostgreSqlVersion}: searchcluster needs {OldestServer} or newer");
 
-        await using var locking = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = MigrationLock } } };
+        await using var locking =
+            new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = MigrationLock } } };
         await locking.ExecuteNonQueryAsync(cancellationToken);
         try
         {
@@ -206,7 +213,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
         }
         finally
         {
-            await using var unlocking = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = MigrationLock } } };
+            await using var unlocking =
+                new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = MigrationLock } } };
             await unlocking.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
@@ -239,7 +247,8 @@ public sealed partial class PostgresDatabase : IAsyncDisposable
     }
 
     private static bool IsMigration(string name) =>
-        name.StartsWith(SqliteDatabase.SharedMigrations + "0", StringComparison.Ordinal) || name.StartsWith(OwnMigrations, StringComparison.Ordinal);
+        name.StartsWith(SqliteDatabase.SharedMigrations + "0", StringComparison.Ordinal)
+            || name.StartsWith(OwnMigrations, StringComparison.Ordinal);
 
     private static string ShortName(string script) => script.Replace(SqliteDatabase.SharedMigrations, "", StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ internal static class PostgresFault
     public static bool MayPass(Exception error) => error switch
     {
         // Classes of SQLSTATE: connection, rollback, resources (a full disk too), in use, intervention (shutdown), system; and a standby.
-        PostgresException { SqlState: { } state } => state[..2] is "08" or "40" or "53" or "55" or "57" or "58" || state == PostgresErrorCodes.ReadOnlySqlTransaction,
+        PostgresException { SqlState: { } state } => state[..2] is "08" or "40" or "53" or "55" or "57" or "58"
+            || state == PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException { InnerException: { } inner } => inner is IOException or SocketException or TimeoutException,
         _ => error is TimeoutException or IOException or SocketException,
     };

@@ -32,7 +32,8 @@ internal sealed record PostgresIdentity(Guid Cluster, string Server, long Databa
         if (recorded is not null)
             foreach (var table in new[] { "membership", "membership_version", "identity" })
                 batch.BatchCommands.Add(new NpgsqlBatchCommand($"DELETE FROM {table}"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("INSERT INTO identity (cluster, server, database, recorded) VALUES ($1, $2, $3, now())")
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("INSERT INTO identity (cluster, server, database, recorded) VALUES ($1, $2, $3, now())")
         {
             Parameters = { new() { Value = Guid.NewGuid() }, new() { Value = here.Server }, new() { Value = here.Database } },
         });
@@ -68,7 +69,8 @@ internal sealed record PostgresIdentity(Guid Cluster, string Server, long Databa
     {
         await using var command = new NpgsqlCommand("SELECT cluster, server, database FROM identity", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new PostgresIdentity(reader.GetGuid(0), reader.GetString(1), reader.GetInt64(2)) : null;
+        return await reader.ReadAsync(cancellationToken) ? new PostgresIdentity(reader.GetGuid(0), reader.GetString(1), reader.GetInt64(2))
+            : null;
     }
 
     private static async Task<PostgresIdentity> Measure(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -77,7 +79,8 @@ internal sealed record PostgresIdentity(Guid Cluster, string Server, long Databa
         {
             return await Measure(connection, "(SELECT system_identifier::text FROM pg_control_system())", cancellationToken);
         }
-        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction)
+        catch (PostgresException error)
+            when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedFunction)
         {
             return await Measure(connection, "''", cancellationToken);
         }

@@ -21,7 +21,8 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
     private readonly PostgresDatabase _database;
     private readonly SearchClusterMetrics _metrics;
     private readonly TimeProvider _clock;
-    private readonly Channel<PendingAppend> _queue = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PendingAppend> _queue =
+        Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WriterFence _fence = new();
     private readonly Task _serving;
     private Task _newestAppend = Task.CompletedTask;
@@ -79,12 +80,14 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReplayedPage> Replay(string study)
     {
-        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last = entries[^1].Sequence)
+        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last =
+            entries[^1].Sequence)
             yield return page;
     }
 
     /// <inheritdoc/>
-    public Task SaveSnapshot(string study, Snapshot snapshot) => Use((connection, _) => connection.ExecuteAsync(StudyQueries.SaveSnapshot, new
+    public Task SaveSnapshot(string study, Snapshot snapshot) =>
+        Use((connection, _) => connection.ExecuteAsync(StudyQueries.SaveSnapshot, new
     {
         study,
         after = snapshot.After,
@@ -125,7 +128,8 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
 
     /// <inheritdoc/>
     public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) =>
-        Use((connection, _) => connection.QuerySingleOrDefaultAsync<byte[]>(CheckpointStatements.LoadHead, new { study, trial, fold, length }));
+        Use((connection, _) =>
+            connection.QuerySingleOrDefaultAsync<byte[]>(CheckpointStatements.LoadHead, new { study, trial, fold, length }));
 
     /// <inheritdoc/>
     public Task Delete(string study, int trial, int? fold = null) =>
@@ -133,7 +137,8 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
 
     /// <inheritdoc/>
     public Task Put(ModelKey key, byte[] model) => Use((connection, _) =>
-        connection.ExecuteAsync(ModelStatements.Put, new { study = key.Study, trial = key.Trial, fold = key.Fold, epoch = key.Epoch, model }));
+        connection.ExecuteAsync(
+            ModelStatements.Put, new { study = key.Study, trial = key.Trial, fold = key.Fold, epoch = key.Epoch, model }));
 
     /// <inheritdoc/>
     public Task<byte[]?> Get(ModelKey key) => Query(queries => queries.Model(key));

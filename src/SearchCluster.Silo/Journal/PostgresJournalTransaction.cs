@@ -95,7 +95,8 @@ internal sealed class PostgresJournalTransaction(
     {
         var last = new Dictionary<string, long>();
         await using var command = new NpgsqlCommand(
-            "SELECT given.study, coalesce((SELECT max(sequence) FROM event WHERE event.study = given.study), 0) FROM unnest($1) AS given(study)", connection)
+            "SELECT given.study, coalesce((SELECT max(sequence) FROM event WHERE event.study = given.study), 0) FROM unnest($1) AS "
+                + "given(study)", connection)
         {
             Parameters = { Array(appends.Select(append => append.Batch.Study).Distinct()) },
         };
@@ -112,7 +113,8 @@ internal sealed class PostgresJournalTransaction(
         await using var command = new NpgsqlCommand(
             "SELECT body FROM event WHERE study = $1 AND sequence > $2 AND sequence <= $3 ORDER BY sequence", connection)
         {
-            Parameters = { new() { Value = append.Batch.Study }, new() { Value = append.Batch.After }, new() { Value = append.Batch.Last } },
+            Parameters =
+                { new() { Value = append.Batch.Study }, new() { Value = append.Batch.After }, new() { Value = append.Batch.Last } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -137,7 +139,8 @@ internal sealed class PostgresJournalTransaction(
     private NpgsqlBatchCommand Events()
     {
         var rows = Rows();
-        return new NpgsqlBatchCommand("INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)")
+        return new NpgsqlBatchCommand(
+            "INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)")
         {
             Parameters =
             {

@@ -30,12 +30,15 @@ internal static class ReportDetail
             }
 
             if (value.TryGetProperty(Seconds, out var seconds))
-                kept[Timing] = JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { [Seconds] = seconds }, SearchClusterJson.Options);
+                kept[Timing] =
+                    JsonSerializer.SerializeToElement(
+                    new Dictionary<string, JsonElement> { [Seconds] = seconds }, SearchClusterJson.Options);
             if (value.EnumerateObject().Any(time => time.Name != Seconds))
                 detail[Timing] = value;
         }
 
-        return detail.Count == 0 ? (report, null) : (report with { Values = kept }, JsonSerializer.Serialize(detail, SearchClusterJson.Options));
+        return detail.Count == 0 ? (report, null)
+            : (report with { Values = kept }, JsonSerializer.Serialize(detail, SearchClusterJson.Options));
     }
 
     /// <summary>Whether a value is a number; those that are not finite are named.</summary>

@@ -61,7 +61,9 @@ internal sealed class SnapshotWriter(long after)
                 events[i] = input.Read();
             return events;
         }
-        catch (Exception error) when (error is IOException or FormatException or JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or FormatException or JsonException or ArgumentException or InvalidOperationException
+            or NotSupportedException)
         {
             throw new InvalidDataException("a snapshot cannot be read", error);
         }

@@ -72,7 +72,8 @@ public sealed class SqliteDatabase : IDisposable
             Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
             Migrate(connection, file);
             return new SqliteDatabase(connection, held, file, isOlder
-                ? $"the database {file} was written by an older version of searchcluster and has been brought up to date; older versions cannot open it any more"
+                ? $"the database {file} was written by an older version of searchcluster and has been brought up to date; older versions "
+                    + "cannot open it any more"
                 : null);
         }
         catch (Exception exception)
@@ -149,7 +150,8 @@ public sealed class SqliteDatabase : IDisposable
     {
         try
         {
-            using var connection = File.Exists(file + "-wal") ? Open(file, SqliteOpenMode.ReadOnly) : Open(Immutable(file), SqliteOpenMode.ReadOnly);
+            using var connection = File.Exists(file + "-wal") ? Open(file, SqliteOpenMode.ReadOnly)
+                : Open(Immutable(file), SqliteOpenMode.ReadOnly);
             Execute(connection, "PRAGMA busy_timeout=5000;");
             RefuseForeign(connection, file);
         }
@@ -186,7 +188,8 @@ public sealed class SqliteDatabase : IDisposable
                 return new SqliteDatabase(connection, null, file);
             connection.Dispose();
             return isWritable ? null : throw new DatabaseException(
-                $"the database {file} is from an older version of searchcluster, and cannot be brought up to date where it lies: copy it into a folder that can be written");
+                $"the database {file} is from an older version of searchcluster, and cannot be brought up to date where it lies: copy it "
+                    + "into a folder that can be written");
         }
         catch (Exception exception)
         {
@@ -199,7 +202,8 @@ public sealed class SqliteDatabase : IDisposable
 
     private static SqliteConnection Open(string source, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ConnectionString);
+        var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = mode, Pooling = false }.ConnectionString);
         try
         {
             connection.Open();
@@ -229,7 +233,8 @@ public sealed class SqliteDatabase : IDisposable
             return;
         var result = Upgrader(connection).PerformUpgrade();
         if (!result.Successful)
-            throw result.Error is SqliteException error ? Explain(error, place) : new DatabaseException($"migrating the database {place} failed: {result.Error.Message}", result.Error);
+            throw result.Error is SqliteException error ? Explain(error, place)
+                : new DatabaseException($"migrating the database {place} failed: {result.Error.Message}", result.Error);
     }
 
     // Compared by name, as DbUp does, which is not loaded for a database that is up to date: most commands read one and end.
@@ -239,7 +244,8 @@ public sealed class SqliteDatabase : IDisposable
         var executed = ExecutedMigrations(connection);
         if (executed.Except(known).Order(StringComparer.Ordinal).LastOrDefault() is { } unknown)
             throw new DatabaseException(
-                $"the database {place} is from a newer version of searchcluster (it has {unknown}): use that version, or another file with --database");
+                $"the database {place} is from a newer version of searchcluster (it has {unknown}): use that version, or another file "
+                    + "with --database");
         return [.. known.Except(executed)];
     }
 

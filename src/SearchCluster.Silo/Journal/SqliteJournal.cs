@@ -37,7 +37,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     }
 
     /// <summary>Begins with a database, which the journal then owns.</summary>
-    public void Open(SqliteDatabase database) => _opened.SetResult(new Opened(database, database.IsFile ? new SqliteReaders(database, Fail) : null));
+    public void Open(SqliteDatabase database) =>
+        _opened.SetResult(new Opened(database, database.IsFile ? new SqliteReaders(database, Fail) : null));
 
     /// <summary>
     /// Completes when the database fails (a full disk, a corrupt page), with the reason: nothing more will become durable.
@@ -115,7 +116,8 @@ public sealed class SqliteJournal : IJournal, ICheckpoints, IModels, IDisposable
     /// <inheritdoc/>
     public async IAsyncEnumerable<ReplayedPage> Replay(string study)
     {
-        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last = entries[^1].Sequence)
+        for (long last = 0; await Query(queries => queries.Page(study, last)) is { Entries: { Count: > 0 } entries } page; last =
+            entries[^1].Sequence)
             yield return page;
     }
 

@@ -15,7 +15,8 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         "SELECT coalesce(max(sequence), 0) FROM event WHERE study = $study", "$study");
 
     private readonly SqliteCommand _event = Prepare(connection,
-        "INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) VALUES ($study, $sequence, $kind, $trial, $fold, $epoch, $body)",
+        "INSERT INTO event (study, sequence, kind, trial, fold, epoch, body) VALUES ($study, $sequence, $kind, $trial, $fold, $epoch, "
+            + "$body)",
         "$study", "$sequence", "$kind", "$trial", "$fold", "$epoch", "$body");
 
     private readonly SqliteCommand _detail = Prepare(connection,
@@ -116,7 +117,8 @@ internal sealed class SqliteJournalWriter(SqliteConnection connection, WriterFen
         }
 
         foreach (var (name, (first, newest)) in _studies)
-            Execute(_study, name, first.ToString("O", CultureInfo.InvariantCulture), newest.Last, JsonSerializer.Serialize(newest.Summary, SearchClusterJson.Options));
+            Execute(_study, name, first.ToString("O", CultureInfo.InvariantCulture), newest.Last,
+                JsonSerializer.Serialize(newest.Summary, SearchClusterJson.Options));
     }
 
     private static void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)

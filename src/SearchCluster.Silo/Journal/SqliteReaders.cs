@@ -21,7 +21,8 @@ internal sealed class SqliteReaders(SqliteDatabase database, Func<Exception, Exc
         {
             if (_isClosed)
                 throw new DatabaseException($"the database {database.Place} is closed");
-            return await Task.Factory.StartNew(() => ReadNow(query), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(
+                () => ReadNow(query), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

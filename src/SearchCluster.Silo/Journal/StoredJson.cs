@@ -25,7 +25,8 @@ internal static class StoredJson
         try
         {
             // Through the type, so that what an older version left out, or wrote in another order, is no difference.
-            return JsonNode.DeepEquals(JsonNode.Parse(JsonSerializer.Serialize(Read<T>(stored), SearchClusterJson.Options)), JsonNode.Parse(written));
+            return JsonNode.DeepEquals(
+                JsonNode.Parse(JsonSerializer.Serialize(Read<T>(stored), SearchClusterJson.Options)), JsonNode.Parse(written));
         }
         catch (DatabaseException)
         {
@@ -40,7 +41,9 @@ internal static class StoredJson
             return read() ?? throw Corrupt<T>("it is null", null);
         }
         // System.Text.Json answers an unknown or missing kind with NotSupportedException, and converters throw what they like.
-        catch (Exception error) when (error is JsonException or NotSupportedException or FormatException or ArgumentException or InvalidOperationException or OverflowException)
+        catch (Exception error)
+            when (error is JsonException or NotSupportedException or FormatException or ArgumentException or InvalidOperationException
+            or OverflowException)
         {
             var reason = error is NotSupportedException ? "its kind is missing" : error.Message;
             throw Corrupt<T>(reason, error);

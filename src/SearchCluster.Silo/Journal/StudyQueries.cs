@@ -61,21 +61,25 @@ public sealed class StudyQueries(IDbConnection connection)
 
     /// <summary>One trial; null when there is none of that number.</summary>
     public TrialSummary? Trial(string study, int number) =>
-        connection.QuerySingleOrDefault<string>("SELECT summary FROM trial WHERE study = @study AND number = @number", new { study, number }) is { } summary
+        connection.QuerySingleOrDefault<string>(
+            "SELECT summary FROM trial WHERE study = @study AND number = @number", new { study, number }) is { } summary
             ? StoredJson.Read<TrialSummary>(summary)
             : null;
 
     /// <summary>
     /// The reports of a trial, by epoch; under cross-validation fold after fold, without the folds that count for nothing.
     /// </summary>
-    public IReadOnlyList<TrialReport> Reports(string study, int number) => Counting(study, number, connection.Query<(long Trial, string Body, string? Detail)>(
-            ReportColumns + "WHERE event.study = @study AND event.trial = @number AND event.epoch IS NOT NULL ORDER BY event.fold, event.epoch",
+    public IReadOnlyList<TrialReport> Reports(string study, int number) =>
+        Counting(study, number, connection.Query<(long Trial, string Body, string? Detail)>(
+            ReportColumns
+                + "WHERE event.study = @study AND event.trial = @number AND event.epoch IS NOT NULL ORDER BY event.fold, event.epoch",
             new { study, number })
         .Select(row => ReportOf(row.Body, row.Detail)));
 
     /// <summary>What an attempt of a trial wrote, or the last that wrote anything; null where there is none.</summary>
     public TrialLog? Log(string study, int number, int? attempt = null) => connection.QueryFirstOrDefault<(long Attempt, byte[]? Body)>(
-            "SELECT attempt, body FROM log WHERE study = @study AND trial = @number AND attempt = coalesce(@attempt, attempt) ORDER BY attempt DESC LIMIT 1",
+            "SELECT attempt, body FROM log WHERE study = @study AND trial = @number AND attempt = coalesce(@attempt, attempt) ORDER BY "
+                + "attempt DESC LIMIT 1",
             new { study, number, attempt }) is { Body: { } body, Attempt: var last }
         ? new TrialLog((int)last, KeptLog.Unpack(body))
         : null;
@@ -92,7 +96,8 @@ public sealed class StudyQueries(IDbConnection connection)
         if (rows.Count > 0 && rows[0].Trial == last)
             return [new ReportedTrial((int)last, Reports(study, (int)last))];
         return [.. rows.Where(row => row.Trial != last).GroupBy(row => (int)row.Trial)
-            .Select(trial => new ReportedTrial(trial.Key, Counting(study, trial.Key, trial.Select(row => ReportOf(row.Body, row.Detail)))))];
+            .Select(trial =>
+                new ReportedTrial(trial.Key, Counting(study, trial.Key, trial.Select(row => ReportOf(row.Body, row.Detail)))))];
     }
 
     private List<TrialReport> Counting(string study, int number, IEnumerable<TrialReport> measured)
@@ -114,8 +119,11 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <exception cref="DatabaseException">Its first event is another.</exception>
     public StudySubmitted? Submitted(string study)
     {
-        if (connection.QuerySingleOrDefault<string>("SELECT body FROM event WHERE study = @study AND sequence = 1", new { study }) is { } body)
-            return StoredJson.Read<StudyEvent>(body) as StudySubmitted ?? throw new DatabaseException($"the journal of study '{study}' does not begin with its submit: \"searchcluster audit {study}\" says more");
+        if (connection.QuerySingleOrDefault<string>(
+            "SELECT body FROM event WHERE study = @study AND sequence = 1", new { study }) is { } body)
+            return StoredJson.Read<StudyEvent>(body) as StudySubmitted
+                ?? throw new DatabaseException(
+                $"the journal of study '{study}' does not begin with its submit: \"searchcluster audit {study}\" says more");
         return null;
     }
 
@@ -127,7 +135,9 @@ public sealed class StudyQueries(IDbConnection connection)
         if (Study(name) is not { } study)
             return null;
         // Rows of older versions lack the columns: their trials are read instead.
-        var digest = connection.QueryFirstOrDefault<int?>("SELECT 1 FROM trial WHERE study = @name AND eligible IS NULL LIMIT 1", new { name }) is null
+        var digest =
+            connection.QueryFirstOrDefault<int?>(
+            "SELECT 1 FROM trial WHERE study = @name AND eligible IS NULL LIMIT 1", new { name }) is null
             ? DigestOfRows(study, best)
             : StudyDigest.Of(study, Trials(name), best, MostNumbersOfANote, MostObserved);
         return digest with { Models = ModelsKept.Of(Models(name)) };
@@ -136,7 +146,8 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>The models of a study, by trial, fold and epoch.</summary>
     public IReadOnlyList<StoredModel> Models(string study) =>
     [
-        .. connection.Query<ModelRecord>("SELECT trial AS Trial, fold AS Fold, epoch AS Epoch, pinned AS Pinned, length(body) AS Bytes FROM model "
+        .. connection.Query<ModelRecord>(
+            "SELECT trial AS Trial, fold AS Fold, epoch AS Epoch, pinned AS Pinned, length(body) AS Bytes FROM model "
                 + "WHERE study = @study ORDER BY trial, fold, epoch", new { study })
             .Select(row => new StoredModel(new ModelKey(study, row.Trial, row.Fold, row.Epoch), row.Bytes, row.Pinned != 0)),
     ];
@@ -151,7 +162,8 @@ public sealed class StudyQueries(IDbConnection connection)
         [.. connection.Query<TokenRow>(TokenRow.Select + "ORDER BY created, id").Select(row => row.Token().Token)];
 
     /// <summary>One token; null when there is none of that id.</summary>
-    public StoredToken? Token(string id) => connection.QuerySingleOrDefault<TokenRow>(TokenRow.Select + "WHERE id = @id", new { id })?.Token();
+    public StoredToken? Token(string id) =>
+        connection.QuerySingleOrDefault<TokenRow>(TokenRow.Select + "WHERE id = @id", new { id })?.Token();
 
     /// <summary>The proof of a study's accounts, from one moment of the database.</summary>
     public StudyAudit Audit(string study) => OfOneMoment(() => StudyViews.Audit(this, study));
@@ -159,7 +171,8 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>The bodies of events after a sequence number, as they are read. The connection does nothing else meanwhile.</summary>
     internal IEnumerable<EventRecord> Rows(string study, long afterSequence, int most) => connection.Query<EventRecord>(
         "SELECT sequence AS Sequence, kind AS Kind, trial AS Trial, fold AS Fold, epoch AS Epoch, body AS Body FROM event "
-        + "WHERE study = @study AND sequence > @afterSequence ORDER BY sequence LIMIT @most", new { study, afterSequence, most }, buffered: most < int.MaxValue);
+        + "WHERE study = @study AND sequence > @afterSequence ORDER BY sequence LIMIT @most", new { study, afterSequence, most },
+            buffered: most < int.MaxValue);
 
     /// <summary>The rows of the trials of a study by number, as they are read.</summary>
     internal IEnumerable<TrialRecord> TrialRows(string study) => connection.Query<TrialRecord>(
@@ -173,14 +186,16 @@ public sealed class StudyQueries(IDbConnection connection)
     /// <summary>Saves a snapshot; nothing where there is one.</summary>
     internal const string SaveSnapshot = "INSERT INTO snapshot (study, after, through, submitted, version, body) "
         + "VALUES (@study, @after, @through, @submitted, @version, @body) "
-        + "ON CONFLICT (study, after) DO UPDATE SET through = excluded.through, submitted = excluded.submitted, version = excluded.version, body = excluded.body";
+        + "ON CONFLICT (study, after) DO UPDATE SET through = excluded.through, submitted = excluded.submitted, version = "
+            + "excluded.version, body = excluded.body";
 
     /// <summary>The next events for a replay: those of a snapshot where there is one that is whole, else a page of the journal.</summary>
     internal ReplayedPage Page(string study, long after)
     {
         // Of this life of the study, and of events that are still there.
         var found = connection.QuerySingleOrDefault<SnapshotRecord>(
-            "SELECT through AS Through, body AS Body FROM snapshot JOIN study ON study.name = snapshot.study AND study.submitted = snapshot.submitted "
+            "SELECT through AS Through, body AS Body FROM snapshot JOIN study ON study.name = snapshot.study AND study.submitted = "
+                + "snapshot.submitted "
             + "WHERE snapshot.study = @study AND after = @after AND version = @version "
             + "AND EXISTS (SELECT 1 FROM event WHERE event.study = snapshot.study AND sequence = through)",
             new { study, after, version = Journal.Snapshot.Version });
@@ -189,7 +204,8 @@ public sealed class StudyQueries(IDbConnection connection)
         try
         {
             var events = SnapshotWriter.Read(found.Body, (int)(found.Through - after));
-            return new ReplayedPage([.. events.Select((happened, index) => new JournalEntry(after + index + 1, happened))], IsSnapshot: true);
+            return new ReplayedPage(
+                [.. events.Select((happened, index) => new JournalEntry(after + index + 1, happened))], IsSnapshot: true);
         }
         catch (InvalidDataException)
         {
@@ -227,7 +243,8 @@ public sealed class StudyQueries(IDbConnection connection)
             Best = [.. Summaries($"value IS NOT NULL ORDER BY eligible DESC, value {order}, number LIMIT @best", new { name, best })],
             Notes = Notes(name),
             Stages = [.. Summaries(
-                    "number IN (SELECT min(number) FROM trial WHERE study = @name AND stage IS NOT NULL GROUP BY stage) ORDER BY stage", new { name })
+                    "number IN (SELECT min(number) FROM trial WHERE study = @name AND stage IS NOT NULL GROUP BY stage) ORDER BY stage",
+                        new { name })
                 .Select(trial => trial.Lineage!)],
             Observed = [.. Summaries("state IN ('Completed', 'Pruned', 'Diverged') ORDER BY number DESC", new { name })
                 .Where(StudyDigest.HasResult).Take(MostObserved).Reverse().Select(StudyDigest.ObservationOf)],
@@ -235,7 +252,8 @@ public sealed class StudyQueries(IDbConnection connection)
     }
 
     private IEnumerable<TrialSummary> Summaries(string condition, object parameters) => connection
-        .Query<string>($"SELECT summary FROM trial WHERE study = @name AND {condition}", parameters, buffered: false).Select(StoredJson.Read<TrialSummary>);
+        .Query<string>($"SELECT summary FROM trial WHERE study = @name AND {condition}", parameters, buffered: false)
+            .Select(StoredJson.Read<TrialSummary>);
 
     private List<TrialNote> Notes(string name)
     {

@@ -120,7 +120,9 @@ internal sealed class StudyViews
             _study.Apply(happened);
         }
         // A journal that was changed by hand may name trials that do not exist, or end what has ended.
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or IndexOutOfRangeException
+            or NullReferenceException)
         {
             _study = null;
             throw new DatabaseException($"event {sequence} does not follow from those before it", error);
@@ -135,9 +137,12 @@ internal sealed class StudyViews
         var stored = _queries.TrialRows(_name).ToDictionary(row => row.Number, row => row.Row);
         return new ViewRepair(
             // Rows of older versions get the columns that they lack.
-            [.. expected.Values.Where(row => !stored.TryGetValue(row.Number, out var other) || other.Eligible is null || !row.Agrees(other))],
+            [.. expected.Values.Where(
+                row => !stored.TryGetValue(row.Number, out var other) || other.Eligible is null || !row.Agrees(other))],
             [.. stored.Keys.Where(number => !expected.ContainsKey(number))],
-            new ViewRepair.StudyRow(_submitted.ToString("O", CultureInfo.InvariantCulture), _last, JsonSerializer.Serialize(_study.Summarize(), SearchClusterJson.Options),
+            new ViewRepair.StudyRow(
+                _submitted.ToString("O", CultureInfo.InvariantCulture), _last,
+                JsonSerializer.Serialize(_study.Summarize(), SearchClusterJson.Options),
                 DifferingColumns(_queries.StudyRow(_name)).Any()));
     }
 
@@ -216,11 +221,13 @@ internal sealed record ViewRepair(IReadOnlyList<TrialRow> Trials, IReadOnlyList<
             throw new DatabaseException(
                 $"the journal of study '{study}' is damaged, and the read models cannot be made from it: restore the database from a copy");
         connection.Execute("DELETE FROM snapshot WHERE study = @study", new { study }, transaction);
-        connection.Execute("DELETE FROM trial WHERE study = @study AND number = @number", Surplus.Select(number => new { study, number }), transaction);
+        connection.Execute(
+            "DELETE FROM trial WHERE study = @study AND number = @number", Surplus.Select(number => new { study, number }), transaction);
         connection.Execute(
             $"INSERT INTO trial (study, {TrialRow.Columns}) VALUES (@study, @Number, @State, @Value, @Eligible, @Stage, @Notes, @Summary) "
             + $"ON CONFLICT (study, number) DO UPDATE SET {TrialRow.Update}",
-            Trials.Select(row => new { study, row.Number, row.State, row.Value, row.Eligible, row.Stage, row.Notes, row.Summary }), transaction);
+            Trials.Select(row => new { study, row.Number, row.State, row.Value, row.Eligible, row.Stage, row.Notes, row.Summary }),
+                transaction);
         connection.Execute(
             "INSERT INTO study (name, submitted, events, summary) VALUES (@study, @Submitted, @Events, @Summary) "
             + "ON CONFLICT (name) DO UPDATE SET submitted = excluded.submitted, events = excluded.events, summary = excluded.summary",

@@ -21,7 +21,8 @@ internal sealed record TrialRow(int Number, string State, double? Value, int? El
 
     /// <summary>What a row that exists is set to.</summary>
     public const string Update =
-        "state = excluded.state, value = excluded.value, eligible = excluded.eligible, stage = excluded.stage, notes = excluded.notes, summary = excluded.summary";
+        "state = excluded.state, value = excluded.value, eligible = excluded.eligible, stage = excluded.stage, notes = excluded.notes, "
+            + "summary = excluded.summary";
 
     // In front of the state and the cause of a trial that diverged or failed; the others are kinds of verdicts.
     private const char Ending = '!';

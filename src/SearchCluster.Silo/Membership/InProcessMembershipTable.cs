@@ -33,7 +33,8 @@ internal sealed class InProcessMembershipTable : IMembershipTable
     public Task<MembershipTableData> ReadRow(SiloAddress key)
     {
         lock (_gate)
-            return Task.FromResult(_rows.TryGetValue(key, out var row) ? new MembershipTableData(row.Copy(), Version) : new MembershipTableData(Version));
+            return Task.FromResult(
+                _rows.TryGetValue(key, out var row) ? new MembershipTableData(row.Copy(), Version) : new MembershipTableData(Version));
     }
 
     public Task<MembershipTableData> ReadAll()
@@ -51,7 +52,8 @@ internal sealed class InProcessMembershipTable : IMembershipTable
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {
         lock (_gate)
-            return Task.FromResult(_rows.TryGetValue(entry.SiloAddress, out var row) && row.Tag == etag && TryWrite(entry, row.Number + 1, tableVersion));
+            return Task.FromResult(
+                _rows.TryGetValue(entry.SiloAddress, out var row) && row.Tag == etag && TryWrite(entry, row.Number + 1, tableVersion));
     }
 
     public Task UpdateIAmAlive(MembershipEntry entry)

@@ -34,7 +34,9 @@ internal static class MembershipRow
         new() { Value = entry.ProxyPort },
         new() { Value = DateTime.SpecifyKind(entry.StartTime, DateTimeKind.Utc) },
         new() { Value = DateTime.SpecifyKind(entry.IAmAliveTime, DateTimeKind.Utc) },
-        new() { Value = JsonSerializer.Serialize((entry.SuspectTimes ?? []).Select(suspect => new Suspicion(suspect.Item1.ToParsableString(), suspect.Item2))) },
+        new() { Value =
+            JsonSerializer.Serialize(
+            (entry.SuspectTimes ?? []).Select(suspect => new Suspicion(suspect.Item1.ToParsableString(), suspect.Item2))) },
     ];
 
     /// <summary>A vote for a silo's death.</summary>

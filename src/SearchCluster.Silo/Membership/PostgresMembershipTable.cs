@@ -20,7 +20,8 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
     public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken) => Execute(
         "INSERT INTO membership_version (cluster, version) VALUES ($1, 0) ON CONFLICT DO NOTHING", [], cancellationToken);
 
-    public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken) => database.Use(async (connection, either) =>
+    public Task DeleteMembershipTableEntriesAsync(string clusterId, CancellationToken cancellationToken) =>
+        database.Use(async (connection, either) =>
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -34,7 +35,8 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
     }, Patience, cancellationToken);
 
     public Task CleanupDefunctSiloEntriesAsync(DateTimeOffset beforeDate, CancellationToken cancellationToken) => Execute(
-        "DELETE FROM membership WHERE cluster = $1 AND status = $2 AND alive < $3", [Value((int)SiloStatus.Dead), Value(beforeDate.UtcDateTime)], cancellationToken);
+        "DELETE FROM membership WHERE cluster = $1 AND status = $2 AND alive < $3",
+            [Value((int)SiloStatus.Dead), Value(beforeDate.UtcDateTime)], cancellationToken);
 
     public Task<MembershipTableData> ReadRowAsync(SiloAddress key, CancellationToken cancellationToken) => Read(key, cancellationToken);
 
@@ -45,29 +47,36 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
         $"INSERT INTO membership (cluster, {MembershipRow.Columns}) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         [Value(entry.SiloAddress.ToParsableString()), .. MembershipRow.Parameters(entry)], cancellationToken);
 
-    public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken) => Change(
+    public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken) =>
+        Change(
         tableVersion,
         // A vote must not take back a sign of life that came after it was decided.
         "UPDATE membership SET row_version = row_version + 1, status = $3, name = $4, host = $5, gateway_port = $6, started = $7, "
         + "alive = greatest(alive, $8), suspicions = $9 WHERE cluster = $1 AND silo = $2 AND row_version = $10",
-        [Value(entry.SiloAddress.ToParsableString()), .. MembershipRow.Parameters(entry), Value(int.Parse(etag, CultureInfo.InvariantCulture))], cancellationToken);
+        [Value(entry.SiloAddress.ToParsableString()), .. MembershipRow.Parameters(entry),
+            Value(int.Parse(etag, CultureInfo.InvariantCulture))], cancellationToken);
 
     public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken) => Execute(
         "UPDATE membership SET alive = $3 WHERE cluster = $1 AND silo = $2",
-        [Value(entry.SiloAddress.ToParsableString()), Value(DateTime.SpecifyKind(entry.IAmAliveTime, DateTimeKind.Utc))], cancellationToken);
+        [Value(entry.SiloAddress.ToParsableString()), Value(DateTime.SpecifyKind(entry.IAmAliveTime, DateTimeKind.Utc))],
+            cancellationToken);
 
     // Orleans calls those with a token; these are from before there were any.
-    Task IMembershipTable.InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
+    Task IMembershipTable.InitializeMembershipTable(bool tryInitTableVersion) =>
+        InitializeMembershipTableAsync(tryInitTableVersion, CancellationToken.None);
 
-    Task IMembershipTable.DeleteMembershipTableEntries(string clusterId) => DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
+    Task IMembershipTable.DeleteMembershipTableEntries(string clusterId) =>
+        DeleteMembershipTableEntriesAsync(clusterId, CancellationToken.None);
 
-    Task IMembershipTable.CleanupDefunctSiloEntries(DateTimeOffset beforeDate) => CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
+    Task IMembershipTable.CleanupDefunctSiloEntries(DateTimeOffset beforeDate) =>
+        CleanupDefunctSiloEntriesAsync(beforeDate, CancellationToken.None);
 
     Task<MembershipTableData> IMembershipTable.ReadRow(SiloAddress key) => ReadRowAsync(key, CancellationToken.None);
 
     Task<MembershipTableData> IMembershipTable.ReadAll() => ReadAllAsync(CancellationToken.None);
 
-    Task<bool> IMembershipTable.InsertRow(MembershipEntry entry, TableVersion tableVersion) => InsertRowAsync(entry, tableVersion, CancellationToken.None);
+    Task<bool> IMembershipTable.InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+        InsertRowAsync(entry, tableVersion, CancellationToken.None);
 
     Task<bool> IMembershipTable.UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         UpdateRowAsync(entry, etag, tableVersion, CancellationToken.None);
@@ -75,7 +84,8 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
     Task IMembershipTable.UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry, CancellationToken.None);
 
     // One statement sees one moment, and the version is there even when no silo is.
-    private Task<MembershipTableData> Read(SiloAddress? silo, CancellationToken cancellationToken) => database.Use(async (connection, either) =>
+    private Task<MembershipTableData> Read(SiloAddress? silo, CancellationToken cancellationToken) =>
+        database.Use(async (connection, either) =>
     {
         await using var command = new NpgsqlCommand(
             $"SELECT {MembershipRow.Columns}, version FROM membership_version AS v LEFT JOIN membership AS m ON m.cluster = v.cluster"
@@ -99,12 +109,15 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
     }, Patience, cancellationToken);
 
     private Task<bool> Change(
-        TableVersion tableVersion, string sql, IEnumerable<NpgsqlParameter> values, CancellationToken cancellationToken) => database.Use(async (connection, either) =>
+        TableVersion tableVersion, string sql, IEnumerable<NpgsqlParameter> values, CancellationToken cancellationToken) =>
+            database.Use(async (connection, either) =>
     {
         await using var transaction = await connection.BeginTransactionAsync(either);
-        await using var counting = new NpgsqlCommand("UPDATE membership_version SET version = $2 WHERE cluster = $1 AND version = $3", connection)
+        await using var counting =
+            new NpgsqlCommand("UPDATE membership_version SET version = $2 WHERE cluster = $1 AND version = $3", connection)
         {
-            Parameters = { Value(_cluster), Value(tableVersion.Version), Value(int.Parse(tableVersion.VersionEtag, CultureInfo.InvariantCulture)) },
+            Parameters =
+                { Value(_cluster), Value(tableVersion.Version), Value(int.Parse(tableVersion.VersionEtag, CultureInfo.InvariantCulture)) },
         };
         if (await counting.ExecuteNonQueryAsync(either) == 0)
             return false;
@@ -115,7 +128,8 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
         return true;
     }, Patience, cancellationToken);
 
-    private Task<int> Execute(string sql, IEnumerable<NpgsqlParameter> values, CancellationToken cancellationToken) => database.Use(async (connection, either) =>
+    private Task<int> Execute(string sql, IEnumerable<NpgsqlParameter> values, CancellationToken cancellationToken) =>
+        database.Use(async (connection, either) =>
     {
         await using var command = Command(connection, sql, values);
         return await command.ExecuteNonQueryAsync(either);

@@ -1,6 +1,8 @@
 namespace SearchCluster.Silo.Telemetry;
 
-/// <summary>Lets so many lines a minute into the log, and counts those that it kept out: what any peer can cause must not fill a disk.</summary>
+/// <summary>
+/// Lets so many lines a minute into the log, and counts those that it kept out: what any peer can cause must not fill a disk.
+/// </summary>
 internal sealed class OccasionalLog(TimeProvider clock, int most)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);

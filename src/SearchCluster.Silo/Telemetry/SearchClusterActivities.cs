@@ -22,7 +22,8 @@ public sealed class SearchClusterActivities : IDisposable
         .SetTag("searchcluster.trial.attempt", attempt.Attempt);
 
     /// <summary>One epoch of an attempt; its number is known when it is reported.</summary>
-    public Activity? Epoch(Activity? attempt) => attempt is null ? null : _source.StartActivity("epoch", ActivityKind.Internal, attempt.Context);
+    public Activity? Epoch(Activity? attempt) => attempt is null ? null
+        : _source.StartActivity("epoch", ActivityKind.Internal, attempt.Context);
 
     /// <summary>The epoch has ended, and is exported.</summary>
     public static void EndEpoch(Activity? epoch, int number) => epoch?.SetTag("searchcluster.epoch", number).Stop();
@@ -33,7 +34,8 @@ public sealed class SearchClusterActivities : IDisposable
         .SetTag("searchcluster.trial.number", trial);
 
     /// <summary>The attempt that is the current activity begins anew, for what an earlier one saved must not be used.</summary>
-    public static void CheckpointRefused(TrainingStateRefusal refusal) => Activity.Current?.AddEvent(new ActivityEvent("checkpoint refused", tags: new()
+    public static void CheckpointRefused(TrainingStateRefusal refusal) =>
+        Activity.Current?.AddEvent(new ActivityEvent("checkpoint refused", tags: new()
     {
         ["searchcluster.checkpoint.fault"] = refusal.Fault.ToString(),
         ["searchcluster.checkpoint.reason"] = refusal.Reason,

@@ -27,13 +27,18 @@ public sealed class SearchClusterMetrics
         var meter = meters.Create(Name);
         _proposed = meter.CreateCounter<long>("searchcluster.trial.proposed", "{trial}", "Trials proposed by the sampler.");
         _ended = meter.CreateCounter<long>("searchcluster.trial.ended", "{trial}", "Trials that reached their final state.");
-        _released = meter.CreateCounter<long>("searchcluster.attempt.released", "{attempt}", "Attempts that ended without a result, by cause.");
+        _released = meter.CreateCounter<long>(
+            "searchcluster.attempt.released", "{attempt}", "Attempts that ended without a result, by cause.");
         _trialDuration = meter.CreateHistogram<double>("searchcluster.trial.duration", "s", "Duration of the attempt that counted.");
         _epochs = meter.CreateCounter<long>("searchcluster.epoch.reported", "{epoch}", "Epochs reported.");
-        _commitDuration = meter.CreateHistogram<double>("searchcluster.journal.commit.duration", "s", "Duration of one transaction of the journal.");
-        _commitBatches = meter.CreateHistogram<long>("searchcluster.journal.commit.batches", "{batch}", "Appended batches that shared one transaction.");
+        _commitDuration =
+            meter.CreateHistogram<double>("searchcluster.journal.commit.duration", "s", "Duration of one transaction of the journal.");
+        _commitBatches =
+            meter.CreateHistogram<long>("searchcluster.journal.commit.batches", "{batch}", "Appended batches that shared one transaction.");
         _busySlots = meter.CreateUpDownCounter<long>("searchcluster.slot.busy", "{slot}", "Training slots at work.");
-        _refusedCheckpoints = meter.CreateCounter<long>("searchcluster.checkpoint.refused", "{checkpoint}", "Checkpoints that a later attempt could not go on from.");
+        _refusedCheckpoints =
+            meter.CreateCounter<long>(
+            "searchcluster.checkpoint.refused", "{checkpoint}", "Checkpoints that a later attempt could not go on from.");
     }
 
     /// <summary>Trials were proposed.</summary>
@@ -46,7 +51,8 @@ public sealed class SearchClusterMetrics
     public void Ended(string study, TrialState state, FailureCause? cause, double seconds)
     {
         if (cause is { } known)
-            _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()), new("searchcluster.failure.cause", known.ToString()));
+            _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()),
+                new("searchcluster.failure.cause", known.ToString()));
         else
             _ended.Add(1, Study(study), new("searchcluster.trial.state", state.ToString()));
         _trialDuration.Record(seconds, Study(study));

@@ -4,7 +4,9 @@ using Orleans.Configuration;
 
 namespace SearchCluster.Silo.Tls;
 
-/// <summary>Requires mutual TLS of all connections. There is no way around it and no falling back: a peer without is disconnected.</summary>
+/// <summary>
+/// Requires mutual TLS of all connections. There is no way around it and no falling back: a peer without is disconnected.
+/// </summary>
 public static class TlsHosting
 {
     /// <summary>Between silos, where both show a silo's certificate, and from clients.</summary>

@@ -1,6 +1,9 @@
 namespace SearchCluster.Silo.Workers;
 
-/// <summary>The time that an attempt may take: a token that is cancelled when it is up, or the attempt is to stop otherwise. It stands still while a coordinator is waited for.</summary>
+/// <summary>
+/// The time that an attempt may take: a token that is cancelled when it is up, or the attempt is to stop otherwise. It stands still while a
+/// coordinator is waited for.
+/// </summary>
 internal sealed class AttemptTime : IDisposable
 {
     private readonly TimeProvider _clock;

@@ -36,7 +36,8 @@ public sealed class DataCache(DataFolders folders)
     public PreparedData Prepare(TrainingPlan plan, ulong seed, int fold = 0) => plan.Preprocessing.Count == 0 && plan.Folds is null
         ? PreparedData.Of([], Read(plan.LearnedFrom(), seed))
         : Get($"{seed} {Json(plan.LearnedFrom())} {Json(plan.Preprocessing)} {plan.Folds} {fold}", () => PreparedData.Of(
-            plan.Preprocessing, plan.Folds is { } folds ? Read(plan.LearnedFrom(), seed).Fold(folds, fold) : Read(plan.LearnedFrom(), seed)), plan.Folds ?? 1);
+            plan.Preprocessing, plan.Folds is { } folds ? Read(plan.LearnedFrom(), seed).Fold(folds, fold)
+                : Read(plan.LearnedFrom(), seed)), plan.Folds ?? 1);
 
     /// <summary>Lets all of them go; those that are wanted again are read again.</summary>
     public void Clear()

@@ -12,13 +12,16 @@ namespace SearchCluster.Silo.Workers;
 internal sealed class FunctionRunner : WorkloadRunner<FunctionWorkload>
 {
     protected override RunResult? Run(
-        FunctionWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        FunctionWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report,
+            CancellationToken stopping)
     {
         if (workload.Plan.Delay is { } delay && stopping.WaitHandle.WaitOne(delay))
             stopping.ThrowIfCancellationRequested();
 
         var value = workload.Plan.Evaluate(lease.Configuration);
-        var values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) };
+        var values =
+            new Dictionary<string, JsonElement> { [FunctionPlan.Metric] =
+            JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) };
         report(new TrialReport { Epoch = 1, Values = values });
         return double.IsFinite(value)
             ? new RunResult(TrialState.Completed)

@@ -71,7 +71,8 @@ internal sealed partial class IdleMemory(
 
     private delegate int MallocTrim(nuint padding);
 
-    [LoggerMessage(91, LogLevel.Information, "Nothing to do: data sets are let go, and memory is given back, from {Before} MB to {After} MB")]
+    [LoggerMessage(
+        91, LogLevel.Information, "Nothing to do: data sets are let go, and memory is given back, from {Before} MB to {After} MB")]
     private partial void LogReleased(long before, long after);
 
     private sealed class Work(IdleMemory memory) : IDisposable

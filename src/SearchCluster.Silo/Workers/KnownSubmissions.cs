@@ -2,7 +2,9 @@ using SearchCluster.Contracts.Grains;
 
 namespace SearchCluster.Silo.Workers;
 
-/// <summary>Submissions of the studies that the slots of this silo worked on last, so that one is fetched once and not with each lease.</summary>
+/// <summary>
+/// Submissions of the studies that the slots of this silo worked on last, so that one is fetched once and not with each lease.
+/// </summary>
 internal sealed class KnownSubmissions(IGrainFactory grains)
 {
     private const int MostKept = 16;

@@ -61,6 +61,7 @@ internal sealed class ModelCandidates
 
         /// <summary>The network of a training that completed, if it may be kept, and its epoch; null for none.</summary>
         public (float[] Network, int Epoch)? Result() =>
-            _best is { Network: { } network, Epoch: var epoch, Value: var value } && candidates.MayBeKept(study, value, trial) ? (network, epoch) : null;
+            _best is { Network: { } network, Epoch: var epoch, Value: var value } && candidates.MayBeKept(study, value, trial)
+                ? (network, epoch) : null;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RunningAttempts(TimeProvider clock)
     private readonly List<Entry> _entries = [];
 
     /// <summary>An attempt begins; it ends when the entry is disposed.</summary>
-    public Entry Begin(TrialLease lease, SlotName slot, CancellationToken stopping) => Add(new Entry(this, lease.Study, lease.Attempt, slot, stopping));
+    public Entry Begin(TrialLease lease, SlotName slot, CancellationToken stopping) =>
+        Add(new Entry(this, lease.Study, lease.Attempt, slot, stopping));
 
     /// <summary>The evaluation of the best trial begins.</summary>
     public Entry Begin(EvaluationLease lease, SlotName slot, CancellationToken stopping) =>
@@ -74,7 +75,8 @@ internal sealed class RunningAttempts(TimeProvider clock)
         public void See(TrialReport report, Objective objective)
         {
             var (value, before) = (report.Epoch > 0 ? report.Metric(objective.Metric) : null, _progress.Value);
-            var counts = value is not null && (before is null || objective.At == ObjectiveAt.Last || objective.IsBetter(value.Value, before.Value));
+            var counts = value is not null
+                && (before is null || objective.At == ObjectiveAt.Last || objective.IsBetter(value.Value, before.Value));
             _progress = new Progress(report.Epoch, counts ? value : before);
         }
 

@@ -24,7 +24,9 @@ public sealed class SearchClusterOptions
     /// <summary>Whether all silos of the cluster live in this process, and end with it. Default false.</summary>
     public bool OneProcess { get; set; }
 
-    /// <summary>The folders that data files of studies may lie in. Default: none, so that studies have the data sets without files alone.</summary>
+    /// <summary>
+    /// The folders that data files of studies may lie in. Default: none, so that studies have the data sets without files alone.
+    /// </summary>
     public IReadOnlyList<string> DataFolders { get; set; } = [];
 
     /// <summary>Whether the silo runs programs that studies name. Default: no.</summary>
@@ -33,7 +35,9 @@ public sealed class SearchClusterOptions
     /// <summary>The user that they run as, for a silo of root. Default: the silo's own.</summary>
     public string? CommandUser { get; set; }
 
-    /// <summary>The folder that commands' trials have their directories in. Default: <c>searchcluster-trials</c> in the working folder.</summary>
+    /// <summary>
+    /// The folder that commands' trials have their directories in. Default: <c>searchcluster-trials</c> in the working folder.
+    /// </summary>
     public string TrialDirectories { get; set; } = "searchcluster-trials";
 
     /// <summary>Whether the silo gives memory back to the system when it has had no work for a while. Default: no.</summary>

@@ -24,7 +24,8 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
 
     /// <inheritdoc/>
     protected override RunResult? Run(
-        TrainingWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        TrainingWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report,
+            CancellationToken stopping)
     {
         var plan = workload.PlanFor(lease.Configuration);
         var prepared = Prepare(submission, plan, lease.Attempt.Fold);
@@ -132,7 +133,8 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
     };
 
     private static TrialReport ReportOf(EpochReport epoch, int? fold) =>
-        JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options).Deserialize<TrialReport>(SearchClusterJson.Options)! with { Fold = fold };
+        JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options)
+            .Deserialize<TrialReport>(SearchClusterJson.Options)! with { Fold = fold };
 
     private PreparedData Prepare(StudySubmission submission, TrainingPlan plan, int fold)
     {
@@ -145,10 +147,12 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
         var read = data.Read(plan.LearnedFrom(), submission.Spec.Search.Seed);
         return submission.DataFingerprint is null || read.Sha256 == submission.DataFingerprint
             ? read
-            : throw new InvalidOperationException($"the data here have the SHA-256 {read.Sha256}; the study was submitted with {submission.DataFingerprint}");
+            : throw new InvalidOperationException(
+                $"the data here have the SHA-256 {read.Sha256}; the study was submitted with {submission.DataFingerprint}");
     }
 
-    private TrainingRun Begin(SearchPlan search, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) => new(plan, splits, new TrainingRunOptions
+    private TrainingRun Begin(SearchPlan search, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) =>
+        new(plan, splits, new TrainingRunOptions
     {
         Epochs = epochs,
         Seed = seed,
@@ -173,14 +177,17 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
 
     // Scores of classes cost time: those are measured that an objective or a constraint names.
     private static IReadOnlyCollection<string> ScoresOf(SearchPlan search) => [.. search.Objectives
-        .Select(objective => objective.Metric).Concat(search.Constraints.Select(constraint => constraint.Metric)).Append(search.Objective.Metric)
+        .Select(objective => objective.Metric).Concat(search.Constraints.Select(constraint => constraint.Metric))
+            .Append(search.Objective.Metric)
         .Where(metric => metric.StartsWith(Validation, StringComparison.Ordinal)).Select(metric => metric[Validation.Length..]).Distinct()];
 
     private static string Describe(Divergence divergence, double factor) => string.Create(
         CultureInfo.InvariantCulture,
-        $"diverged at step {divergence.Step}, epoch {divergence.Epoch}: loss {divergence.Loss:G5} {Bound(divergence, factor)}, initial loss {divergence.InitialLoss:G5}");
+        $"diverged at step {divergence.Step}, epoch {divergence.Epoch}: loss {divergence.Loss:G5} {Bound(divergence, factor)}, initial "
+            + $"loss {divergence.InitialLoss:G5}");
 
     private static string Bound(Divergence divergence, double factor) => divergence.Layer is { } layer
         ? $"is not finite, first in {layer}"
-        : double.IsFinite(divergence.Loss) ? string.Create(CultureInfo.InvariantCulture, $"above {factor:G4} × the initial loss") : "is not finite";
+        : double.IsFinite(divergence.Loss) ? string.Create(CultureInfo.InvariantCulture, $"above {factor:G4} × the initial loss")
+            : "is not finite";
 }

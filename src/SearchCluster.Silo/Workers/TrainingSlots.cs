@@ -46,7 +46,8 @@ internal sealed partial class TrainingSlots(
 
     /// <inheritdoc/>
     public Task WorkOn(string study) => _aside = Task.Factory.StartNew(
-        () => WorkOn(study, new SlotName(silo.SiloAddress.ToParsableString(), options.Value.Slots)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        () => WorkOn(study, new SlotName(silo.SiloAddress.ToParsableString(), options.Value.Slots)), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Drains: running trials stop within a step and hand their leases back.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -55,7 +56,8 @@ internal sealed partial class TrainingSlots(
         if (_heartbeat is not null)
             await _heartbeat.DisposeAsync();
         var joined = Task.Factory.StartNew(
-            () => _threads.ForEach(thread => thread.Join()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => _threads.ForEach(thread => thread.Join()), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         var drained = Task.WhenAll(joined, _aside);
         await drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!drained.IsCompleted)
@@ -201,7 +203,8 @@ internal sealed partial class TrainingSlots(
     [LoggerMessage(21, LogLevel.Warning, "The silo's last leases could not be handed back: {Message}")]
     private partial void LogLeaveFailed(string message);
 
-    [LoggerMessage(22, LogLevel.Warning, "The silo stops without waiting longer for {Slots} slots at work: their trials begin again elsewhere")]
+    [LoggerMessage(
+        22, LogLevel.Warning, "The silo stops without waiting longer for {Slots} slots at work: their trials begin again elsewhere")]
     private partial void LogNotDrained(int slots);
 
     [LoggerMessage(20, LogLevel.Warning, "Slot {Slot} got no answer and asks again: {Message}")]

@@ -12,7 +12,8 @@ namespace SearchCluster.Silo.Workers;
 /// of time alone: whatever goes wrong here, the attempt begins from the seed and comes to the same bits.
 /// </summary>
 internal sealed partial class TrialCheckpoints(
-    ICheckpoints store, TimeProvider clock, SearchClusterActivities activities, SearchClusterMetrics metrics, ILogger<TrialCheckpoints> logger)
+    ICheckpoints store, TimeProvider clock, SearchClusterActivities activities, SearchClusterMetrics metrics,
+        ILogger<TrialCheckpoints> logger)
 {
     /// <summary>Begins to watch over an attempt; its first state is due after the interval.</summary>
     public Session Begin(TrialLease lease, TrainingRun run, TimeSpan interval) => new(this, lease, run, interval);
@@ -108,6 +109,7 @@ internal sealed partial class TrialCheckpoints(
     [LoggerMessage(40, LogLevel.Warning, "Study {Study} trial {Trial}: its checkpoint cannot be used: {Message}")]
     private partial void LogUnusable(string study, int trial, string message);
 
-    [LoggerMessage(41, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} begins anew, for its checkpoint is refused: {Reason}")]
+    [LoggerMessage(
+        41, LogLevel.Warning, "Study {Study} trial {Trial} attempt {Attempt} begins anew, for its checkpoint is refused: {Reason}")]
     private partial void LogRefused(string study, int trial, int attempt, string reason);
 }

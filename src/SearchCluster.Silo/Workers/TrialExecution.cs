@@ -56,7 +56,8 @@ internal sealed partial class TrialExecution(
                 return Task.CompletedTask;
             if (result.State == TrialState.Failed)
                 activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
-            return Tell(new TrialOutcome { State = result.State, Cause = result.Cause, Reason = result.Reason, Verdicts = result.Verdicts, Timing = Timing() });
+            return Tell(new TrialOutcome { State = result.State, Cause = result.Cause, Reason = result.Reason, Verdicts = result.Verdicts,
+                Timing = Timing() });
         }
         catch (OperationCanceledException) when (time.IsUp && !attempt.Stop.IsCancellationRequested)
         {
@@ -87,7 +88,9 @@ internal sealed partial class TrialExecution(
             unconfirmed.Add(report);
             if (report.Epoch == lease.Epochs || isInstant)
                 return ReportDecision.Continue;
-            var answer = time.StandStill(() => Repeat(() => study.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
+            var answer =
+                time.StandStill(
+                () => Repeat(() => study.Report(lease.Attempt, [.. unconfirmed], attempt.Stop), attempt.Stop).GetAwaiter().GetResult());
             unconfirmed.RemoveAll(sent => sent.Epoch <= answer.Durable);
             return answer.Decision;
         }
@@ -95,7 +98,8 @@ internal sealed partial class TrialExecution(
         TrialTiming Timing() => new(clock.GetElapsedTime(started).TotalSeconds, _silo);
 
         // A silo that stops tries once: what then went unheard is executed again, to the same bits.
-        Task Tell(TrialOutcome outcome) => Repeat(() => study.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
+        Task Tell(TrialOutcome outcome) =>
+            Repeat(() => study.Tell(lease.Attempt, [.. unconfirmed], outcome, CancellationToken.None), stopping);
     }
 
     /// <summary>Measures the best trial on the test split, and tells it.</summary>
@@ -116,7 +120,8 @@ internal sealed partial class TrialExecution(
         }
 
         var study = grains.GetGrain<IStudyWork>(lease.Study);
-        Repeat(() => Completion(study.TellEvaluation(lease.Trial, test, reason, CancellationToken.None)), stopping).GetAwaiter().GetResult();
+        Repeat(() => Completion(study.TellEvaluation(lease.Trial, test, reason, CancellationToken.None)), stopping).GetAwaiter()
+            .GetResult();
 
         static async Task<bool> Completion(Task task)
         {
@@ -126,9 +131,11 @@ internal sealed partial class TrialExecution(
     }
 
     // Only our own token makes a cancellation a hand-back. What a run cancels by itself, a request that timed out, say, is a failure.
-    private static bool IsHandBack(Exception error, CancellationToken ours) => error is OperationCanceledException && ours.IsCancellationRequested;
+    private static bool IsHandBack(Exception error, CancellationToken ours) => error is OperationCanceledException
+        && ours.IsCancellationRequested;
 
-    private WorkloadRunner RunnerOf(StudySubmission submission) => runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
+    private WorkloadRunner RunnerOf(StudySubmission submission) =>
+        runners.First(runner => runner.Workload.IsInstanceOfType(submission.Spec.Workload));
 
     // Clients read it, who need not be able to read the study's files.
     private static string Describe(Exception error) => error switch

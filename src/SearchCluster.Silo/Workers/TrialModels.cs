@@ -55,7 +55,8 @@ internal sealed partial class TrialModels(IModels store, ILogger<TrialModels> lo
     /// <exception cref="DatabaseException">The database does not do it.</exception>
     public void Pin(string study, IReadOnlyCollection<ModelKey> models) => store.Pin(study, models).GetAwaiter().GetResult();
 
-    [LoggerMessage(45, LogLevel.Warning, "Study {Study} trial {Trial}: its model cannot be put, and is made again if it is wanted: {Message}")]
+    [LoggerMessage(
+        45, LogLevel.Warning, "Study {Study} trial {Trial}: its model cannot be put, and is made again if it is wanted: {Message}")]
     private partial void LogNotPut(string study, int trial, string message);
 
     [LoggerMessage(46, LogLevel.Warning, "Study {Study} trial {Trial} is trained again, for its model is refused: {Reason}")]

@@ -17,10 +17,12 @@ internal abstract class WorkloadRunner
     /// <param name="report">Takes the values of an epoch; the answer is what the attempt has to do.</param>
     /// <param name="stopping">Cancelled when the attempt is to end without a result.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public abstract RunResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping);
+    public abstract RunResult? Run(
+        StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping);
 
     /// <summary>Metrics of the best trial on data that decided nothing; null where there are none.</summary>
-    public virtual IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;
+    public virtual IReadOnlyDictionary<string, double>? Evaluate(
+        StudySubmission submission, EvaluationLease lease, CancellationToken stopping) => null;
 }
 
 /// <summary>A runner that is handed its workload.</summary>
@@ -32,16 +34,19 @@ internal abstract class WorkloadRunner<TWorkload> : WorkloadRunner
     public sealed override Type Workload => typeof(TWorkload);
 
     /// <inheritdoc/>
-    public sealed override RunResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping) =>
+    public sealed override RunResult? Run(
+        StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping) =>
         Run((TWorkload)submission.Spec.Workload, submission, lease, report, stopping);
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyDictionary<string, double>? Evaluate(StudySubmission submission, EvaluationLease lease, CancellationToken stopping) =>
+    public sealed override IReadOnlyDictionary<string, double>? Evaluate(
+        StudySubmission submission, EvaluationLease lease, CancellationToken stopping) =>
         Evaluate((TWorkload)submission.Spec.Workload, submission, lease, stopping);
 
     /// <inheritdoc cref="Run(StudySubmission, TrialLease, Func{TrialReport, ReportDecision}, CancellationToken)"/>
     protected abstract RunResult? Run(
-        TWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping);
+        TWorkload workload, StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report,
+            CancellationToken stopping);
 
     /// <inheritdoc cref="Evaluate(StudySubmission, EvaluationLease, CancellationToken)"/>
     protected virtual IReadOnlyDictionary<string, double>? Evaluate(

@@ -71,7 +71,8 @@ internal sealed class DataFile : IDisposable
         foreach (var name in names)
             if (TryFind(folders, folder, name) is { } found)
                 return found;
-        throw new DataFileException(folder, "", $"a file {string.Join(" or ", names.ToArray())}, plain or .gz", "none of these", isPublic: true);
+        throw new DataFileException(
+            folder, "", $"a file {string.Join(" or ", names.ToArray())}, plain or .gz", "none of these", isPublic: true);
     }
 
     /// <summary>What a folder holds under a name, plain or with <c>.gz</c>; null when there is neither.</summary>
@@ -262,7 +263,8 @@ public sealed class DataFileException : Exception
     /// <param name="place">A byte, a line or a column; empty for the whole.</param>
     /// <param name="expected">What the file should hold there.</param>
     /// <param name="found">What it holds: taken for a quotation of the file unless <paramref name="isPublic"/>.</param>
-    /// <param name="isPublic">Whether what was found may be told to those who may not read the file, as its absence or its columns' names.</param>
+    /// <param name="isPublic">Whether what was found may be told to those who may not read the file, as its absence or its columns'
+    /// names.</param>
     public DataFileException(string file, string place, string expected, string found, bool isPublic = false)
         : base($"{file}: {Where(place)}expected {expected}, found {found}") =>
         PublicMessage = isPublic ? Message : $"{file}: {Where(place)}expected {expected}";
@@ -282,7 +284,9 @@ public sealed class DataFileException : Exception
     /// <summary>Each thing that is wrong: itself, or several of one file.</summary>
     public IReadOnlyList<DataFileException> All { get => field ?? [this]; }
 
-    /// <summary>What to do about it, in a sentence; empty where that goes without saying. It quotes nothing of the file but names.</summary>
+    /// <summary>
+    /// What to do about it, in a sentence; empty where that goes without saying. It quotes nothing of the file but names.
+    /// </summary>
     public string Advice { get; init; } = "";
 
     /// <summary>The message with what to do.</summary>

@@ -20,7 +20,9 @@ public sealed class DataFolders
 
     private DataFolders() => _folders = null;
 
-    /// <summary>No restriction, for a process that reads its own user's files: a path is taken as it is, relative to the working folder.</summary>
+    /// <summary>
+    /// No restriction, for a process that reads its own user's files: a path is taken as it is, relative to the working folder.
+    /// </summary>
     public static DataFolders Anywhere { get; } = new();
 
     /// <summary>The named folders; empty where every path may be read.</summary>
@@ -36,7 +38,8 @@ public sealed class DataFolders
         var candidates = Candidates(name);
         if (candidates.Count == 0)
             throw Refused(name, "lies outside of");
-        return candidates.Select(candidate => Follow(name, candidate)).FirstOrDefault(found => found is not null) ?? throw Refused(name, "is not in");
+        return candidates.Select(candidate => Follow(name, candidate)).FirstOrDefault(found => found is not null)
+            ?? throw Refused(name, "is not in");
     }
 
     /// <summary>Where a file of a folder lies; null when the folder has none of that name.</summary>
@@ -44,7 +47,8 @@ public sealed class DataFolders
     internal string? Find(string folder, string file)
     {
         var path = Path.Combine(folder, file);
-        var found = _folders is null ? path : Candidates(path).Select(candidate => Follow(path, candidate)).FirstOrDefault(found => found is not null);
+        var found = _folders is null ? path
+            : Candidates(path).Select(candidate => Follow(path, candidate)).FirstOrDefault(found => found is not null);
         return found is not null && FileKind.Of(found) != FileKind.Missing ? found : null;
     }
 
@@ -77,7 +81,8 @@ public sealed class DataFolders
 
             if (++links > MostLinks)
                 return null;
-            var linked = Candidates(Path.GetFullPath(target, current)).FirstOrDefault() ?? throw Refused(name, "is reached by a link that leads out of");
+            var linked = Candidates(Path.GetFullPath(target, current)).FirstOrDefault()
+                ?? throw Refused(name, "is reached by a link that leads out of");
             current = linked.Folder;
             foreach (var step in Parts(linked.Way).Reverse())
                 ahead.Push(step);

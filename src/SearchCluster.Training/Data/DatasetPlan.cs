@@ -78,7 +78,10 @@ public abstract record DatasetPlan
     /// <summary>Where the data come from, for messages.</summary>
     internal abstract string Source { get; }
 
-    /// <summary>Everything the source holds; test files of its own only where <paramref name="needsTest"/>. Files are located by <paramref name="folders"/>.</summary>
+    /// <summary>
+    /// Everything the source holds; test files of its own only where <paramref name="needsTest"/>. Files are located by
+    /// <paramref name="folders"/>.
+    /// </summary>
     internal abstract SourceData Read(ulong seed, bool needsTest, DataFolders folders);
 
     /// <summary>Refuses labels that are all alike: there is nothing to tell apart.</summary>

@@ -60,7 +60,8 @@ internal static partial class RowIdentifiers
             isWhole &= values[row] % 1 == 0;
             isRising &= row == 0 || values[row] > values[row - 1];
             // Steps of fractions round.
-            isSteady &= Math.Abs(values[row] - (values[0] + row * step)) <= 1e-6 * Math.Abs(step) + SingleRounding * Math.Abs(values[row]) * row;
+            isSteady &= Math.Abs(values[row] - (values[0] + row * step)) <= 1e-6 * Math.Abs(step)
+                + SingleRounding * Math.Abs(values[row]) * row;
         }
 
         if (isSteady)

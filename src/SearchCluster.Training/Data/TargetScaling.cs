@@ -8,7 +8,8 @@ namespace SearchCluster.Training.Data;
 /// </summary>
 /// <param name="Names">What each target is called.</param>
 /// <param name="Means">Mean of each over the training split.</param>
-/// <param name="Scales">Standard deviation of each over the training split, over n, not n − 1; 1 where the target is constant there.</param>
+/// <param name="Scales">Standard deviation of each over the training split, over n, not n − 1; 1 where the target is constant
+/// there.</param>
 public sealed record TargetScaling(IReadOnlyList<string> Names, double[] Means, double[] Scales)
 {
     /// <summary>Number of targets.</summary>

@@ -28,7 +28,8 @@ internal static class CapacityTooSmall
 
     public static Verdict? Of(TrialCourse course)
     {
-        if (!course.TrainedToItsEnd || (course.Classes < 2 && !course.IsRegression) || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
+        if (!course.TrainedToItsEnd || (course.Classes < 2 && !course.IsRegression)
+            || course.LargestUpdateRatio < LearningRateTooLow.LowRatio)
             return null;
         var last = course.Last;
         var (inTraining, onValidation) = (course.InTraining(last), course.OnValidation(last));
@@ -48,7 +49,8 @@ internal static class CapacityTooSmall
             return null;
         return new Verdict(
             VerdictKind.CapacityTooSmall,
-            $"{(course.IsRegression ? "r²" : "Accuracy")} is low without a gap: {Figure.Of(inTraining)} in training, {Figure.Of(onValidation)} on "
+            $"{(course.IsRegression ? "r²" : "Accuracy")} is low without a gap: {Figure.Of(inTraining)} in training, "
+                + $"{Figure.Of(onValidation)} on "
                 + $"validation ({(course.IsRegression ? "the mean as the answer" : "chance")}: {Figure.Of(chance)}), and the training "
             + $"loss went from {Figure.Of(begin.TrainLoss)} to {Figure.Of(last.TrainLoss)} over the last {Figure.Of(plateau)} epochs. "
             + $"{Advice(course.Plan)}");

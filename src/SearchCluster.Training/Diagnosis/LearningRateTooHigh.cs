@@ -41,7 +41,8 @@ internal static class LearningRateTooHigh
         return $"The loss diverged at step {Figure.Of(divergence.Step)} (epoch {Figure.Of(divergence.Epoch)}): "
             + $"{Figure.Of(divergence.Loss)}, {bound}{layer}. "
             + (divergence.InitialLoss > InitialLossFactor * course.EqualOutputs
-                ? $"{(course.IsRegression ? "The mean as the answer" : "Equal outputs")} would cost {Figure.Of(course.EqualOutputs)}: draw smaller first weights, then lower the learning "
+                ? $"{(course.IsRegression ? "The mean as the answer" : "Equal outputs")} would cost {Figure.Of(course.EqualOutputs)}: "
+                    + "draw smaller first weights, then lower the learning "
                     + $"rate ({Rate(course)})."
                 : $"Lower the learning rate ({Rate(course)}).");
     }

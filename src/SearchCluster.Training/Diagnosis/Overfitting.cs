@@ -1,7 +1,8 @@
 namespace SearchCluster.Training.Diagnosis;
 
 /// <summary>
-/// A large gap between training and validation accuracy, or explained variance. Training is measured as trained, with dropout and over the whole epoch, so the
+/// A large gap between training and validation accuracy, or explained variance. Training is measured as trained, with dropout and over the
+/// whole epoch, so the
 /// gap is rather larger than measured, never an artefact of the two.
 /// </summary>
 internal static class Overfitting

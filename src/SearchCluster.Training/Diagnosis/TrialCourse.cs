@@ -76,5 +76,6 @@ internal sealed record TrialCourse(TrainingPlan Plan, int Classes, IReadOnlyList
     /// <summary>The same for examples: where numbers are predicted, what the mean of the training split costs, their variance under the
     /// squared error.</summary>
     public static double LossOfEqualOutputs(Loss loss, Examples examples) =>
-        examples.IsRegression ? LossFunction.OfMean(loss, examples.Targets, examples.TargetScaling!.Scales) : LossOfEqualOutputs(loss, examples.Classes);
+        examples.IsRegression ? LossFunction.OfMean(loss, examples.Targets, examples.TargetScaling!.Scales)
+            : LossOfEqualOutputs(loss, examples.Classes);
 }

@@ -18,11 +18,13 @@ internal sealed class OnnxGraph
     /// <summary>Begins with the input.</summary>
     /// <param name="input">Its name.</param>
     /// <param name="features">Numbers of one example.</param>
-    /// <param name="inDoublePrecision">Whether they come in double precision, and are worked on in it until <see cref="ToSinglePrecision"/>.</param>
+    /// <param name="inDoublePrecision">Whether they come in double precision, and are worked on in it until
+    /// <see cref="ToSinglePrecision"/>.</param>
     public OnnxGraph(string input, int features, bool inDoublePrecision)
     {
         (Current, InDoublePrecision) = (input, inDoublePrecision);
-        _graph.Input.Add(Description(input, inDoublePrecision ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float, features));
+        _graph.Input.Add(
+            Description(input, inDoublePrecision ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float, features));
     }
 
     /// <summary>Name of what the last node made.</summary>
@@ -162,7 +164,8 @@ internal sealed class OnnxGraph
                 ElemType = (int)type,
                 Shape = new TensorShapeProto
                 {
-                    Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" }, new TensorShapeProto.Types.Dimension { DimValue = values } },
+                    Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" },
+                        new TensorShapeProto.Types.Dimension { DimValue = values } },
                 },
             },
         },

@@ -25,7 +25,8 @@ internal sealed unsafe class BatchNormalization : Layer
     private float* _input;
 
     /// <summary>Reserves γ, β, the running statistics and its output.</summary>
-    public BatchNormalization(ParameterStore parameters, Workspace workspace, float momentum, float epsilon, int number, ExampleLayout layout, int rows)
+    public BatchNormalization(
+        ParameterStore parameters, Workspace workspace, float momentum, float epsilon, int number, ExampleLayout layout, int rows)
     {
         (_parameters, _momentum, _epsilon, Layout) = (parameters, momentum, epsilon, layout);
         _scale = parameters.Reserve(number, Units, isWeights: false);
@@ -98,11 +99,13 @@ internal sealed unsafe class BatchNormalization : Layer
     private void UpdateRunningStatistics(int rows)
     {
         Elementwise.Combine(new Mix(_momentum, _momentum), _mean, RunningMean, RunningMean, Units);
-        Elementwise.Combine(new Mix(_momentum, _momentum * rows / Math.Max(1, rows - 1)), _variance, RunningVariance, RunningVariance, Units);
+        Elementwise.Combine(
+            new Mix(_momentum, _momentum * rows / Math.Max(1, rows - 1)), _variance, RunningVariance, RunningVariance, Units);
     }
 
     /// <summary>y = γ (x − μ) / √(σ² + ε) + β, and 1 / √(σ² + ε) for the backward pass.</summary>
-    private readonly struct Normalize(float* x, float* y, float* mean, float* variance, float* inverse, float* scale, float* shift, float epsilon) : IColumnKernel
+    private readonly struct Normalize(
+        float* x, float* y, float* mean, float* variance, float* inverse, float* scale, float* shift, float epsilon) : IColumnKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TLanes, TVector>(int column, nint stride, int rows)
@@ -124,7 +127,8 @@ internal sealed unsafe class BatchNormalization : Layer
     }
 
     /// <summary>dγ = Σ dy x̂, dβ = Σ dy, dx = γ / √(σ² + ε) · (dy − dβ / n − x̂ dγ / n), in place of dy.</summary>
-    private readonly struct Gradient(float* gradient, float* x, float* mean, float* inverse, float* scale, float* scaleGradient, float* shiftGradient) : IColumnKernel
+    private readonly struct Gradient(
+        float* gradient, float* x, float* mean, float* inverse, float* scale, float* scaleGradient, float* shiftGradient) : IColumnKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Run<TLanes, TVector>(int column, nint stride, int rows)

@@ -17,7 +17,8 @@ internal sealed unsafe class BorderedImage
     /// <summary>Reserves the copy.</summary>
     /// <param name="workspace">Where its memory comes from.</param>
     /// <param name="layout">Layout of the images to copy, place by place.</param>
-    /// <param name="border">Where their first pixel goes, from the upper and from the left edge; where it is negative, pixels are left out.</param>
+    /// <param name="border">Where their first pixel goes, from the upper and from the left edge; where it is negative, pixels are left
+    /// out.</param>
     /// <param name="spacing">Pixels of the copy from one pixel to the next: zeros lie between them.</param>
     /// <param name="height">Height of the copy.</param>
     /// <param name="width">Width of the copy.</param>
@@ -52,7 +53,8 @@ internal sealed unsafe class BorderedImage
             var target = Pixels + (nint)line * LineStride;
             if (wholeLines)
             {
-                new Span<float>(source, width * PlaceStride).CopyTo(new Span<float>(target + (nint)_border * PlaceStride, width * PlaceStride));
+                new Span<float>(source, width * PlaceStride)
+                    .CopyTo(new Span<float>(target + (nint)_border * PlaceStride, width * PlaceStride));
                 continue;
             }
 
@@ -60,7 +62,8 @@ internal sealed unsafe class BorderedImage
             {
                 var place = x * _spacing + _border;
                 if (place >= 0 && place < _width)
-                    new Span<float>(source + (nint)x * _layout.PlaceStride, PlaceStride).CopyTo(new Span<float>(target + (nint)place * PlaceStride, PlaceStride));
+                    new Span<float>(source + (nint)x * _layout.PlaceStride, PlaceStride)
+                        .CopyTo(new Span<float>(target + (nint)place * PlaceStride, PlaceStride));
             }
         }
     }

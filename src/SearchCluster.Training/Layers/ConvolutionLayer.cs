@@ -31,7 +31,8 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
         ParameterStore parameters, Workspace workspace, PackingBuffer packing, Initializer initializer,
         int number, ExampleLayout input, ConvolutionGeometry geometry, bool hasBias, int rows)
     {
-        (_parameters, _packing, _initializer, _number, _inputLayout, _geometry) = (parameters, packing, initializer, number, input, geometry);
+        (_parameters, _packing, _initializer, _number, _inputLayout, _geometry) =
+            (parameters, packing, initializer, number, input, geometry);
         var (size, shape) = (geometry.Size, input.Shape);
         Layout = ExampleLayout.PlaceByPlace(geometry.ShapeAfter(shape));
         _taps = size * size;
@@ -40,9 +41,11 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
         if (hasBias)
             _bias = parameters.Reserve(number, geometry.Filters, isWeights: false);
         _output = workspace.Allocate((long)rows * Layout.Stride);
-        _image = new BorderedImage(workspace, input, geometry.Padding, 1, shape.Height + 2 * geometry.Padding, shape.Width + 2 * geometry.Padding);
+        _image = new BorderedImage(
+            workspace, input, geometry.Padding, 1, shape.Height + 2 * geometry.Padding, shape.Width + 2 * geometry.Padding);
         // Each pixel of the input lies under the windows that begin up to size − 1 pixels before it.
-        _gradient = new BorderedImage(workspace, Layout, size - 1 - geometry.Padding, geometry.Stride, shape.Height + size - 1, shape.Width + size - 1);
+        _gradient = new BorderedImage(
+            workspace, Layout, size - 1 - geometry.Padding, geometry.Stride, shape.Height + size - 1, shape.Width + size - 1);
         _turned = workspace.Allocate((long)_taps * geometry.Filters * _turnedStride);
     }
 
@@ -83,10 +86,12 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
             var output = _output + (long)row * Layout.Stride;
             if (_bias is { } bias)
                 for (var place = 0; place < Layout.Places; place++)
-                    new Span<float>(_parameters.Values(bias), Units).CopyTo(new Span<float>(output + place * (nint)Layout.PlaceStride, Units));
+                    new Span<float>(_parameters.Values(bias), Units)
+                        .CopyTo(new Span<float>(output + place * (nint)Layout.PlaceStride, Units));
             _image.Copy(input + (long)row * _inputLayout.Stride);
             WindowProduct.Multiply(
-                Windows(_image, _geometry.Stride, _parameters.Values(Weights), _weightStride, output, Layout, accumulate: _bias is not null),
+                Windows(_image, _geometry.Stride, _parameters.Values(Weights), _weightStride, output, Layout,
+                    accumulate: _bias is not null),
                 _packing);
         }
 
@@ -106,7 +111,9 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
             if (free is null)
                 continue;
             _gradient.Copy(outer);
-            WindowProduct.Multiply(Windows(_gradient, 1, _turned, _turnedStride, free + (long)row * _inputLayout.Stride, _inputLayout, accumulate: false), _packing);
+            WindowProduct.Multiply(
+                Windows(_gradient, 1, _turned, _turnedStride, free + (long)row * _inputLayout.Stride, _inputLayout, accumulate: false),
+                _packing);
         }
 
         if (_bias is { } bias)
@@ -115,7 +122,8 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
     }
 
     // A line of the output at a time: at each place the window's lines are the runs, and their pixels with all channels the steps.
-    private WindowOperands Windows(BorderedImage image, int stride, float* filters, int filterStride, float* output, ExampleLayout layout, bool accumulate) => new()
+    private WindowOperands Windows(
+        BorderedImage image, int stride, float* filters, int filterStride, float* output, ExampleLayout layout, bool accumulate) => new()
     {
         A = image.Pixels,
         LineStride = stride * image.LineStride,
@@ -175,7 +183,8 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
         var filters = graph.Constant("filters", WeightsInOrder(_parameters, ofUnit: true), Units, _inputLayout.Shape.Channels, size, size);
         graph.Add(
             "Conv",
-            _bias is { } bias ? [filters, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)] : [filters],
+            _bias is { } bias ? [filters, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)]
+                : [filters],
             OnnxGraph.Numbers("kernel_shape", size, size),
             OnnxGraph.Numbers("strides", stride, stride),
             OnnxGraph.Numbers("pads", padding, padding, padding, padding));

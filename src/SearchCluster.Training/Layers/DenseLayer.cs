@@ -92,6 +92,7 @@ internal sealed unsafe class DenseLayer : ProductLayer
     {
         graph.AsVectors();
         var weights = graph.Constant("weights", WeightsInOrder(_parameters, ofUnit: false), FanIn, Units);
-        graph.Add("Gemm", _bias is { } bias ? [weights, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)] : [weights]);
+        graph.Add("Gemm", _bias is { } bias
+            ? [weights, graph.Constant("bias", new ReadOnlySpan<float>(_parameters.Values(bias), Units), Units)] : [weights]);
     }
 }

@@ -4,7 +4,9 @@ using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
 
-/// <summary>Inverted dropout: in training each unit is 0 with probability p, else divided by 1 − p (Srivastava and others, JMLR 2014).</summary>
+/// <summary>
+/// Inverted dropout: in training each unit is 0 with probability p, else divided by 1 − p (Srivastava and others, JMLR 2014).
+/// </summary>
 internal sealed unsafe class DropoutLayer : Layer
 {
     private readonly double _rate;

@@ -23,7 +23,8 @@ internal readonly record struct ExampleLayout(ImageShape Shape, int ChannelStrid
     public bool IsPlaces => ChannelStride == 1 || Shape.Channels == 1;
 
     /// <summary>Channel by channel, as data come.</summary>
-    public static ExampleLayout ChannelByChannel(ImageShape shape) => new(shape, shape.Height * shape.Width, 1, Workspace.Stride(shape.Features));
+    public static ExampleLayout ChannelByChannel(ImageShape shape) =>
+        new(shape, shape.Height * shape.Width, 1, Workspace.Stride(shape.Features));
 
     /// <summary>Place by place, channels padded to whole registers.</summary>
     public static ExampleLayout PlaceByPlace(ImageShape shape)

@@ -45,7 +45,11 @@ internal sealed unsafe class ParameterStore
     public ParameterSegment Reserve(int layer, long length, bool isWeights, long? learned = null)
     {
         if (_length + length + Register > int.MaxValue)
-            throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture, $"with layer {layer} the network has {_length + length:N0} parameters, {((_length + length) * sizeof(float)) >> 20:N0} MiB: more than {int.MaxValue:N0}"));
+            throw new InsufficientMemoryException(
+                string.Create(
+                CultureInfo.InvariantCulture,
+                $"with layer {layer} the network has {_length + length:N0} parameters, {((_length + length) * sizeof(float)) >> 20:N0} "
+                + $"MiB: more than {int.MaxValue:N0}"));
         Count += (int)(learned ?? length);
         var segment = new ParameterSegment(layer, _length, Padded((int)length), isWeights);
         _segments.Add(segment);
@@ -67,7 +71,11 @@ internal sealed unsafe class ParameterStore
     {
         var length = (long)_length * (1 + optimizer.StateCount) + _statisticsLength;
         if (length > int.MaxValue)
-            throw new InsufficientMemoryException(string.Create(CultureInfo.InvariantCulture, $"weights and optimizer state are {length:N0} numbers, {(length * sizeof(float)) >> 20:N0} MiB: more than {int.MaxValue:N0}"));
+            throw new InsufficientMemoryException(
+                string.Create(
+                CultureInfo.InvariantCulture,
+                $"weights and optimizer state are {length:N0} numbers, {(length * sizeof(float)) >> 20:N0} MiB: "
+                    + $"more than {int.MaxValue:N0}"));
         StateLength = (int)length;
         State = workspace.Allocate(StateLength);
         Gradients = workspace.Allocate(_length);

@@ -3,7 +3,9 @@ using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Layers;
 
-/// <summary>Two branches over the same input, added: y = F(x) + S(x), S the identity where it has no layer (He and others, CVPR 2016).</summary>
+/// <summary>
+/// Two branches over the same input, added: y = F(x) + S(x), S the identity where it has no layer (He and others, CVPR 2016).
+/// </summary>
 internal sealed unsafe class ResidualLayer : Layer
 {
     private readonly List<Layer> _main;
@@ -52,7 +54,8 @@ internal sealed unsafe class ResidualLayer : Layer
     /// <inheritdoc/>
     public override float* Backward(float* gradient, float* free, int rows)
     {
-        Buffer.MemoryCopy(gradient, _shortcutGradient, (long)rows * Layout.Stride * sizeof(float), (long)rows * Layout.Stride * sizeof(float));
+        Buffer.MemoryCopy(
+            gradient, _shortcutGradient, (long)rows * Layout.Stride * sizeof(float), (long)rows * Layout.Stride * sizeof(float));
         var needsInput = free is not null;
         var shortcut = LayerSequence.Backward(_shortcut, _shortcutGradient, _free, rows, needsInput);
         // Without a layer before it nobody takes the input's gradient, but the branch itself still passes gradients on.

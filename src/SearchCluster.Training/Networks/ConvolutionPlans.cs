@@ -15,7 +15,9 @@ public sealed record ConvolutionPlan : LayerPlan
     /// <summary>Pixels from one place to the next, at least 1. Default 1.</summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Zeros around the image, at least 0 and below the size. Default half the size, which keeps height and width at a stride of 1.</summary>
+    /// <summary>
+    /// Zeros around the image, at least 0 and below the size. Default half the size, which keeps height and width at a stride of 1.
+    /// </summary>
     public int? Padding { get; init; }
 
     private ConvolutionGeometry Geometry => new(Filters, Size, Stride, Padding ?? Size / 2);
@@ -23,7 +25,8 @@ public sealed record ConvolutionPlan : LayerPlan
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems()
     {
-        foreach (var problem in AtLeastOne("filters", "a number", Filters).Concat(AtLeastOne("size", "a size", Size)).Concat(AtLeastOne("stride", "a stride", Stride)))
+        foreach (var problem in AtLeastOne("filters", "a number", Filters).Concat(AtLeastOne("size", "a size", Size))
+            .Concat(AtLeastOne("stride", "a stride", Stride)))
             yield return problem;
         if (Padding < 0)
             yield return ("padding", $"a padding of {Padding}: must be at least 0");
@@ -35,7 +38,8 @@ public sealed record ConvolutionPlan : LayerPlan
     public override IEnumerable<(string Path, string Message)> ShapeProblems(ImageShape input)
     {
         if (Size > Math.Min(input.Height, input.Width) + 2 * Geometry.Padding)
-            yield return ("size", $"a size of {Size}: what comes in is {input.Height} × {input.Width} pixels, and the padding {Geometry.Padding}");
+            yield return ("size",
+                $"a size of {Size}: what comes in is {input.Height} × {input.Width} pixels, and the padding {Geometry.Padding}");
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,9 @@ public sealed record ConvolutionalNetwork : NetworkPlan
     {
         if (!examples.IsImage)
         {
-            yield return ("kind", $"a convolutional network needs images: after the preprocessing an example is {examples.Features} features without height and width");
+            yield return ("kind",
+                $"a convolutional network needs images: after the preprocessing an example is {examples.Features} features without "
+                + "height and width");
             yield break;
         }
 

@@ -7,7 +7,9 @@ public sealed record DenseNetwork : NetworkPlan
 {
     private const int DefaultWidth = 128;
 
-    /// <summary>Units of each hidden layer; empty for a linear classifier. Default: <see cref="Depth"/> layers of <see cref="Width"/>, or [128].</summary>
+    /// <summary>
+    /// Units of each hidden layer; empty for a linear classifier. Default: <see cref="Depth"/> layers of <see cref="Width"/>, or [128].
+    /// </summary>
     public IReadOnlyList<int>? Hidden { get; init; }
 
     /// <summary>Number of hidden layers, instead of <see cref="Hidden"/>, at least 0.</summary>
@@ -36,5 +38,6 @@ public sealed record DenseNetwork : NetworkPlan
 
     private protected override IEnumerable<PlacedLayer> Shorthand() =>
         (Hidden ?? Enumerable.Repeat(Width ?? DefaultWidth, Depth ?? 1)).Select((units, i) =>
-            new PlacedLayer(Hidden is not null ? $"hidden[{i}]" : Width is not null ? "width" : "depth", new DensePlan { Units = units }, null));
+            new PlacedLayer(
+                Hidden is not null ? $"hidden[{i}]" : Width is not null ? "width" : "depth", new DensePlan { Units = units }, null));
 }

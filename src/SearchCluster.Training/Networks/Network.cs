@@ -78,7 +78,8 @@ internal sealed unsafe class Network : IDisposable
             for (var row = 0; row < indices.Length; row++)
             {
                 var next = indices[Math.Min(row + 1, indices.Length - 1)];
-                CopyAhead(features + (nint)indices[row] * Features, features + (nint)next * Features, _input + (nint)row * stride, Features);
+                CopyAhead(features + (nint)indices[row] * Features, features + (nint)next * Features, _input + (nint)row * stride,
+                    Features);
             }
     }
 
@@ -87,7 +88,8 @@ internal sealed unsafe class Network : IDisposable
     {
         var stride = Workspace.Stride(Features);
         for (var row = 0; row < batch.Rows; row++)
-            examples.Features.AsSpan((batch.Start + row) * Features, Features).CopyTo(new Span<float>(_input + (long)row * stride, Features));
+            examples.Features.AsSpan((batch.Start + row) * Features, Features)
+                .CopyTo(new Span<float>(_input + (long)row * stride, Features));
     }
 
     /// <summary>One example of the gathered batch.</summary>
@@ -106,7 +108,10 @@ internal sealed unsafe class Network : IDisposable
         LayerSequence.Backward(_layers, _gradient, _otherGradient, rows, needsInput: false);
     }
 
-    /// <summary>The first layer whose outputs of the last pass hold a value that is not finite: a hidden layer's name, or "output"; null when all are finite.</summary>
+    /// <summary>
+    /// The first layer whose outputs of the last pass hold a value that is not finite: a hidden layer's name, or "output"; null when all
+    /// are finite.
+    /// </summary>
     public string? FirstNonFiniteLayer(int rows)
     {
         foreach (var layer in _hidden)
@@ -122,7 +127,8 @@ internal sealed unsafe class Network : IDisposable
         _workspace.Dispose();
     }
 
-    // A shuffled example lies anywhere in memory, where no hardware looks ahead: each line of the next is asked for while one of this is copied.
+    // A shuffled example lies anywhere in memory, where no hardware looks ahead: each line of the next is asked for while one of this is
+    // copied.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyAhead(float* example, float* next, float* destination, int features)
     {

@@ -46,9 +46,12 @@ internal sealed class NetworkFit(int rows, int copies)
         var (outputs, weights) = placed.Layer.CountsAfter(input);
         _weights += weights;
         if (outputs * rows > MostOutputs)
-            yield return (placed.Part ?? "", $"{Count(outputs)} outputs for each of {rows} examples at once: at most {Count(MostOutputs)} are possible in all");
+            yield return (placed.Part
+                ?? "", $"{Count(outputs)} outputs for each of {rows} examples at once: at most {Count(MostOutputs)} are possible in all");
         if (_weights * copies > MostKept)
-            yield return (placed.Part ?? "", $"{Count(_weights * copies)} weights up to this layer, what the optimizer keeps of each counted: at most {Count(MostKept)} are possible");
+            yield return (placed.Part
+                ?? "", $"{Count(_weights * copies)} weights up to this layer, what the optimizer keeps of each counted: at most "
+                + $"{Count(MostKept)} are possible");
     }
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

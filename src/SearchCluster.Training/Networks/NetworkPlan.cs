@@ -25,7 +25,9 @@ public abstract record NetworkPlan
     /// <summary>How first weights are drawn. Default he.</summary>
     public Initializer Initializer { get; init; } = new HeInitializer();
 
-    /// <summary>Whether hidden layers are normalised over the mini-batch before their activation (Ioffe and Szegedy, ICML 2015). Default false.</summary>
+    /// <summary>
+    /// Whether hidden layers are normalised over the mini-batch before their activation (Ioffe and Szegedy, ICML 2015). Default false.
+    /// </summary>
     public bool BatchNorm { get; init; }
 
     /// <summary>Share of the new mini-batch in the running mean and variance, above 0 and at most 1. Default 0.1.</summary>
@@ -56,7 +58,8 @@ public abstract record NetworkPlan
     }
 
     /// <summary>In what it does not fit examples of a shape; paths are relative to it.</summary>
-    internal virtual IEnumerable<(string Path, string Message)> FitProblems(ImageShape examples, NetworkFit fit) => fit.Problems(PlacedLayers(), examples);
+    internal virtual IEnumerable<(string Path, string Message)> FitProblems(ImageShape examples, NetworkFit fit) =>
+        fit.Problems(PlacedLayers(), examples);
 
     /// <summary>The hidden layers in order, however they were given.</summary>
     public IReadOnlyList<LayerPlan> HiddenLayers() => [.. PlacedLayers().Select(placed => placed.Layer)];

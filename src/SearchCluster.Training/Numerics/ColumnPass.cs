@@ -39,7 +39,9 @@ internal static unsafe class ColumnPass
             kernel.Run<TLanes, TVector>(column, stride, rows);
     }
 
-    /// <summary>Sum down some rows of one register of columns, in four sums that take turns: an addition lasts as long as four may begin.</summary>
+    /// <summary>
+    /// Sum down some rows of one register of columns, in four sums that take turns: an addition lasts as long as four may begin.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sum<TLanes, TVector>(float* x, nint stride, int rows)
         where TLanes : struct, IElementaryLanes<TVector>

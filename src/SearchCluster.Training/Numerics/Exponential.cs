@@ -61,7 +61,9 @@ internal readonly struct Exponential : IUnaryFunction
         // 2ⁿ may be too small or too large for a float where the result is not, so it is applied in two halves.
         var integer = TLanes.SubtractBits(shifted, TLanes.BroadcastBits(RoundingBits));
         var half = TLanes.ShiftBitsRight(integer, 1);
-        return TLanes.Multiply(TLanes.Multiply(exponential, PowerOfTwo<TLanes, TVector>(half)), PowerOfTwo<TLanes, TVector>(TLanes.SubtractBits(integer, half)));
+        return TLanes.Multiply(
+            TLanes.Multiply(exponential, PowerOfTwo<TLanes, TVector>(half)),
+            PowerOfTwo<TLanes, TVector>(TLanes.SubtractBits(integer, half)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace SearchCluster.Training.Numerics;
 
-/// <summary>Four floats: Arm's AdvSimd, and every machine without wide vectors. Where the hardware has no fused multiply-add, .NET computes it exactly in software: the same bits, slowly.</summary>
+/// <summary>
+/// Four floats: Arm's AdvSimd, and every machine without wide vectors. Where the hardware has no fused multiply-add, .NET computes it
+/// exactly in software: the same bits, slowly.
+/// </summary>
 internal readonly unsafe struct Lanes128 : IElementaryLanes<Vector128<float>>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -30,7 +33,8 @@ internal readonly unsafe struct Lanes128 : IElementaryLanes<Vector128<float>>
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     [MethodImpl(Inline)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(Inline)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
@@ -51,7 +55,8 @@ internal readonly unsafe struct Lanes128 : IElementaryLanes<Vector128<float>>
     public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
 
     [MethodImpl(Inline)]
-    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(mask, a, b);
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
 
     [MethodImpl(Inline)]
     public static Vector128<float> BroadcastBits(int bits) => Vector128.Create(bits).AsSingle();

@@ -14,7 +14,8 @@ internal readonly struct LogisticSigmoid : IUnaryFunction
         var decay = Exponential.Evaluate<TLanes, TVector>(TLanes.Or(x, TLanes.Broadcast(-0f)));
         var numerator = TLanes.Select(TLanes.LessThan(x, TLanes.Broadcast(0f)), decay, one);
 
-        // The quotient is corrected once by its remainder, with what the denominator's rounding lost: the error of e to the x alone remains.
+        // The quotient is corrected once by its remainder, with what the denominator's rounding lost: the error of e to the x alone
+        // remains.
         var denominator = TLanes.Add(one, decay);
         var lost = TLanes.Subtract(decay, TLanes.Subtract(denominator, one));
         var reciprocal = TLanes.Divide(one, denominator);

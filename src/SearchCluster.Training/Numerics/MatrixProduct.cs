@@ -19,7 +19,9 @@ internal static unsafe class MatrixProduct
     /// <summary>Floats added to a copied row, so that the rows of a tile start in different sets of L1.</summary>
     private const int RowPadding = 16;
 
-    /// <summary>Most tiles that read a panel in place: after more, a copy has paid for itself (measured, with AVX2; taller tiles never come so far).</summary>
+    /// <summary>
+    /// Most tiles that read a panel in place: after more, a copy has paid for itself (measured, with AVX2; taller tiles never come so far).
+    /// </summary>
     private const int TilesOfACopy = 32;
 
     /// <summary>Bytes after which addresses fall into the same set of L1.</summary>
@@ -76,7 +78,9 @@ internal static unsafe class MatrixProduct
         // A copy costs about what strided reading costs two panels.
         var copyA = m > tallest && n > 2 * panelWidth && (transposeA || Aliases(lda));
 
-        var edge = packing.Reserve(PanelOperands.MostRows * panelWidth + depthBlock * panelWidth + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
+        var edge = packing.Reserve(
+            PanelOperands.MostRows * panelWidth + depthBlock * panelWidth
+            + (copyA ? (depthBlock + RowPadding) * (rowBlock + RowPadding) : 0));
         var panel = edge + PanelOperands.MostRows * panelWidth;
         var block = panel + depthBlock * panelWidth;
 
@@ -134,7 +138,8 @@ internal static unsafe class MatrixProduct
         return copy;
     }
 
-    // Columns that only fill up a panel cost as much as others; turning a result costs about what 20 terms of each of its sums do (measured).
+    // Columns that only fill up a panel cost as much as others; turning a result costs about what 20 terms of each of its sums do
+    // (measured).
     private static bool IsCheaperTurned(int m, int n, int k, int panelWidth, int idle) =>
         m >= panelWidth && (long)idle * k > 20L * n;
 

@@ -42,7 +42,8 @@ internal readonly unsafe struct PairLanes<TLanes, TVector> : ILanes<Pair<TVector
     public static Pair<TVector> Add(Pair<TVector> a, Pair<TVector> b) => new(TLanes.Add(a.Left, b.Left), TLanes.Add(a.Right, b.Right));
 
     [MethodImpl(Inline)]
-    public static Pair<TVector> Multiply(Pair<TVector> a, Pair<TVector> b) => new(TLanes.Multiply(a.Left, b.Left), TLanes.Multiply(a.Right, b.Right));
+    public static Pair<TVector> Multiply(Pair<TVector> a, Pair<TVector> b) =>
+        new(TLanes.Multiply(a.Left, b.Left), TLanes.Multiply(a.Right, b.Right));
 
     [MethodImpl(Inline)]
     public static Pair<TVector> MultiplyAdd(Pair<TVector> a, Pair<TVector> b, Pair<TVector> c) =>

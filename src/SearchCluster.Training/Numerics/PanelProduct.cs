@@ -7,7 +7,8 @@ namespace SearchCluster.Training.Numerics;
 /// broadcasts one element of A per row, and adds their products with fused multiply-add, in ascending k.
 /// </summary>
 /// <remarks>
-/// <typeparamref name="TRow"/> is a tile of one row, <typeparamref name="TRows"/> of two. Twelve rows by two registers need 24 accumulators, two of B and one of A: 27 of the 32 that AVX-512 and Arm have,
+/// <typeparamref name="TRow"/> is a tile of one row, <typeparamref name="TRows"/> of two. Twelve rows by two registers need 24
+/// accumulators, two of B and one of A: 27 of the 32 that AVX-512 and Arm have,
 /// and 24 independent sums cover the latency of two multiply-adds in flight. AVX2 has 16 registers: six rows.
 /// </remarks>
 internal static unsafe class PanelProduct<TLanes, TPanel, TRow, TRows>
@@ -18,7 +19,8 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow, TRows>
 {
     /// <summary>Multiplies all rows, the tallest tiles first; <paramref name="edge"/> holds one tile of scratch.</summary>
     public static void Multiply(in PanelOperands operands, int tallest, float* edge) =>
-        SweepAll<Stack<TRows, TRows, TPanel>>(operands, tallest, edge); // only to spell the type once: twelve rows are four upon four upon four
+        // only to spell the type once: twelve rows are four upon four upon four
+        SweepAll<Stack<TRows, TRows, TPanel>>(operands, tallest, edge);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SweepAll<TFour>(in PanelOperands operands, int tallest, float* edge)
@@ -27,7 +29,8 @@ internal static unsafe class PanelProduct<TLanes, TPanel, TRow, TRows>
         var row = 0;
         if (tallest == 12)
         {
-            // Lines of 28 and of 14 places, those of the best known images, then leave no rest; two rows of one register would wait for their sums.
+            // Lines of 28 and of 14 places, those of the best known images, then leave no rest; two rows of one register would wait for
+            // their sums.
             if (operands.Rows % 14 == 0)
                 row = Sweep<Stack<Stack<Stack<TFour, TFour, TPanel>, TFour, TPanel>, TRows, TPanel>>(operands, row, edge);
             row = Sweep<Stack<Stack<TFour, TFour, TPanel>, TFour, TPanel>>(operands, row, edge);

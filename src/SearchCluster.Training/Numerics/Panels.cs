@@ -40,11 +40,14 @@ internal static unsafe class Panels
         where TVector : struct
     {
         if (width > TLanes.Count)
-            PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
+            PanelProduct<PairLanes<TLanes, TVector>, Pair<TVector>, WideRow<TLanes, TVector>, WideRows<TLanes, TVector>>.Multiply(
+                operands, tallest, edge);
         else if (width == TLanes.Count)
             PanelProduct<TLanes, TVector, NarrowRow<TLanes, TVector>, NarrowRows<TLanes, TVector>>.Multiply(operands, tallest, edge);
         else if (HasHalf<TLanes, TVector>())
-            PanelProduct<Lanes256, Vector256<float>, NarrowRow<Lanes256, Vector256<float>>, NarrowRows<Lanes256, Vector256<float>>>.Multiply(operands, tallest, edge);
+            PanelProduct<
+                Lanes256, Vector256<float>, NarrowRow<Lanes256, Vector256<float>>, NarrowRows<Lanes256, Vector256<float>>>.Multiply(
+                operands, tallest, edge);
     }
 
     private static bool HasHalf<TLanes, TVector>()

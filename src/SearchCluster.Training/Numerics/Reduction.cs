@@ -29,8 +29,12 @@ internal static unsafe class Reduction
         if (VectorWidth.Is512)
             return Reduce<TStep, PairLanes<Lanes512, Vector512<float>>, Pair<Vector512<float>>>(x, y, length);
         if (VectorWidth.Is256)
-            return Reduce<TStep, PairLanes<PairLanes<Lanes256, Vector256<float>>, Pair<Vector256<float>>>, Pair<Pair<Vector256<float>>>>(x, y, length);
-        return Reduce<TStep, PairLanes<PairLanes<PairLanes<Lanes128, Vector128<float>>, Pair<Vector128<float>>>, Pair<Pair<Vector128<float>>>>, Pair<Pair<Pair<Vector128<float>>>>>(x, y, length);
+            return Reduce<TStep, PairLanes<PairLanes<Lanes256, Vector256<float>>, Pair<Vector256<float>>>, Pair<Pair<Vector256<float>>>>(
+                x, y, length);
+        return Reduce<
+            TStep,
+            PairLanes<PairLanes<PairLanes<Lanes128, Vector128<float>>, Pair<Vector128<float>>>, Pair<Pair<Vector128<float>>>>,
+            Pair<Pair<Pair<Vector128<float>>>>>(x, y, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace SearchCluster.Training.Numerics;
 
-/// <summary>How wide a vector this machine multiplies and adds at once. Constants to the JIT: the other widths' code is never compiled.</summary>
+/// <summary>
+/// How wide a vector this machine multiplies and adds at once. Constants to the JIT: the other widths' code is never compiled.
+/// </summary>
 internal static class VectorWidth
 {
     /// <summary>Whether registers of 512 bits are there, and fast.</summary>

@@ -17,13 +17,15 @@ internal sealed unsafe class Workspace : IDisposable
     public long Bytes { get; private set; }
 
     /// <summary>Zeroed memory for <paramref name="length"/> floats, and some that may be read beyond them.</summary>
-    /// <exception cref="InsufficientMemoryException">The machine, or the container, has less than the training has come to ask for.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine, or the container, has less than the training has come to ask
+    /// for.</exception>
     public float* Allocate(long length)
     {
         var bytes = (nuint)(length + ReadableBeyond) * sizeof(float);
         // Before it is touched: a system that promises more than it has ends the process when it is asked to keep its word.
         if (Bytes + (long)bytes > _available)
-            throw new InsufficientMemoryException($"the training needs more than {(Bytes + (long)bytes) >> 20:N0} MiB of memory: {_available >> 20:N0} MiB are there");
+            throw new InsufficientMemoryException(
+                $"the training needs more than {(Bytes + (long)bytes) >> 20:N0} MiB of memory: {_available >> 20:N0} MiB are there");
         var block = NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(block, bytes);
         _blocks.Add((nint)block);

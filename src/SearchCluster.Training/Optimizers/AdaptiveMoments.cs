@@ -31,7 +31,8 @@ public abstract record AdaptiveMoments : OptimizerPlan
         // The first step is scaled by 1 / (1 − β₁).
         if (Beta1 is >= 0 and < 1 && float.IsFinite((float)LearningRate) && !float.IsFinite((float)(LearningRate / (1 - Beta1))))
             yield return ("learningRate", $"a learning rate of {LearningRate}: over 1 − beta1 it must be finite in single precision");
-        if (float.IsFinite((float)LearningRate) && float.IsFinite((float)WeightDecay) && !float.IsFinite((float)(LearningRate * WeightDecay)))
+        if (float.IsFinite((float)LearningRate) && float.IsFinite((float)WeightDecay)
+            && !float.IsFinite((float)(LearningRate * WeightDecay)))
             yield return ("weightDecay", $"a weight decay of {WeightDecay}: times the learning rate it must be finite in single precision");
     }
 
@@ -58,14 +59,16 @@ public abstract record AdaptiveMoments : OptimizerPlan
         return result;
     }
 
-    private readonly unsafe struct Rule(float beta1, float beta2, float epsilon, float stepSize, float secondScale, float keep) : IUpdateRule
+    private readonly unsafe struct Rule(float beta1, float beta2, float epsilon, float stepSize, float secondScale, float keep)
+        : IUpdateRule
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Apply<TLanes, TVector>(TVector parameter, TVector gradient, float* states, nint stride)
             where TLanes : struct, IElementaryLanes<TVector>
             where TVector : struct
         {
-            var first = TLanes.MultiplyAdd(TLanes.Broadcast(beta1), TLanes.Load(states), TLanes.Multiply(TLanes.Broadcast(1 - beta1), gradient));
+            var first = TLanes.MultiplyAdd(
+                TLanes.Broadcast(beta1), TLanes.Load(states), TLanes.Multiply(TLanes.Broadcast(1 - beta1), gradient));
             var square = TLanes.Multiply(gradient, gradient);
             var kept = TLanes.Load(states + stride);
             var second = TLanes.MultiplyAdd(TLanes.Broadcast(beta2), kept, TLanes.Multiply(TLanes.Broadcast(1 - beta2), square));

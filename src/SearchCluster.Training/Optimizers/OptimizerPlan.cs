@@ -15,7 +15,9 @@ public abstract record OptimizerPlan
     /// <summary>Length of a step, above 0. Default 0.01 for sgd, 0.001 for the others.</summary>
     public abstract double LearningRate { get; init; }
 
-    /// <summary>Share of a weight taken away with each unit of the learning rate, at least 0. Default 0. Biases, γ and β do not decay.</summary>
+    /// <summary>
+    /// Share of a weight taken away with each unit of the learning rate, at least 0. Default 0. Biases, γ and β do not decay.
+    /// </summary>
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate changes over the training. Default constant.</summary>
@@ -38,5 +40,6 @@ public abstract record OptimizerPlan
     /// <summary>One update of a segment of parameters.</summary>
     internal abstract unsafe void Update(in ParameterUpdate update);
 
-    private protected static IEnumerable<(string Path, string Message)> ShareProblems(string path, double value) => UsedNumber.BelowOne(path, "", value);
+    private protected static IEnumerable<(string Path, string Message)> ShareProblems(string path, double value) =>
+        UsedNumber.BelowOne(path, "", value);
 }

@@ -9,7 +9,9 @@ internal readonly unsafe struct ParameterUpdate
     /// <summary>Gradient of the data loss.</summary>
     public required float* Gradients { get; init; }
 
-    /// <summary>The first of the arrays that the optimizer keeps of this segment; the others follow, <see cref="StateStride"/> floats apart.</summary>
+    /// <summary>
+    /// The first of the arrays that the optimizer keeps of this segment; the others follow, <see cref="StateStride"/> floats apart.
+    /// </summary>
     public required float* States { get; init; }
 
     /// <summary>Floats from one of these arrays to the next.</summary>

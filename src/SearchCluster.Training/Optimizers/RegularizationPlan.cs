@@ -2,7 +2,9 @@ using SearchCluster.Training.Numerics;
 
 namespace SearchCluster.Training.Optimizers;
 
-/// <summary>Penalties on the weights (not on biases, γ and β), added to the loss that is trained, never to the loss that is reported.</summary>
+/// <summary>
+/// Penalties on the weights (not on biases, γ and β), added to the loss that is trained, never to the loss that is reported.
+/// </summary>
 public sealed record RegularizationPlan
 {
     /// <summary>λ of ½ λ Σ w², at least 0. Default 0.</summary>

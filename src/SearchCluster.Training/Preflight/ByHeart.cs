@@ -19,9 +19,8 @@ internal sealed class ByHeart : INetworkCheck
         }
 
         var done = result.Runs[^1];
-        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)}{(course.Inputs.IsRegression ? "" : " and the "
-            + "accuracy to 1")} in "
-            + $"{Figure.Of(done.Steps)} steps";
+        var success = $"the loss goes from {Figure.Of(done.InitialLoss)} to {Figure.Of(done.Loss)}"
+            + $"{(course.Inputs.IsRegression ? "" : " and the accuracy to 1")} in {Figure.Of(done.Steps)} steps";
         if (own.Succeeded)
             yield return Inform($"{examples} are learned by heart without regularisation: {success} at its learning rate of "
                 + $"{Figure.Of(own.LearningRate)}.");
@@ -38,9 +37,11 @@ internal sealed class ByHeart : INetworkCheck
                 + $"at {Figure.Of(done.LearningRate)} {success}.");
     }
 
-    private static string AtBest(NetworkCourse course) => course.Overfit.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
+    private static string AtBest(NetworkCourse course) =>
+        course.Overfit.Runs.Where(run => !run.Diverged).MinBy(run => run.Loss) is { } closest
         ? $"at best the loss went from {Figure.Of(closest.InitialLoss)} to {Figure.Of(closest.Loss)}"
-            + $"{(course.Inputs.IsRegression ? "" : $" and the accuracy to {Figure.Of(closest.Accuracy)}")} in {Figure.Of(closest.Steps)} steps"
+            + $"{(course.Inputs.IsRegression ? "" : $" and the accuracy to {Figure.Of(closest.Accuracy)}")} in "
+                + $"{Figure.Of(closest.Steps)} steps"
         : $"from {Figure.Of(course.Overfit.Own.InitialLoss)} the loss explodes at each";
 
     private static string Advice(NetworkCourse course) => course.Untrained.Layers.Any(layer => layer.SymmetricShare >= 1)

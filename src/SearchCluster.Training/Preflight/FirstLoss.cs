@@ -51,7 +51,8 @@ internal sealed class FirstLoss : INetworkCheck
         else if (loss.Measured < TooLow * loss.Expected)
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Warning,
                 $"The first loss is {Figure.Of(loss.Measured)}, less than half of what {answer}, {guess}: an untrained "
-                    + $"network cannot know that much. Look whether {(course.Inputs.IsRegression ? "a feature holds the answer" : "one class holds nearly all examples")}.");
+                    + $"network cannot know that much. Look whether "
+                        + $"{(course.Inputs.IsRegression ? "a feature holds the answer" : "one class holds nearly all examples")}.");
         else
             yield return new Finding(FindingKind.InitialLoss, FindingSeverity.Info,
                 $"The first loss is {Figure.Of(loss.Measured)} without penalty; {answer} {guess}.");

@@ -26,7 +26,8 @@ public sealed record OverfitResult(int Examples, IReadOnlyList<OverfitRun> Runs)
 /// <param name="Steps">Steps taken, each on all of the examples.</param>
 /// <param name="InitialLoss">Loss before the first.</param>
 /// <param name="Loss">Loss at the end, or the one that exploded; may be NaN.</param>
-/// <param name="Accuracy">Share of right answers at the end; where numbers are predicted, the share by which the loss of the mean was lowered.</param>
+/// <param name="Accuracy">Share of right answers at the end; where numbers are predicted, the share by which the loss of the mean was
+/// lowered.</param>
 /// <param name="Diverged">Whether the loss exploded, or ended above where it began.</param>
 /// <param name="Succeeded">Whether the loss came near zero and all answers were right.</param>
 public sealed record OverfitRun(double LearningRate, int Steps, double InitialLoss, double Loss, double Accuracy, bool Diverged,

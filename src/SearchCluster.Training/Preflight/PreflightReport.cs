@@ -40,7 +40,8 @@ public sealed record CheckedConfiguration(
     JsonElement Configuration, bool Passes, InitialLoss InitialLoss, OverfitResult TwentyExamples, IReadOnlyList<LayerReport> Layers);
 
 /// <summary>The loss of an untrained network.</summary>
-/// <param name="Expected">What equal guesses cost: ln C, or ½ for the squared error; of numbers the mean as the answer: their variance.</param>
+/// <param name="Expected">What equal guesses cost: ln C, or ½ for the squared error; of numbers the mean as the answer: their
+/// variance.</param>
 /// <param name="Measured">What it is, without penalty.</param>
 /// <param name="WithPenalty">What it is with the penalties turned on.</param>
 /// <param name="L2">λ of the L2 penalty that was turned on.</param>

@@ -25,7 +25,9 @@ public sealed record EpochReport
         init => TrainAccuracy = value ?? double.NaN;
     }
 
-    /// <summary>Share of the variance of the numbers to predict that was explained over the epoch's mini-batches; null for classes.</summary>
+    /// <summary>
+    /// Share of the variance of the numbers to predict that was explained over the epoch's mini-batches; null for classes.
+    /// </summary>
     [JsonPropertyName("train.r2")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TrainR2 { get; init; }

@@ -82,14 +82,17 @@ internal sealed unsafe class LayerObserver : IDisposable
         var reports = _network.Hidden.Select((layer, i) => Activations(layer) with { UpdateRatio = UpdateRatios[i] }).ToArray();
         if (_examples.Targets is { } targets)
             LossFunction.Evaluate(
-                _loss, outputs, _network.OutputGradient, targets.AsSpan(0, _batch.Rows * _examples.Classes), _examples.TargetScaling!.Scales);
+                _loss, outputs, _network.OutputGradient, targets.AsSpan(0, _batch.Rows * _examples.Classes),
+                    _examples.TargetScaling!.Scales);
         else
             LossFunction.Evaluate(_loss, outputs, _network.OutputGradient, _examples.Labels.AsSpan(0, _batch.Rows), _examples.Classes);
         _network.Backward(_batch.Rows);
         for (var i = 0; i < reports.Length; i++)
         {
             var weights = _network.Hidden[i].Product.Weights;
-            reports[i] = reports[i] with { GradientNorm = Math.Sqrt(Reduction.SumOfSquares(_network.Parameters.GradientOf(weights), weights.Length)) };
+            reports[i] =
+                reports[i] with { GradientNorm =
+                Math.Sqrt(Reduction.SumOfSquares(_network.Parameters.GradientOf(weights), weights.Length)) };
         }
 
         return reports;

@@ -10,7 +10,8 @@ public sealed record Scores
     public double? Mae { get; init; }
 
     /// <summary>
-    /// Share of the variance that is explained, 1 − Σ (target − output)² / Σ (target − mean)² over the split; the mean over several targets.
+    /// Share of the variance that is explained, 1 − Σ (target − output)² / Σ (target − mean)² over the split; the mean over several
+    /// targets.
     /// </summary>
     public double? R2 { get; init; }
 
@@ -20,7 +21,9 @@ public sealed record Scores
     /// <summary>Mean over the classes of the harmonic mean of precision and recall.</summary>
     public double? F1 { get; init; }
 
-    /// <summary>Area under the receiver operating characteristic: of two classes that of the second, of more the mean of each against the rest.</summary>
+    /// <summary>
+    /// Area under the receiver operating characteristic: of two classes that of the second, of more the mean of each against the rest.
+    /// </summary>
     public double? Auc { get; init; }
 
     /// <summary>Mean of −ln of the softmax probability of the label.</summary>

@@ -49,7 +49,8 @@ internal static class PackedBytes
         var (highest, others) = (Read(reader), Read(reader));
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = BitConverter.UInt32BitsToSingle(
-                ((uint)highest[i] << 24) | ((uint)others[(LowBytes * i) + 2] << 16) | ((uint)others[(LowBytes * i) + 1] << 8) | others[LowBytes * i]);
+                ((uint)highest[i] << 24) | ((uint)others[(LowBytes * i) + 2] << 16) | ((uint)others[(LowBytes * i)
+                    + 1] << 8) | others[LowBytes * i]);
     }
 
     /// <summary>The bytes that were written.</summary>
@@ -73,6 +74,7 @@ internal static class PackedBytes
     private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> bytes)
     {
         var packed = new byte[bytes.Length];
-        return BrotliEncoder.TryCompress(bytes, packed, out var length, Quality, Window) && length < bytes.Length ? packed.AsSpan(0, length) : bytes;
+        return BrotliEncoder.TryCompress(bytes, packed, out var length, Quality, Window) && length < bytes.Length ? packed.AsSpan(0, length)
+            : bytes;
     }
 }

@@ -48,7 +48,9 @@ internal static class SealedState
         return state;
     }
 
-    /// <summary>Why the state must not be used, or null when it is whole and of the identity; its content is then at <see cref="Content"/>.</summary>
+    /// <summary>
+    /// Why the state must not be used, or null when it is whole and of the identity; its content is then at <see cref="Content"/>.
+    /// </summary>
     public static TrainingStateRefusal? Refusal(ReadOnlySpan<byte> state, ReadOnlySpan<byte> identity)
     {
         if (!state.StartsWith(Mark))
@@ -56,12 +58,14 @@ internal static class SealedState
         if (state.Length < ContentAt)
             return new(TrainingStateFault.Torn, $"it breaks off after {state.Length} bytes");
         if (BinaryPrimitives.ReadInt32LittleEndian(state[VersionAt..]) is var version and not Version)
-            return new(TrainingStateFault.OtherVersion, $"it is of version {version}, {(version > Version ? "newer" : "older")} than {Version}");
+            return new(TrainingStateFault.OtherVersion,
+                $"it is of version {version}, {(version > Version ? "newer" : "older")} than {Version}");
         if (!SHA256.HashData(state[IdentityAt..]).AsSpan().SequenceEqual(state.Slice(HashAt, HashLength)))
             return new(TrainingStateFault.Torn, $"its {state.Length} bytes do not have the hash that was saved with them");
         return state.Slice(IdentityAt, HashLength).SequenceEqual(identity)
             ? null
-            : new(TrainingStateFault.OtherTraining, "it is of a training with another plan, other data, another number of epochs or another seed");
+            : new(TrainingStateFault.OtherTraining,
+                "it is of a training with another plan, other data, another number of epochs or another seed");
     }
 
     /// <summary>Seals what belongs to no training in particular.</summary>

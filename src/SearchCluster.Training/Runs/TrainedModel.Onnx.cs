@@ -28,8 +28,10 @@ public sealed partial class TrainedModel
     public string OnnxOutput => GivesProbabilities ? "probabilities" : TargetScaling is null ? "outputs" : "predictions";
 
     /// <summary>
-    /// Writes the model as ONNX, for any number of examples at once: the preprocessing, the network with the running statistics of its batch
-    /// normalisation, and the softmax, or the scale of the numbers that it predicts. Classes and features are named in the metadata, as JSON arrays.
+    /// Writes the model as ONNX, for any number of examples at once: the preprocessing, the network with the running statistics of its
+    /// batch
+    /// normalisation, and the softmax, or the scale of the numbers that it predicts. Classes and features are named in the metadata, as
+    /// JSON arrays.
     /// </summary>
     /// <param name="stream">Where to.</param>
     /// <param name="metadata">What else the metadata say.</param>

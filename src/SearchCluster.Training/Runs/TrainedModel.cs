@@ -55,7 +55,9 @@ public sealed partial class TrainedModel
     /// <summary>Whether predictions are probabilities, by the softmax of the outputs; else they are the outputs.</summary>
     public bool GivesProbabilities => TargetScaling is null && Plan.Loss == Loss.SoftmaxCrossEntropy;
 
-    /// <summary>Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>; null where it was not said.</summary>
+    /// <summary>
+    /// Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>; null where it was not said.
+    /// </summary>
     public string? Identity => _header.Identity;
 
     /// <summary>Puts a model together.</summary>
@@ -74,7 +76,8 @@ public sealed partial class TrainedModel
     /// <param name="preprocessing">The plan's preprocessing, fitted on that split.</param>
     /// <param name="network">What <see cref="TrainingRun.CopyNetwork"/> gave.</param>
     /// <param name="identity">Which training it is of, and after which epoch: see <see cref="TrainingIdentity.After"/>.</param>
-    public static TrainedModel Of(TrainingPlan plan, Examples training, FittedPipeline preprocessing, float[] network, string? identity = null)
+    public static TrainedModel Of(
+        TrainingPlan plan, Examples training, FittedPipeline preprocessing, float[] network, string? identity = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(training);
@@ -87,7 +90,8 @@ public sealed partial class TrainedModel
     }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no model, are damaged, or are of another version; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no model, are damaged, or are of another version; the message says
+    /// which.</exception>
     public static TrainedModel Read(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(Mark))
@@ -153,7 +157,8 @@ public sealed partial class TrainedModel
     {
         ArgumentNullException.ThrowIfNull(examples);
         if (examples.Shape != Shape)
-            throw new ArgumentException($"The examples have {examples.Shape.Features} features, the model {Shape.Features}.", nameof(examples));
+            throw new ArgumentException(
+                $"The examples have {examples.Shape.Features} features, the model {Shape.Features}.", nameof(examples));
         var prepared = _preprocessing.Apply(examples);
         var predictions = new double[examples.Count * Classes];
         using var network = OpenNetwork(LayerObserver.EvaluationRows);

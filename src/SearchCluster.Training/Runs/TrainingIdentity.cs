@@ -16,7 +16,9 @@ public static class TrainingIdentity
     /// <param name="seed">Its seed.</param>
     internal static byte[] Of(TrainingPlan plan, string data, int epochs, ulong seed) => Hash(plan, data, epochs, seed, networkAfter: null);
 
-    /// <summary>The identity of the network after an epoch, hexadecimal. When early stopping ends the training does not change it.</summary>
+    /// <summary>
+    /// The identity of the network after an epoch, hexadecimal. When early stopping ends the training does not change it.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">SHA-256 of the data, hexadecimal.</param>
     /// <param name="epochs">Most epochs of the training.</param>
@@ -30,7 +32,8 @@ public static class TrainingIdentity
 
     private static byte[] Hash(TrainingPlan plan, string data, int epochs, ulong seed, int? networkAfter) => SHA256.HashData(
         JsonSerializer.SerializeToUtf8Bytes(
-            new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, data, epochs, seed, networkAfter), SealedState.Json));
+            new Decisive(plan with { Dataset = new DigitsDataset(), Checkpoint = new() }, data, epochs, seed, networkAfter),
+                SealedState.Json));
 
     private sealed record Decisive(TrainingPlan Plan, string Data, int Epochs, ulong Seed, int? NetworkAfter);
 }

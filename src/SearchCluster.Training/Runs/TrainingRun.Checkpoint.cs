@@ -35,7 +35,8 @@ public sealed unsafe partial class TrainingRun
             writer.Write(count);
         }
 
-        PackedBytes.Write(writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), SealedState.Json));
+        PackedBytes.Write(
+            writer, JsonSerializer.SerializeToUtf8Bytes(new Told(Divergence, _observer.UpdateRatios, _reports), SealedState.Json));
         PackedBytes.Write(writer, State);
         writer.Flush();
         return SealedState.Seal(Identity(), stream.GetBuffer().AsSpan(0, (int)stream.Length));
@@ -61,7 +62,8 @@ public sealed unsafe partial class TrainingRun
     /// </summary>
     /// <param name="state">What <see cref="SaveState"/> gave, as far as the caller knows.</param>
     /// <param name="refusal">Why it must not be used, or null.</param>
-    public bool TryRestoreState(ReadOnlySpan<byte> state, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
+    public bool TryRestoreState(
+        ReadOnlySpan<byte> state, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out TrainingStateRefusal? refusal)
     {
         refusal = SealedState.Refusal(state, Identity());
         if (refusal is not null)

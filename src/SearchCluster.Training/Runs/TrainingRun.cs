@@ -53,7 +53,10 @@ public sealed unsafe partial class TrainingRun : IDisposable
         _watch = new DivergenceWatch(plan.Divergence.Factor, double.PositiveInfinity);
     }
 
-    /// <summary>Bytes of memory that it holds: nearly all from the beginning, no more after the first epoch; the data come on top, shared with other trainings.</summary>
+    /// <summary>
+    /// Bytes of memory that it holds: nearly all from the beginning, no more after the first epoch; the data come on top, shared with other
+    /// trainings.
+    /// </summary>
     public long Bytes => _network.Bytes + _observer.Bytes;
 
     /// <summary>How the loss exploded, or null.</summary>
@@ -87,7 +90,9 @@ public sealed unsafe partial class TrainingRun : IDisposable
     public Evaluation Evaluate(Examples examples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return _step.Evaluate(examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation, ClassBoard.Of(examples, _options.Scores), cancellationToken);
+        return _step.Evaluate(
+            examples, MiniBatch.Cut(examples.Count, LayerObserver.EvaluationRows, leastRows: 1), PassMode.Evaluation,
+            ClassBoard.Of(examples, _options.Scores), cancellationToken);
     }
 
     /// <summary>What predicts, as it stands: weights and running statistics, without the optimizer's moments.</summary>

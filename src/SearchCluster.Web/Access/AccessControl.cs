@@ -50,7 +50,8 @@ internal sealed class AccessControl(IGrainFactory grains, FailedTries failed, On
             return;
         }
 
-        var role = endpoint?.Metadata.GetMetadata<RequiredRole>()?.Role ?? (IsSafe(context.Request) ? AccessRole.Reader : AccessRole.Operator);
+        var role = endpoint?.Metadata.GetMetadata<RequiredRole>()?.Role
+            ?? (IsSafe(context.Request) ? AccessRole.Reader : AccessRole.Operator);
         if (token.Role < role)
         {
             await Refusal.Of(StatusCodes.Status403Forbidden, "Forbidden",
@@ -60,7 +61,8 @@ internal sealed class AccessControl(IGrainFactory grains, FailedTries failed, On
 
         if (!isBearer && !IsFromOurPage(context.Request))
         {
-            await Refusal.Of(StatusCodes.Status403Forbidden, "Forbidden", "another site asked for this in a browser's name").ExecuteAsync(context);
+            await Refusal.Of(StatusCodes.Status403Forbidden, "Forbidden", "another site asked for this in a browser's name")
+                .ExecuteAsync(context);
             return;
         }
 
@@ -77,7 +79,8 @@ internal sealed class AccessControl(IGrainFactory grains, FailedTries failed, On
     public static Task TooMany(HttpContext context, TimeSpan wait)
     {
         context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return Refusal.Of(StatusCodes.Status429TooManyRequests, "Too many tries", "too many wrong tokens came from this address; wait a minute")
+        return Refusal.Of(
+            StatusCodes.Status429TooManyRequests, "Too many tries", "too many wrong tokens came from this address; wait a minute")
             .ExecuteAsync(context);
     }
 
@@ -98,7 +101,8 @@ internal sealed class AccessControl(IGrainFactory grains, FailedTries failed, On
     private static Task Refuse(HttpContext context, string detail, bool isKnownWrong)
     {
         context.Response.Headers.WWWAuthenticate = isKnownWrong ? "Bearer error=\"invalid_token\"" : "Bearer";
-        return HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        return HttpMethods.IsGet(context.Request.Method)
+            && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
             ? SignInPage.Write(context, StatusCodes.Status401Unauthorized, isKnownWrong ? detail : null)
             : Refusal.Of(StatusCodes.Status401Unauthorized, "Unauthorized", detail).ExecuteAsync(context);
     }

@@ -3,7 +3,9 @@ using SearchCluster.Contracts.Grains;
 
 namespace SearchCluster.Web.Access;
 
-/// <summary>The least role that an endpoint is for. Without it, what reads is for readers, and what changes something for operators.</summary>
+/// <summary>
+/// The least role that an endpoint is for. Without it, what reads is for readers, and what changes something for operators.
+/// </summary>
 /// <param name="Role">The role.</param>
 internal sealed record RequiredRole(AccessRole Role);
 

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace SearchCluster.Web.Access;
 
-/// <summary>Tries with wrong tokens or codes, by the address that they come from. After ten within a minute it waits until the minute is over.</summary>
+/// <summary>
+/// Tries with wrong tokens or codes, by the address that they come from. After ten within a minute it waits until the minute is over.
+/// </summary>
 internal sealed class FailedTries(TimeProvider clock)
 {
     private const int Most = 10;
@@ -18,7 +20,8 @@ internal sealed class FailedTries(TimeProvider clock)
     public TimeSpan? Wait(IPAddress? address)
     {
         lock (_gate)
-            return _addresses.TryGetValue(Key(address), out var failed) && failed.Tries >= Most && failed.Since + Span - clock.GetUtcNow() is var left && left > TimeSpan.Zero
+            return _addresses.TryGetValue(Key(address), out var failed) && failed.Tries >= Most
+                && failed.Since + Span - clock.GetUtcNow() is var left && left > TimeSpan.Zero
                 ? left
                 : null;
     }
@@ -34,7 +37,8 @@ internal sealed class FailedTries(TimeProvider clock)
                     if (failed.Since + Span <= now)
                         _addresses.Remove(old);
             var key = Key(address);
-            _addresses[key] = _addresses.TryGetValue(key, out var before) && before.Since + Span > now ? (before.Tries + 1, before.Since) : (1, now);
+            _addresses[key] = _addresses.TryGetValue(key, out var before) && before.Since + Span > now ? (before.Tries + 1, before.Since)
+                : (1, now);
         }
     }
 
@@ -43,7 +47,8 @@ internal sealed class FailedTries(TimeProvider clock)
     {
         null => "",
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, BytesOfNetwork),
+        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } =>
+            Convert.ToHexString(address.GetAddressBytes(), 0, BytesOfNetwork),
         _ => address.ToString(),
     };
 }

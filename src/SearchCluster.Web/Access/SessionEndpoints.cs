@@ -32,7 +32,8 @@ internal static class SessionEndpoints
     /// <summary>Opens the link with the code; true when the request was answered.</summary>
     public static async Task<bool> OpenLink(HttpContext context, AccessControl access, FailedTries failed, OneTimeLink? link)
     {
-        if (context.Request.Path != "/" || !HttpMethods.IsGet(context.Request.Method) || context.Request.Query[Code].ToString() is not { Length: > 0 } code)
+        if (context.Request.Path != "/" || !HttpMethods.IsGet(context.Request.Method)
+            || context.Request.Query[Code].ToString() is not { Length: > 0 } code)
             return false;
         SecurityHeaders.AddTo(context.Response);
         if (failed.Wait(context.Connection.RemoteIpAddress) is { } wait)
@@ -47,12 +48,14 @@ internal static class SessionEndpoints
             await SignInPage.Forward(context);
         }
         // The same browser may open its link again.
-        else if (context.Request.Cookies[AccessControl.CookieOf(context)] is { } cookie && await access.Find(cookie, context.RequestAborted) is not null)
+        else if (context.Request.Cookies[AccessControl.CookieOf(context)] is { } cookie
+            && await access.Find(cookie, context.RequestAborted) is not null)
             await SignInPage.Forward(context);
         else
         {
             failed.Add(context.Connection.RemoteIpAddress);
-            await SignInPage.Write(context, StatusCodes.Status403Forbidden, "this link has been opened before, or is of another run: it opens once");
+            await SignInPage.Write(
+                context, StatusCodes.Status403Forbidden, "this link has been opened before, or is of another run: it opens once");
         }
 
         return true;
@@ -80,9 +83,11 @@ internal static class SessionEndpoints
             return Refusal.Misunderstood("the body must be { \"code\": \"…\" }, with the code of the link that was printed");
         var link = services.GetService(typeof(OneTimeLink)) as OneTimeLink;
         if (link?.Redeem(code) is { } token)
-            return new Document(new Session(token, (await access.Find(token, context.RequestAborted))!.Role, null), StatusCodes.Status201Created);
+            return new Document(
+                new Session(token, (await access.Find(token, context.RequestAborted))!.Role, null), StatusCodes.Status201Created);
         failed.Add(context.Connection.RemoteIpAddress);
-        return Refusal.Of(StatusCodes.Status403Forbidden, "Forbidden", "the code has been used before, or is of another run: it opens once");
+        return Refusal.Of(
+            StatusCodes.Status403Forbidden, "Forbidden", "the code has been used before, or is of another run: it opens once");
     }
 
     private static async Task SignIn(HttpContext context, FailedTries failed, AccessControl access)
@@ -93,7 +98,8 @@ internal static class SessionEndpoints
             return;
         }
 
-        if (!context.Request.HasFormContentType || context.Request.ContentLength is not (> 0 and < LongestForm) || !AccessControl.IsFromOurPage(context.Request))
+        if (!context.Request.HasFormContentType || context.Request.ContentLength is not (> 0 and < LongestForm)
+            || !AccessControl.IsFromOurPage(context.Request))
         {
             await SignInPage.Write(context, StatusCodes.Status400BadRequest, "give a token");
             return;
@@ -119,7 +125,8 @@ internal static class SessionEndpoints
         context.Response.Headers.Location = "/";
     }
 
-    private static void SetCookie(HttpContext context, string token) => context.Response.Cookies.Append(AccessControl.CookieOf(context), token, new CookieOptions
+    private static void SetCookie(HttpContext context, string token) =>
+        context.Response.Cookies.Append(AccessControl.CookieOf(context), token, new CookieOptions
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
@@ -132,7 +139,8 @@ internal static class SessionEndpoints
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject document && document[Code] is JsonValue value && value.TryGetValue<string>(out var code) ? code : null;
+            return JsonNode.Parse(body) is JsonObject document && document[Code] is JsonValue value
+                && value.TryGetValue<string>(out var code) ? code : null;
         }
         catch (JsonException)
         {
@@ -142,6 +150,7 @@ internal static class SessionEndpoints
 
     /// <summary>Who the caller is.</summary>
     private sealed record Session(
-        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Token,
+        [property: System.Text.Json.Serialization.JsonIgnore(
+            Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] string? Token,
         AccessRole Role, string? Name);
 }

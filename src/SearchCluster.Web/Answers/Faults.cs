@@ -24,10 +24,12 @@ internal static class Faults
             case OrleansException or TimeoutException or OperationCanceledException:
                 context.Response.Headers.RetryAfter = SecondsToWait;
                 answer = Refusal.Of(StatusCodes.Status503ServiceUnavailable, "Unavailable",
-                    "the cluster has not answered: its data may be large, its database or a silo away; asking again is harmless, but for enqueue");
+                    "the cluster has not answered: its data may be large, its database or a silo away; asking again is harmless, but for "
+                        + "enqueue");
                 break;
             default:
-                answer = Refusal.Of(StatusCodes.Status500InternalServerError, "Failed", "this is a fault of searchcluster; its log says more");
+                answer = Refusal.Of(
+                    StatusCodes.Status500InternalServerError, "Failed", "this is a fault of searchcluster; its log says more");
                 break;
         }
 

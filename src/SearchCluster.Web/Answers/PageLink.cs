@@ -9,7 +9,9 @@ internal static class PageLink
     /// <summary>The same list after an item.</summary>
     public static string After(HttpRequest request, string last)
     {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "after").SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")))
+        var query = new QueryBuilder(
+            request.Query.Where(pair => pair.Key != "after")
+            .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value ?? "")))
         {
             { "after", last },
         };

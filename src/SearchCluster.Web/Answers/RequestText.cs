@@ -39,7 +39,8 @@ internal static class RequestText
         {
             var at = Math.Min(error.Index, bytes.Length);
             var line = 1 + bytes[..at].Count((byte)'\n');
-            return (null, Refusal.Invalid("the body is no text", [new Problem("", line, $"expected text in UTF-8, found another byte at {at}")]));
+            return (null,
+                Refusal.Invalid("the body is no text", [new Problem("", line, $"expected text in UTF-8, found another byte at {at}")]));
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class ClusterWatch(IGrainFactory grains, TimeProvider clock)
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private Task<(IReadOnlyList<StudySummary>, ClusterView)> _reading = Task.FromResult<(IReadOnlyList<StudySummary>, ClusterView)>(([], new ClusterView([])));
+    private Task<(IReadOnlyList<StudySummary>, ClusterView)> _reading =
+        Task.FromResult<(IReadOnlyList<StudySummary>, ClusterView)>(([], new ClusterView([])));
     private long? _began;
 
     /// <summary>What is true now, or was less than a second ago.</summary>

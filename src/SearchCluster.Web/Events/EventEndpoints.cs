@@ -45,7 +45,8 @@ internal static class EventEndpoints
         if (after > 0 && study.HasEnded && (await reader.Catalog.Events(name, after.Value, cancellationToken)).Count == 0)
             return TypedResults.NoContent();
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Items(feeds.Read(name, after ?? 0, context.RequestAborted), context.Response, context.RequestAborted));
+        return TypedResults.ServerSentEvents(
+            Items(feeds.Read(name, after ?? 0, context.RequestAborted), context.Response, context.RequestAborted));
     }
 
     // Between events, and before the first, a comment keeps the connection open. Items are pulled one by one: nothing else writes then.

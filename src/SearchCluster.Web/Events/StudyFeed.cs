@@ -3,7 +3,9 @@ using SearchCluster.Contracts.Grains;
 
 namespace SearchCluster.Web.Events;
 
-/// <summary>One watch of a study's coordinator, shared by its readers. It ends with the study, when it breaks, or with its last reader.</summary>
+/// <summary>
+/// One watch of a study's coordinator, shared by its readers. It ends with the study, when it breaks, or with its last reader.
+/// </summary>
 internal sealed class StudyFeed
 {
     // Batches that a reader may be behind; one that falls further back reads from the database.
@@ -64,7 +66,8 @@ internal sealed class StudyFeed
             Close(FeedEnd.StudyEnded);
         }
         // The coordinator's silo is gone, or the last reader: whoever still reads joins another feed.
-        catch (Exception error) when (error is OrleansException or TimeoutException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error)
+            when (error is OrleansException or TimeoutException or OperationCanceledException or InvalidOperationException)
         {
             Close(FeedEnd.Broken);
         }

@@ -10,7 +10,9 @@ using SearchCluster.Web.Access;
 
 namespace SearchCluster.Web.Hosting;
 
-/// <summary>API and page on the loopback interface, for the silos of this process. Nothing opens it but a token, or the link, once.</summary>
+/// <summary>
+/// API and page on the loopback interface, for the silos of this process. Nothing opens it but a token, or the link, once.
+/// </summary>
 public sealed class Dashboard : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace SearchCluster.Web.Page;
 
-/// <summary>The page on which a person gives a token. It has no script, and its style is in itself nowhere: browsers draw it plainly.</summary>
+/// <summary>
+/// The page on which a person gives a token. It has no script, and its style is in itself nowhere: browsers draw it plainly.
+/// </summary>
 internal static class SignInPage
 {
     /// <summary>Where its form goes.</summary>
@@ -25,7 +27,8 @@ internal static class SignInPage
 
     /// <summary>Answers with a page that opens the next one as if it had been chosen on this site: cookies are sent then.</summary>
     public static Task Forward(HttpContext context) =>
-        Html(context, StatusCodes.Status200OK, "<p><a href=\"/\">Open the page</a></p>", "<meta http-equiv=\"refresh\" content=\"0;url=/\">");
+        Html(context, StatusCodes.Status200OK, "<p><a href=\"/\">Open the page</a></p>",
+            "<meta http-equiv=\"refresh\" content=\"0;url=/\">");
 
     private static Task Html(HttpContext context, int status, string body, string head = "")
     {

@@ -29,7 +29,8 @@ internal static class ActionEndpoints
         api.MapPost("/studies/{name}/budget", Grow);
     }
 
-    private static void Control(RouteGroupBuilder api, string action, Func<IStudyGrain, CancellationToken, Task<ControlResult>> act) => api.MapPost(
+    private static void Control(RouteGroupBuilder api, string action, Func<IStudyGrain, CancellationToken, Task<ControlResult>> act) =>
+        api.MapPost(
         $"/studies/{{name}}/{action}",
         async (string name, StudyReader reader, IGrainFactory grains, CancellationToken cancellationToken) =>
         {
@@ -53,11 +54,13 @@ internal static class ActionEndpoints
         var values = tree.Value.Section.Select(value => KeyValuePair.Create(value.Key, JsonSerializer.SerializeToElement(value.Value)));
         var result = await grains.GetGrain<IStudyGrain>(name).Enqueue(Configuration.Of(values), cancellationToken);
         if (result is { Study: not null, Refusal: null, Problems.Count: > 0 })
-            return Refusal.Invalid("invalid configuration", [.. result.Problems.Select(problem => problem with { Line = tree.Value.LineOf(problem.Path) })]);
+            return Refusal.Invalid(
+                "invalid configuration", [.. result.Problems.Select(problem => problem with { Line = tree.Value.LineOf(problem.Path) })]);
         if (result.Refusal is { } reason)
             return Refusal.Conflict(reason);
         return result.Trial is { } trial
-            ? new Document(new EnqueuedTrial(name, trial), StatusCodes.Status201Created) { Location = PageLink.ToTrial(request, name, trial) }
+            ? new Document(
+                new EnqueuedTrial(name, trial), StatusCodes.Status201Created) { Location = PageLink.ToTrial(request, name, trial) }
             : await StudyEndpoints.Missing(name, reader, cancellationToken);
     }
 
@@ -87,7 +90,8 @@ internal static class ActionEndpoints
         {
             SubmitKind.Unfit => Refusal.Invalid("invalid budget", [.. result.Problems.Select(Locate)]),
             SubmitKind.Refused => StudyEndpoints.Differs(name, result, Locate),
-            _ => await study.Show(cancellationToken) is { } summary ? new Document(summary) : await StudyEndpoints.Missing(name, reader, cancellationToken),
+            _ => await study.Show(cancellationToken) is { } summary ? new Document(summary)
+                : await StudyEndpoints.Missing(name, reader, cancellationToken),
         };
     }
 

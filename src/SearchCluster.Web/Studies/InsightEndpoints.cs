@@ -28,12 +28,15 @@ internal static class InsightEndpoints
         api.MapGet("/studies/{name}/replay", Replay);
     }
 
-    /// <summary>All that a page begins with, of one reading; trials come in pages, and what happens from <c>sequence</c> on as events.</summary>
+    /// <summary>
+    /// All that a page begins with, of one reading; trials come in pages, and what happens from <c>sequence</c> on as events.
+    /// </summary>
     private static async Task<IResult> View(string name, StudyReader reader, IGrainFactory grains, CancellationToken cancellationToken)
     {
         // Before the rest is read: what is committed meanwhile is told twice, never left out.
         var standing = await grains.GetGrain<IStudyGrain>(name).Standing(cancellationToken);
-        if (await reader.Digest(name, cancellationToken) is not { } view || await reader.Catalog.Spec(name, cancellationToken) is not { } spec)
+        if (await reader.Digest(name, cancellationToken) is not { } view
+            || await reader.Catalog.Spec(name, cancellationToken) is not { } spec)
             return await StudyEndpoints.Missing(name, reader, cancellationToken);
         var budget = (await grains.GetGrain<IStudyGrain>(name).Submission(cancellationToken))?.Spec.Search.Trials;
         var document = JsonSerializer.SerializeToNode(
@@ -66,7 +69,8 @@ internal static class InsightEndpoints
         return study.Front is { } front ? new Document(front) : Refusal.Missing($"study '{name}' has one objective, and no front");
     }
 
-    private static async Task<IResult> Importance(string name, StudyReader reader, CancellationToken cancellationToken, string method = "fanova")
+    private static async Task<IResult> Importance(
+        string name, StudyReader reader, CancellationToken cancellationToken, string method = "fanova")
     {
         if (method is not ("fanova" or "pedAnova"))
             return Refusal.Misunderstood($"method is '{method}'; it must be fanova or pedAnova");
@@ -77,7 +81,8 @@ internal static class InsightEndpoints
         var kind = method == "fanova" ? ImportanceMethod.Fanova : ImportanceMethod.PedAnova;
         if (StudyImportance.Of(kind, space, spec.Search.Objective, spec.Search.Seed, StudyView.Observations(trials)) is not { } importance)
         {
-            return Refusal.Conflict($"study '{name}' has too few trials with a result: importance needs {StudyImportance.LeastTrials(space)} "
+            return Refusal.Conflict(
+                $"study '{name}' has too few trials with a result: importance needs {StudyImportance.LeastTrials(space)} "
                 + "(20, or 4 for each varied parameter where that is more)");
         }
 
@@ -102,12 +107,14 @@ internal static class InsightEndpoints
             return new Document(StudyReplay.Of(spec.Search, journal));
         }
         // A journal that was changed by hand may name trials that do not exist, or end what has ended.
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
+        catch (Exception error)
+            when (error is InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
         {
             return Refusal.Conflict($"the journal of study '{name}' is damaged: its audit says more");
         }
     }
 
     private sealed record StudyDocument(
-        StudySummary Study, IReadOnlyList<Objective> Objectives, IReadOnlyList<Note> Notes, IReadOnlyList<Stage> Stages, StudyImportance? Importance);
+        StudySummary Study, IReadOnlyList<Objective> Objectives, IReadOnlyList<Note> Notes, IReadOnlyList<Stage> Stages,
+            StudyImportance? Importance);
 }

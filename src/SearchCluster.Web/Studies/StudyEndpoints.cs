@@ -50,9 +50,11 @@ internal static class StudyEndpoints
     }
 
     private static async Task<IResult> Show(string name, StudyReader reader, CancellationToken cancellationToken) =>
-        await reader.Digest(name, cancellationToken) is { } view ? new Document(view.Document()) : await Missing(name, reader, cancellationToken);
+        await reader.Digest(name, cancellationToken) is { } view ? new Document(view.Document())
+            : await Missing(name, reader, cancellationToken);
 
-    private static async Task<IResult> Submit(HttpRequest request, StudyReader reader, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> Submit(
+        HttpRequest request, StudyReader reader, IGrainFactory grains, CancellationToken cancellationToken)
     {
         var (body, refusal) = await RequestText.Read(request, cancellationToken);
         if (body is null)
@@ -72,7 +74,9 @@ internal static class StudyEndpoints
         if (view is null)
             return Refusal.Missing($"study '{spec.Name}' was deleted at once");
         var document = view.Document();
-        document["warnings"] = new System.Text.Json.Nodes.JsonArray([.. spec.Search.Warnings().Concat(result.Warnings).Select(warning => (System.Text.Json.Nodes.JsonNode)warning)]);
+        document["warnings"] =
+            new System.Text.Json.Nodes.JsonArray(
+            [.. spec.Search.Warnings().Concat(result.Warnings).Select(warning => (System.Text.Json.Nodes.JsonNode)warning)]);
         return new Document(document, result.Kind == SubmitKind.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
         {
             Location = PageLink.ToStudy(request, spec.Name),
@@ -85,7 +89,8 @@ internal static class StudyEndpoints
         if (await reader.Catalog.Study(name, cancellationToken) is not { } study)
             return await Missing(name, reader, cancellationToken);
         if (!force && study is { State: StudyState.Paused, Counts.Running: > 0 and var running })
-            return Refusal.Conflict($"study '{name}' is paused, but {running} of its trials still run: wait for their end, or delete it with force=true");
+            return Refusal.Conflict(
+                $"study '{name}' is paused, but {running} of its trials still run: wait for their end, or delete it with force=true");
         var result = await grains.GetGrain<IStudyGrain>(name).Delete(force, cancellationToken);
         if (result.Refusal is { } refusal)
             return Refusal.Conflict(refusal.Replace("--force", "force=true", StringComparison.Ordinal));
@@ -106,7 +111,8 @@ internal static class StudyEndpoints
     /// <summary>The study of that name is another one: 409, with every path that differs.</summary>
     public static IResult Differs(string name, SubmitResult result, Func<Problem, Problem> locate) => Refusal.Conflict(
         $"another study is named '{name}', and only its budget may grow",
-        [.. result.ChangedPaths.Select(path => locate(new Problem(path, $"differs from the study '{name}' that exists; only its budget may grow")))]);
+        [.. result.ChangedPaths.Select(
+            path => locate(new Problem(path, $"differs from the study '{name}' that exists; only its budget may grow")))]);
 
     /// <summary>What is gone.</summary>
     private sealed record DeletedStudy(string Study, bool Deleted, int Trials);

@@ -17,7 +17,8 @@ internal sealed class StudyReader(IGrainFactory grains)
 
     /// <summary>A study as <c>show</c> shows it: of its trials the best, and what others have in common; null when there is none.</summary>
     public async Task<StudyView?> Digest(string name, CancellationToken cancellationToken) =>
-        await Catalog.Digest(name, StudyView.MostBest, cancellationToken) is { } digest && await Catalog.Spec(name, cancellationToken) is { } spec
+        await Catalog.Digest(name, StudyView.MostBest, cancellationToken) is { } digest
+            && await Catalog.Spec(name, cancellationToken) is { } spec
             ? StudyView.Of(digest, spec)
             : null;
 
@@ -60,10 +61,13 @@ internal sealed class StudyReader(IGrainFactory grains)
             foreach (var trial in page)
                 reports[trial.Trial] = trial.Reports;
         return new ExportedStudy(
-            read.View.Study, read.Spec, [.. read.View.Trials.Select(trial => new ExportedTrial(trial, reports.GetValueOrDefault(trial.Number, [])))]);
+            read.View.Study, read.Spec,
+                [.. read.View.Trials.Select(trial => new ExportedTrial(trial, reports.GetValueOrDefault(trial.Number, [])))]);
     }
 
-    /// <summary>A study with all its trials, and as it was submitted; its counts and its trials are of one moment. Null when there is none.</summary>
+    /// <summary>
+    /// A study with all its trials, and as it was submitted; its counts and its trials are of one moment. Null when there is none.
+    /// </summary>
     public async Task<(StudyView View, StudySpec Spec)?> View(string name, CancellationToken cancellationToken)
     {
         if (await Catalog.Spec(name, cancellationToken) is not { } spec)
@@ -76,7 +80,8 @@ internal sealed class StudyReader(IGrainFactory grains)
             if (before is null || after is null)
                 return null;
             // A study that goes on may have changed meanwhile. One that never stands still is shown as it was before its trials were read.
-            if (reading == MostReadings || (before.State, before.Counts, before.Best?.Number) == (after.State, after.Counts, after.Best?.Number))
+            if (reading == MostReadings
+                || (before.State, before.Counts, before.Best?.Number) == (after.State, after.Counts, after.Best?.Number))
                 return (StudyView.Of(before, spec, trials), spec);
         }
     }

@@ -9,7 +9,8 @@ namespace SearchCluster.Web.Studies;
 internal static class StudyTree
 {
     /// <summary>The whole study.</summary>
-    public static JsonObject Of(StudySpec spec) => WithoutNulls(JsonSerializer.SerializeToNode(spec, SearchClusterJson.Options)!.AsObject());
+    public static JsonObject Of(StudySpec spec) =>
+        WithoutNulls(JsonSerializer.SerializeToNode(spec, SearchClusterJson.Options)!.AsObject());
 
     /// <summary>The section, from which every null has been taken out.</summary>
     public static JsonObject WithoutNulls(JsonObject section)

@@ -26,7 +26,8 @@ internal static class TakingAwayEndpoints
     }
 
     private static async Task<IResult> Export(
-        string name, HttpContext context, StudyReader reader, CancellationToken cancellationToken, string format = "csv", string rows = "epochs")
+        string name, HttpContext context, StudyReader reader, CancellationToken cancellationToken, string format = "csv",
+            string rows = "epochs")
     {
         if (format is not ("csv" or "json" or "parquet"))
             return Refusal.Misunderstood($"format is '{format}'; it must be csv, json or parquet");
@@ -71,7 +72,8 @@ internal static class TakingAwayEndpoints
             return refusal!;
         var reading = StudyText.Read(new StringReader(body)).Reading;
         return reading.Spec is { } spec
-            ? new Document(new PlannedStudy(spec.Name, spec.Search.Trials, spec.Search.Budget.Epochs, StudyTree.Of(spec), [.. spec.Search.Warnings()]))
+            ? new Document(
+                new PlannedStudy(spec.Name, spec.Search.Trials, spec.Search.Budget.Epochs, StudyTree.Of(spec), [.. spec.Search.Warnings()]))
             : Refusal.Invalid("invalid study", reading.Problems);
     }
 

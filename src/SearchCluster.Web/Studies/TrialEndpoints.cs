@@ -37,10 +37,12 @@ internal static class TrialEndpoints
         bool IsWanted(TrialSummary trial) => states.Count == 0 || states.Contains(trial.State);
         var page = sort is null or "number"
             ? await ByNumber(reader, name, after, limit + 1, IsWanted, cancellationToken)
-            : TrialOrder.Of(sort, study, (await reader.Trials(name, cancellationToken)).Where(IsWanted)).After(after).Take(limit + 1).ToList();
+            : TrialOrder.Of(sort, study, (await reader.Trials(name, cancellationToken)).Where(IsWanted)).After(after).Take(limit + 1)
+                .ToList();
         return new Document(page.Take(limit))
         {
-            Next = page.Count > limit ? PageLink.After(request, page[limit - 1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null,
+            Next = page.Count > limit
+                ? PageLink.After(request, page[limit - 1].Number.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null,
         };
     }
 
@@ -67,7 +69,8 @@ internal static class TrialEndpoints
 
         // The same object as in the list of trials, with its reports besides.
         var document = JsonSerializer.SerializeToNode(trial, SearchClusterJson.Options)!;
-        document["reports"] = JsonSerializer.SerializeToNode(await reader.Catalog.Reports(name, number, cancellationToken), SearchClusterJson.Options);
+        document["reports"] =
+            JsonSerializer.SerializeToNode(await reader.Catalog.Reports(name, number, cancellationToken), SearchClusterJson.Options);
         return new Document(document);
     }
 

@@ -25,7 +25,8 @@ internal sealed class TrialOrder
         if (key == "best")
             (key, isDescending) = ("value", isDescending ^ (study.Direction == Direction.Maximize));
         var keyed = trials.Select(trial => (Trial: trial, Key: KeyOf(trial, key))).OrderBy(row => row.Key is null);
-        var ordered = isDescending ? keyed.ThenByDescending(row => row.Key, KeyOrder.Instance) : keyed.ThenBy(row => row.Key, KeyOrder.Instance);
+        var ordered = isDescending ? keyed.ThenByDescending(row => row.Key, KeyOrder.Instance)
+            : keyed.ThenBy(row => row.Key, KeyOrder.Instance);
         return new TrialOrder([.. ordered.ThenBy(row => row.Trial.Number).Select(row => row.Trial)]);
     }
 
@@ -47,7 +48,8 @@ internal sealed class TrialOrder
         "attempts" => (double)trial.Attempts,
         "seconds" => trial.Timing?.Seconds,
         _ when trial.Metrics.TryGetValue(key, out var metric) => metric,
-        _ when trial.Configuration.TryGetValue(key, out var parameter) => parameter.ValueKind == JsonValueKind.Number ? parameter.GetDouble() : parameter.ToString(),
+        _ when trial.Configuration.TryGetValue(key, out var parameter) => parameter.ValueKind == JsonValueKind.Number
+            ? parameter.GetDouble() : parameter.ToString(),
         _ => null,
     };
 

@@ -26,8 +26,10 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
     public static IReadOnlyList<ComparedNet> All { get; } =
     [
         .. ((int[])[128, 32]).Select(batch => new ComparedNet(
-            "784-256-128-10, batch norm, dropout 0.2", new DenseNetwork { Hidden = [256, 128], BatchNorm = true, Dropout = 0.2 }, new ImageShape(1, 1, 784), batch, 25_600)),
-        .. ((int[])[200, 32]).Select(batch => new ComparedNet("3072-50-10", new DenseNetwork { Hidden = [50] }, new ImageShape(1, 1, 3072), batch, 16_000)),
+            "784-256-128-10, batch norm, dropout 0.2", new DenseNetwork { Hidden = [256, 128], BatchNorm = true, Dropout = 0.2 },
+                new ImageShape(1, 1, 784), batch, 25_600)),
+        .. ((int[])[200, 32])
+            .Select(batch => new ComparedNet("3072-50-10", new DenseNetwork { Hidden = [50] }, new ImageShape(1, 1, 3072), batch, 16_000)),
         .. ((bool[])[false, true]).SelectMany(channelsLast => ((int[])[64, 32]).Select(batch => new ComparedNet(
             $"CNN, 16 and 32 filters, batch norm{(channelsLast ? "; PyTorch channels last" : "")}",
             new ConvolutionalNetwork { Filters = [16, 32], BatchNorm = true }, new ImageShape(1, 28, 28), batch, 3_200, channelsLast))),
@@ -41,7 +43,10 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
         BatchSize = Batch,
     };
 
-    /// <summary>What one example costs: two operations a weight and place, forward and for each of the two gradients; the first layer has no use for its input's.</summary>
+    /// <summary>
+    /// What one example costs: two operations a weight and place, forward and for each of the two gradients; the first layer has no use for
+    /// its input's.
+    /// </summary>
     public double Operations
     {
         get
@@ -95,7 +100,8 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
             var batch = new MiniBatch(step * Batch, Batch);
             network.Gather(examples, batch);
             var outputs = network.Forward(new Pass(PassMode.Training, Batch, step));
-            var sum = LossFunction.Evaluate(plan.Loss, outputs, network.OutputGradient, examples.Labels.AsSpan(batch.Start, Batch), Classes);
+            var sum = LossFunction.Evaluate(
+                plan.Loss, outputs, network.OutputGradient, examples.Labels.AsSpan(batch.Start, Batch), Classes);
             network.Backward(Batch);
             network.Parameters.Update(plan.Optimizer, plan.Regularization, plan.Optimizer.LearningRate, step + 1);
             return sum.Total / Batch;
@@ -123,7 +129,8 @@ internal sealed record ComparedNet(string Name, NetworkPlan Network, ImageShape 
         return [.. filters.SelectMany(count => (object[])[Hidden("convolution", count), new { kind = "pool" }]), new { kind = "flatten" }];
     }
 
-    private object Hidden(string kind, int units) => new { kind, units, bias = !Network.BatchNorm, batchNorm = Network.BatchNorm, activation = true };
+    private object Hidden(string kind, int units) =>
+        new { kind, units, bias = !Network.BatchNorm, batchNorm = Network.BatchNorm, activation = true };
 
     private Network Begin(TrainingPlan plan) => new(plan.Network, plan.Optimizer, Shape, Classes, Batch, Seed);
 }

@@ -23,15 +23,21 @@ internal static class EngineComparison
     {
         if (PythonScript.Find(givenPython, "torch", "numpy") is not { } python)
         {
-            output.WriteLine("There is no Python with PyTorch here. On Debian: apt-get install python3-torch libopenblas0-pthread python3-sklearn; elsewhere name one with --python PATH.");
+            output.WriteLine(
+                "There is no Python with PyTorch here. On Debian: apt-get install python3-torch libopenblas0-pthread python3-sklearn; "
+                + "elsewhere name one with --python PATH.");
             return 1;
         }
 
         using var script = PythonScript.Start(python, "against_pytorch.py");
         var versions = script.Read();
-        output.WriteLine($"PyTorch {versions.GetProperty("pytorch").GetString()} with {versions.GetProperty("blas").GetString()}, one thread each; medians of {rounds} epochs that took turns.");
+        output.WriteLine(
+            $"PyTorch {versions.GetProperty("pytorch").GetString()} with {versions.GetProperty("blas").GetString()}, one thread each; "
+            + $"medians of {rounds} epochs that took turns.");
         output.WriteLine();
-        output.WriteLine("| net | batch | examples/s | share of the core's peak | PyTorch | ratio | scikit-learn (no batch norm, no dropout) | first losses differ by |");
+        output.WriteLine(
+            "| net | batch | examples/s | share of the core's peak | PyTorch | ratio | scikit-learn (no batch norm, no dropout) | first "
+            + "losses differ by |");
         output.WriteLine("|---|---|---|---|---|---|---|---|");
         var folder = Directory.CreateTempSubdirectory("against-pytorch-");
         var agree = true;
@@ -40,7 +46,8 @@ internal static class EngineComparison
             var row = Compare(net, script, folder.FullName, rounds);
             agree &= row.Difference <= Tolerance;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {net.Name} | {net.Batch} | {row.Ours:N0} | {row.Share:P0} | {row.PyTorch:N0} | {row.Ratio:F2} | {(row.Sklearn is { } sklearn ? $"{sklearn:N0}" : "")} | {row.Difference:0.0e0} |"));
+                $"| {net.Name} | {net.Batch} | {row.Ours:N0} | {row.Share:P0} | {row.PyTorch:N0} | {row.Ratio:F2} | "
+                    + $"{(row.Sklearn is { } sklearn ? $"{sklearn:N0}" : "")} | {row.Difference:0.0e0} |"));
         }
 
         folder.Delete(recursive: true);
@@ -60,7 +67,8 @@ internal static class EngineComparison
         File.WriteAllText(file, JsonSerializer.Serialize(net.Description()));
         File.WriteAllBytes(
             Path.ChangeExtension(file, ".bin"),
-            MemoryMarshal.AsBytes<float>([.. data.Training.Features, .. data.Training.Labels.Select(label => (float)label), .. net.FirstWeights()]).ToArray());
+            MemoryMarshal.AsBytes<float>(
+                [.. data.Training.Features, .. data.Training.Labels.Select(label => (float)label), .. net.FirstWeights()]).ToArray());
         script.Ask($"begin {file}");
         var theirs = script.Ask($"losses {ComparedSteps}").EnumerateArray().Select(loss => loss.GetDouble());
         var difference = net.FirstLosses(data.Training, ComparedSteps).Zip(theirs, (ours, other) => Math.Abs(ours - other) / other).Max();
@@ -83,7 +91,8 @@ internal static class EngineComparison
         }
 
         return new Row(
-            Median(ours), Median(ours) * net.Operations / peak, Median(pyTorch), Median(ours.Zip(pyTorch, (a, b) => a / b)), sklearn.Count > 0 ? Median(sklearn) : null, difference);
+            Median(ours), Median(ours) * net.Operations / peak, Median(pyTorch), Median(ours.Zip(pyTorch, (a, b) => a / b)),
+                sklearn.Count > 0 ? Median(sklearn) : null, difference);
     }
 
     private static double TwoAgainstOne(ComparedNet net, int rounds)

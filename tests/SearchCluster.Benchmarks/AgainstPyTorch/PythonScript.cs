@@ -11,7 +11,9 @@ internal sealed class PythonScript : IDisposable
 
     private PythonScript(Process process) => _process = process;
 
-    /// <summary>The first Python that has the modules: the given one, or the one on the path, or the system's own; null where none has.</summary>
+    /// <summary>
+    /// The first Python that has the modules: the given one, or the one on the path, or the system's own; null where none has.
+    /// </summary>
     public static string? Find(string? given, params string[] modules) =>
         (given is null ? (string[])["python3", "/usr/bin/python3"] : [given]).FirstOrDefault(python => Has(python, modules));
 
@@ -36,7 +38,9 @@ internal sealed class PythonScript : IDisposable
 
     /// <summary>The next line that it writes.</summary>
     public JsonElement Read() =>
-        JsonSerializer.Deserialize<JsonElement>(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The script ended without an answer; its message is above."));
+        JsonSerializer.Deserialize<JsonElement>(
+            _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("The script ended without an answer; its message is above."));
 
     /// <summary>Sends a line and waits for the answer.</summary>
     public JsonElement Ask(string line)
@@ -61,7 +65,10 @@ internal sealed class PythonScript : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python) { ArgumentList = { "-c", $"import {string.Join(", ", modules)}" }, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(
+                new ProcessStartInfo(
+                python) { ArgumentList = { "-c", $"import {string.Join(", ", modules)}" }, RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -20,13 +20,17 @@ internal static partial class StudyComparison
         var directory = DirectoryName().Match(plan).Groups[1].Value;
         if (!Directory.Exists(directory))
         {
-            output.WriteLine($"There is no {directory}. On Debian: apt-get install dataset-fashion-mnist; elsewhere put the four files of Fashion-MNIST there.");
+            output.WriteLine(
+                $"There is no {directory}. On Debian: apt-get install dataset-fashion-mnist; elsewhere put the four files of "
+                + "Fashion-MNIST there.");
             return 1;
         }
 
         if (PythonScript.Find(givenPython, "torch", "optuna", "numpy") is not { } python)
         {
-            output.WriteLine("There is no Python with PyTorch and Optuna here. On Debian: apt-get install python3-torch libopenblas0-pthread python3-optuna; elsewhere name one with --python PATH.");
+            output.WriteLine(
+                "There is no Python with PyTorch and Optuna here. On Debian: apt-get install python3-torch libopenblas0-pthread "
+                + "python3-optuna; elsewhere name one with --python PATH.");
             return 1;
         }
 
@@ -40,11 +44,13 @@ internal static partial class StudyComparison
             Row(seed.ToString(CultureInfo.InvariantCulture), pair.Ours, pair.Theirs, pair.Theirs.Seconds / pair.Ours.Seconds);
         }
 
-        Row("median", Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)), Median(pairs.Select(pair => pair.Theirs.Seconds / pair.Ours.Seconds)));
+        Row("median", Median(pairs.Select(pair => pair.Ours)), Median(pairs.Select(pair => pair.Theirs)),
+            Median(pairs.Select(pair => pair.Theirs.Seconds / pair.Ours.Seconds)));
         return 0;
 
         void Row(string name, Outcome ours, Outcome theirs, double ratio) => output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {name} | {ours.Seconds:F1} | {ours.Best:F4} | {theirs.Seconds:F1} | {theirs.Best:F4} | {ratio:F2} |"));
+            CultureInfo.InvariantCulture,
+                $"| {name} | {ours.Seconds:F1} | {ours.Best:F4} | {theirs.Seconds:F1} | {theirs.Best:F4} | {ratio:F2} |"));
     }
 
     private static Outcome Run(string plan, int seed)
@@ -54,7 +60,9 @@ internal static partial class StudyComparison
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), "run", file, "--slots", "2", "--in-memory", "--quiet", "--output", "json" },
+            ArgumentList =
+                { Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), "run", file, "--slots", "2", "--in-memory", "--quiet",
+                "--output", "json" },
             RedirectStandardOutput = true,
         })!;
         var answer = JsonSerializer.Deserialize<JsonElement>(process.StandardOutput.ReadToEnd());

@@ -48,7 +48,8 @@ internal static class ClusterKills
             await victim.Kill(SiloCluster.Patience());
             // What it held when it died: leased to it and neither ended nor released yet.
             var again = await cluster.Until(Name, entries => Lost(entries, victim, killed).All(lost => lost.Again is not null));
-            (isCoordinator ? ofCoordinator : ofOthers).AddRange(Lost(again, victim, killed).Select(lost => (lost.Again!.Value - killed).TotalSeconds));
+            (isCoordinator ? ofCoordinator : ofOthers)
+                .AddRange(Lost(again, victim, killed).Select(lost => (lost.Again!.Value - killed).TotalSeconds));
             ended = again.Count(entry => entry.Event is TrialEnded);
             victim.Start();
             await victim.Ready(SiloCluster.Patience());
@@ -84,12 +85,14 @@ internal static class ClusterKills
             Objective = new Objective { Metric = FunctionPlan.Metric, Direction = Direction.Minimize },
             Sampler = new GridSamplerOptions(),
             Budget = new Budget(),
-            Space = new(Enumerable.Range(0, 3).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1, Points = Side }))),
+            Space = new(Enumerable.Range(0, 3)
+                .Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1, Points = Side }))),
         },
         Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Hartmann3, Delay = TrialTime }),
     };
 
-    private static List<(int Trial, DateTimeOffset? Again)> Lost(IReadOnlyList<JournalEntry> entries, SiloProcess victim, DateTimeOffset killed)
+    private static List<(int Trial, DateTimeOffset? Again)> Lost(
+        IReadOnlyList<JournalEntry> entries, SiloProcess victim, DateTimeOffset killed)
     {
         var held = new Dictionary<int, int>();
         var lost = new Dictionary<int, DateTimeOffset?>();
@@ -101,7 +104,8 @@ internal static class ClusterKills
                     held[leased.Trial] = leased.Attempt;
                     lost[leased.Trial] = null;
                     break;
-                case TrialLeased leased when lost.TryGetValue(leased.Trial, out var again) && again is null && leased.Attempt > held[leased.Trial]:
+                case TrialLeased leased
+                    when lost.TryGetValue(leased.Trial, out var again) && again is null && leased.Attempt > held[leased.Trial]:
                     lost[leased.Trial] = leased.At;
                     break;
                 case TrialEnded or TrialReleased when happened is AttemptEvent { Trial: var trial } && happened.At < killed:

@@ -41,13 +41,19 @@ internal static class ClusterModel
         (string Part, double Seconds, double Each, string Sharded)[] parts =
         [
             ("a study's coordinator decides", decision, 1, "by study: each has a coordinator of its own"),
-            ("a study's coordinator takes calls", call, CallsPerTrial, "by study; longer trials, or several leased together, ask for fewer calls"),
-            ("the dispatcher takes calls", call, DispatcherCallsPerTrial, "not at all today: one dispatcher for each group of studies, or slots that ask their last study first"),
-            ("PostgreSQL makes rows durable", row, rowsPerTrial, "by study: event and trial are keyed by study, so studies can be spread over databases"),
+            ("a study's coordinator takes calls", call, CallsPerTrial,
+                "by study; longer trials, or several leased together, ask for fewer calls"),
+            ("the dispatcher takes calls", call, DispatcherCallsPerTrial,
+                "not at all today: one dispatcher for each group of studies, or slots that ask their last study first"),
+            ("PostgreSQL makes rows durable", row, rowsPerTrial,
+                "by study: event and trial are keyed by study, so studies can be spread over databases"),
         ];
-        var rated = parts.Select(part => new { part.Part, microsecondsEach = 1e6 * part.Seconds, perTrial = part.Each, trialsPerSecond = 1 / (part.Seconds * part.Each), timesWhatOneCanDo = load * part.Seconds * part.Each, part.Sharded }).ToList();
+        var rated = parts.Select(
+            part => new { part.Part, microsecondsEach = 1e6 * part.Seconds, perTrial = part.Each,
+            trialsPerSecond = 1 / (part.Seconds * part.Each), timesWhatOneCanDo = load * part.Seconds * part.Each, part.Sharded }).ToList();
         output.WriteLine(JsonSerializer.Serialize(
-            new { silos, slotsOfEach, trialSeconds, trialsPerSecond = load, parts = rated, bottleneck = rated.MaxBy(part => part.timesWhatOneCanDo)!.Part },
+            new { silos, slotsOfEach, trialSeconds, trialsPerSecond = load, parts = rated,
+                bottleneck = rated.MaxBy(part => part.timesWhatOneCanDo)!.Part },
             SearchClusterJson.Indented));
     }
 
@@ -56,7 +62,9 @@ internal static class ClusterModel
         var spec = NoOpTrials.Study("model", trials);
         var study = new Study(spec.Search, new StudyOptions());
         var (now, sequence, events, writer) = (TimeProvider.System.GetUtcNow(), 0L, 0, Guid.NewGuid());
-        study.Submit(new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options), DataFingerprint = null });
+        study.Submit(
+            new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options),
+            DataFingerprint = null });
         study.Activate("model", new HashSet<string>(), now);
         var report = new TrialReport { Epoch = 1, Values = { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(1.5) } };
         var outcome = new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "model") };
@@ -80,7 +88,9 @@ internal static class ClusterModel
     {
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         await using var journal = new PostgresJournal(
-            await PostgresDatabase.Open(cluster.Database, TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger<PostgresDatabase>.Instance, CancellationToken.None),
+            await PostgresDatabase.Open(
+                cluster.Database, TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger<PostgresDatabase>.Instance,
+                CancellationToken.None),
             services.GetRequiredService<SearchClusterMetrics>(), TimeProvider.System);
         var batches = new List<JournalBatch>();
         var events = Decide(Trials, batches.Add);

@@ -34,7 +34,8 @@ internal static class ClusterNoOpTrials
                 slots = silos * SlotsOfEach,
                 cores = Environment.ProcessorCount,
                 trials,
-                method = $"medians of {rounds} studies each, in turns, after a warm-up study of {WarmUpTrials} trials; database, silos and client on one machine",
+                method = $"medians of {rounds} studies each, in turns, after a warm-up study of {WarmUpTrials} trials; database, silos "
+                    + "and client on one machine",
                 trialsPerSecond = trials / Median(alone, pace => pace.Seconds),
                 lastOverFirst = Median(alone, pace => pace.Last / pace.First),
                 watchedTrialsPerSecond = trials / Median(watched, pace => pace.Seconds),

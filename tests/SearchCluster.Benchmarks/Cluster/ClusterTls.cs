@@ -39,9 +39,12 @@ internal static class ClusterTls
                 slots = silos * SlotsOfEach,
                 cores = Environment.ProcessorCount,
                 trials,
-                method = $"medians of {rounds} studies each, in turns, after a warm-up study of {WarmUpTrials} trials each; {Calls} calls from a client, {InFlight} at a time, after each study; all on one machine",
-                trialsPerSecond = new { without = Median(without, pace => pace.TrialsPerSecond), with = Median(with, pace => pace.TrialsPerSecond) },
-                callsPerSecond = new { without = Median(without, pace => pace.CallsPerSecond), with = Median(with, pace => pace.CallsPerSecond) },
+                method = $"medians of {rounds} studies each, in turns, after a warm-up study of {WarmUpTrials} trials each; {Calls} "
+                    + $"calls from a client, {InFlight} at a time, after each study; all on one machine",
+                trialsPerSecond =
+                    new { without = Median(without, pace => pace.TrialsPerSecond), with = Median(with, pace => pace.TrialsPerSecond) },
+                callsPerSecond =
+                    new { without = Median(without, pace => pace.CallsPerSecond), with = Median(with, pace => pace.CallsPerSecond) },
                 // Of each pair that ran one after the other, so that what else the machine did weighs on both.
                 share = new
                 {

@@ -31,9 +31,11 @@ internal static class DispatchLoad
     {
         var rows = new List<object>();
         foreach (var dispatchers in new[] { 1, 4 })
-            rows.Add(await Measure(silos, slotsOfEach, TimeSpan.FromSeconds(trialSeconds), dispatchers, TimeSpan.FromSeconds(measuredSeconds)));
+            rows.Add(await Measure(
+                silos, slotsOfEach, TimeSpan.FromSeconds(trialSeconds), dispatchers, TimeSpan.FromSeconds(measuredSeconds)));
         output.WriteLine(JsonSerializer.Serialize(
-            new { silos, slotsOfEach, trialSeconds, studies = Studies, wantedTrialsPerSecond = silos * slotsOfEach / trialSeconds, measured = rows },
+            new { silos, slotsOfEach, trialSeconds, studies = Studies, wantedTrialsPerSecond = silos * slotsOfEach / trialSeconds,
+                measured = rows },
             SearchClusterJson.Indented));
     }
 
@@ -50,7 +52,8 @@ internal static class DispatchLoad
         await host.StartAsync();
         var grains = host.Services.GetRequiredService<IGrainFactory>();
         for (var study = 0; study < Studies; study++)
-            await grains.GetGrain<IStudyGrain>($"load-{study}").Submit(new StudySubmission { Spec = NoOpTrials.Study($"load-{study}", 10_000_000) }, CancellationToken.None);
+            await grains.GetGrain<IStudyGrain>($"load-{study}")
+                .Submit(new StudySubmission { Spec = NoOpTrials.Study($"load-{study}", 10_000_000) }, CancellationToken.None);
 
         using var stop = new CancellationTokenSource();
         var slots = new Slots(grains, host.Services.GetRequiredService<Dispatchers>(), trialTime, stop.Token);
@@ -69,7 +72,8 @@ internal static class DispatchLoad
 
     private sealed class Slots(IGrainFactory grains, Dispatchers dispatchers, TimeSpan trialTime, CancellationToken stopping)
     {
-        private static readonly TrialReport Report = new() { Epoch = 1, Values = { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(1.5) } };
+        private static readonly TrialReport Report =
+            new() { Epoch = 1, Values = { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(1.5) } };
 
         private long _told;
         private long _asks;

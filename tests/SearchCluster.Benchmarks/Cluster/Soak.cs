@@ -55,8 +55,11 @@ internal sealed class Soak
         await using var cluster = await SiloCluster.Start(silos);
         var soak = new Soak(cluster, progress, TimeSpan.FromMinutes(minutes), seed);
         await soak.Run();
-        var (lost, doubled) = (soak._audits.Sum(audit => audit.Missing.Count + audit.Proposed - audit.Ended), soak._audits.Sum(audit => audit.Doubled.Count + audit.Unleased.Count));
-        var ok = lost == 0 && doubled == 0 && soak._differing.Count == 0 && soak._unended.Count == 0 && soak._audits.TrueForAll(audit => audit.Ok);
+        var (lost, doubled) =
+            (soak._audits.Sum(audit => audit.Missing.Count + audit.Proposed - audit.Ended),
+            soak._audits.Sum(audit => audit.Doubled.Count + audit.Unleased.Count));
+        var ok = lost == 0 && doubled == 0 && soak._differing.Count == 0 && soak._unended.Count == 0
+            && soak._audits.TrueForAll(audit => audit.Ok);
         output.WriteLine(JsonSerializer.Serialize(
             new
             {
@@ -107,7 +110,9 @@ internal sealed class Soak
                 _takenOver += journal.Count(happened => happened is CoordinatorActivated) - 1;
                 if (!isSame)
                     _differing.Add($"{spec.Name}: {FirstDifference(outcome, undisturbed)}");
-                _progress.WriteLine($"{spec.Name}: {audit.Ended} trials in {audit.Attempts} attempts, audit {(audit.Ok ? "ok" : "NOT OK")}, {(isSame ? "the same bits" : "OTHER BITS")}; {_kills} kills so far");
+                _progress.WriteLine(
+                    $"{spec.Name}: {audit.Ended} trials in {audit.Attempts} attempts, audit {(audit.Ok ? "ok" : "NOT OK")}, "
+                    + $"{(isSame ? "the same bits" : "OTHER BITS")}; {_kills} kills so far");
             }
         }
     }
@@ -115,7 +120,8 @@ internal sealed class Soak
     private static string FirstDifference(string outcome, string undisturbed)
     {
         var (found, expected) = (outcome.Split('\n'), undisturbed.Split('\n'));
-        var line = Enumerable.Range(0, Math.Min(found.Length, expected.Length)).FirstOrDefault(i => found[i] != expected[i], Math.Min(found.Length, expected.Length));
+        var line = Enumerable.Range(0, Math.Min(found.Length, expected.Length))
+            .FirstOrDefault(i => found[i] != expected[i], Math.Min(found.Length, expected.Length));
         return $"{found.ElementAtOrDefault(line)} instead of {expected.ElementAtOrDefault(line)}";
     }
 
@@ -143,7 +149,8 @@ internal sealed class Soak
             if (_over.IsCancellationRequested)
                 break;
             // Mostly one of them, now and then more, or all.
-            var victims = _cluster.Silos.OrderBy(_ => _random.Next()).Take(_random.Next(4) > 0 ? 1 : 1 + _random.Next(_cluster.Silos.Count)).ToList();
+            var victims = _cluster.Silos.OrderBy(_ => _random.Next()).Take(_random.Next(4) > 0 ? 1 : 1 + _random.Next(_cluster.Silos.Count))
+                .ToList();
             await Task.WhenAll(victims.Select(victim => victim.Kill(SiloCluster.Patience())));
             _kills += victims.Count;
             _killsOfAll += victims.Count == _cluster.Silos.Count ? 1 : 0;
@@ -155,5 +162,6 @@ internal sealed class Soak
     }
 
     private async Task Wait(TimeSpan longest) =>
-        await Task.Delay(longest * _random.NextDouble(), TimeProvider.System, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(longest * _random.NextDouble(), TimeProvider.System, _over.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -26,7 +26,8 @@ internal sealed class SoakStudy(string kind, ulong seed)
 
     /// <summary>All kinds of studies, each with two seeds.</summary>
     public static IReadOnlyList<SoakStudy> All(ulong seed) =>
-        [.. new[] { "formula", "training", "folds" }.SelectMany(kind => new[] { new SoakStudy(kind, seed), new SoakStudy(kind, seed + 1) })];
+        [.. new[] { "formula", "training", "folds" }
+            .SelectMany(kind => new[] { new SoakStudy(kind, seed), new SoakStudy(kind, seed + 1) })];
 
     /// <summary>The study under a name of its own.</summary>
     public StudySpec Named(int round) => Spec(kind, string.Create(CultureInfo.InvariantCulture, $"soak-{round}-{kind}"), seed);
@@ -46,25 +47,32 @@ internal sealed class SoakStudy(string kind, ulong seed)
     }
 
     // Long enough to be killed in the middle, and gone on with from what was saved.
-    private static StudySpec Longer(StudySpec spec) => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Epochs = 25 } } };
+    private static StudySpec Longer(StudySpec spec) =>
+        spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Epochs = 25 } } };
 
     // Rates at which nothing diverges: a trial ends with the first of its folds that does, and which one that is depends on their slots.
     private static StudySpec WithFolds(StudySpec spec) => spec with
     {
         Workload = new TrainingWorkload(((TrainingWorkload)spec.Workload).Plan with { Folds = 3 }),
-        Search = spec.Search with { Space = new(spec.Search.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } } },
+        Search = spec.Search
+            with { Space = new(spec.Search.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } } },
     };
 
     private static async Task<string> Alone(StudySpec spec)
     {
         await using var services = new ServiceCollection().AddMetrics().AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         using var journal = new SqliteJournal(SqliteDatabase.InMemory(), services.GetRequiredService<SearchClusterMetrics>());
-        await using var silo = await LocalSilos.Start(new LocalSiloOptions(1, 1, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance, CancellationToken.None);
+        await using var silo =
+            await LocalSilos.Start(
+            new LocalSiloOptions(1, 1, TracesToConsole: false, new DataCache()), journal, NullLoggerProvider.Instance,
+            CancellationToken.None);
         await silo.Grains.GetGrain<IStudyGrain>(spec.Name).Submit(new StudySubmission { Spec = spec }, CancellationToken.None);
         await foreach (var _ in silo.Grains.GetGrain<IStudyGrain>(spec.Name).Watch(0, CancellationToken.None))
         {
         }
 
-        return await journal.Query(queries => queries.Study(spec.Name)!.State == StudyState.Completed ? Outcomes.Of(queries, spec.Name) : throw new InvalidOperationException($"{spec.Name} did not complete"));
+        return await journal.Query(
+            queries => queries.Study(spec.Name)!.State == StudyState.Completed ? Outcomes.Of(queries, spec.Name)
+            : throw new InvalidOperationException($"{spec.Name} did not complete"));
     }
 }

@@ -29,7 +29,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void SearchAndTraining_KnowNoOrleansNoHostAndNotEachOther()
     {
-        foreach (var (library, others) in new[] { (Search, "SearchCluster.(Training|Contracts|Silo|Client)"), (Training, "SearchCluster.(Search|Contracts|Silo|Client)") })
+        foreach (var (library, others) in new[] { (Search, "SearchCluster.(Training|Contracts|Silo|Client)"),
+            (Training, "SearchCluster.(Search|Contracts|Silo|Client)") })
         {
             var references = library.GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
             Assert.DoesNotContain(references, name => System.Text.RegularExpressions.Regex.IsMatch(
@@ -47,7 +48,8 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Console_IsUsedByTheClientAndTheEntryOfTheSiloProgramAlone() =>
-        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo, Web).And().ResideInNamespaceMatching("^SearchCluster")
+        AssertHolds(Types().That().ResideInAssembly(Search, Training, Contracts, Silo, Web).And()
+            .ResideInNamespaceMatching("^SearchCluster")
             .Should().NotDependOnAny(typeof(Console)));
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ArchitectureTests
     {
         string[] roles = ["Manager", "Helper", "Utils", "Utility", "Common", "Processor"];
         var named = ((Assembly[])[Search, Training, Contracts, Silo, Web, Client]).SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.Namespace?.StartsWith("SearchCluster", StringComparison.Ordinal) == true && roles.Any(role => type.Name.EndsWith(role, StringComparison.Ordinal)));
+            .Where(type => type.Namespace?.StartsWith("SearchCluster", StringComparison.Ordinal) == true
+                && roles.Any(role => type.Name.EndsWith(role, StringComparison.Ordinal)));
 
         Assert.Empty(named);
     }
@@ -71,7 +74,8 @@ public sealed class ArchitectureTests
         var mutable = ((Assembly[])[Search, Training, Contracts, Silo, Web])
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("SearchCluster", StringComparison.Ordinal) == true && !IsGenerated(type))
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type =>
+                type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => !field.IsInitOnly && !field.IsLiteral)
             .Select(field => $"{field.DeclaringType}.{field.Name}");
 
@@ -79,7 +83,8 @@ public sealed class ArchitectureTests
     }
 
     private static bool IsGenerated(System.Type type) =>
-        type.Name.Contains('<') || type.DeclaringType is { } outer && IsGenerated(outer) || type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is not null;
+        type.Name.Contains('<') || type.DeclaringType is { } outer && IsGenerated(outer)
+            || type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is not null;
 
     private static void AssertHolds(IArchRule rule) =>
         Assert.Empty(rule.Evaluate(Whole).Where(result => !result.Passed).Select(result => result.Description));

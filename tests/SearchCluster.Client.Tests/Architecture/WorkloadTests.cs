@@ -11,7 +11,8 @@ public sealed class WorkloadTests
     [Fact]
     public void Kinds_AreAllThereAre() =>
         Assert.Equal(
-            typeof(Workload).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Workload)) && !type.IsAbstract && type.IsPublic).OrderBy(type => type.Name),
+            typeof(Workload).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Workload)) && !type.IsAbstract && type.IsPublic)
+                .OrderBy(type => type.Name),
             WorkloadKinds.All.Select(kind => kind.Workload).OrderBy(type => type.Name));
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class WorkloadTests
             where Regex.IsMatch(path, "^src/SearchCluster.(Contracts|Silo|Client|Presentation)/") && !path.EndsWith("/WorkloadKinds.cs")
             let text = File.ReadAllText(file)
             from kind in WorkloadKinds.All
-            where !path.StartsWith($"src/SearchCluster.Contracts/{FolderOf(kind)}/") && !text.Contains($": WorkloadRunner<{kind.Workload.Name}>")
+            where !path.StartsWith($"src/SearchCluster.Contracts/{FolderOf(kind)}/")
+                && !text.Contains($": WorkloadRunner<{kind.Workload.Name}>")
             where Regex.IsMatch(text, $"""\b{kind.Workload.Name}\b|"{kind.Key}["\.]""")
             select $"{path} names {kind.Key}";
 

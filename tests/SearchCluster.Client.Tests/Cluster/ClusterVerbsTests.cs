@@ -46,8 +46,11 @@ public sealed class ClusterVerbsTests(TwoSilos silos) : IClassFixture<TwoSilos>,
         Assert.Equal((4, 2), ((int)shown["slots"]!, shown["silos"]!.AsArray().Count));
         Assert.Equal("Paused", (string?)paused.Document["state"]);
         Assert.Equal((0, "Stopped"), (watched.ExitCode, (string?)watched.Document["state"]));
-        string[][] readers = [["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"], ["best", "function"], ["audit", "function"], ["replay", "function"], ["importance", "function"]];
-        Assert.All(await Task.WhenAll(readers.Select(verb => Run(second, [.. verb, "--output", "json"]))), read => Assert.Equal(0, read.ExitCode));
+        string[][] readers =
+            [["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"], ["best", "function"],
+            ["audit", "function"], ["replay", "function"], ["importance", "function"]];
+        Assert.All(await Task.WhenAll(readers.Select(verb => Run(second, [.. verb, "--output", "json"]))), read =>
+            Assert.Equal(0, read.ExitCode));
         var exported = (await Run(second, "export", "function", "--format", "json")).Document;
         Assert.Equal((int)watched.Document["counts"]!["proposed"]!, exported["trials"]!.AsArray().Count);
         Assert.Equal(0, (await Run(second, "delete", "function")).ExitCode);

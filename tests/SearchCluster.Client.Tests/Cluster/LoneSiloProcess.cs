@@ -30,7 +30,8 @@ internal sealed class LoneSiloProcess : IAsyncDisposable
     public int GatewayPort => int.Parse(_ports[1], CultureInfo.InvariantCulture);
 
     /// <summary>Begins; does not wait for it.</summary>
-    public static LoneSiloProcess Begin(IEnumerable<KeyValuePair<string, string>> variables, params IEnumerable<string> flags) => new(variables, flags);
+    public static LoneSiloProcess Begin(IEnumerable<KeyValuePair<string, string>> variables, params IEnumerable<string> flags) =>
+        new(variables, flags);
 
     /// <summary>Starts it with variables; on return it takes work.</summary>
     public static async Task<LoneSiloProcess> Start(int slots, params (string Name, string Value)[] variables)
@@ -74,7 +75,8 @@ internal sealed class LoneSiloProcess : IAsyncDisposable
     {
         var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());
-        string[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture))];
+        string[] ports =
+            [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture))];
         listeners.ForEach(listener => listener.Dispose());
         return ports;
     }

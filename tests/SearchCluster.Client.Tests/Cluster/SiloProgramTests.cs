@@ -33,7 +33,9 @@ public sealed class SiloProgramTests : IDisposable
         using var silo = Start([], "--settings", "silo.json");
         var ended = await silo.End();
 
-        Assert.Equal((2, "searchcluster-silo: SearchClutser in silo.json is no section of the settings, did you mean 'SearchCluster'?\n"), (ended.ExitCode, ended.Error));
+        Assert.Equal(
+            (2, "searchcluster-silo: SearchClutser in silo.json is no section of the settings, did you mean 'SearchCluster'?\n"),
+            (ended.ExitCode, ended.Error));
     }
 
     [Theory]
@@ -49,7 +51,9 @@ public sealed class SiloProgramTests : IDisposable
 
         var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-        Assert.Contains(lines, line => ((string)line["Message"]!).Contains("takes work", StringComparison.Ordinal) && line["State"]!["Silo"] is not null);
+        Assert.Contains(
+            lines, line => ((string)line["Message"]!).Contains("takes work", StringComparison.Ordinal)
+            && line["State"]!["Silo"] is not null);
     }
 
     [Theory]

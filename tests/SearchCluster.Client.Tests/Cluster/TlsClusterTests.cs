@@ -13,7 +13,9 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
     [Fact]
     public async Task Submit_WithTheRightCertificate_RunsTheStudy()
     {
-        var ended = await Run(silo.Certificates.Client(), silo.Certificates.Authority, "submit", _folder.WriteFunction(trials: 5), "--watch", "--output", "json");
+        var ended = await Run(
+            silo.Certificates.Client(), silo.Certificates.Authority, "submit", _folder.WriteFunction(trials: 5), "--watch", "--output",
+            "json");
 
         Assert.Equal((0, "Completed"), (ended.ExitCode, (string?)ended.Document["state"]));
     }
@@ -53,7 +55,9 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
         var ended = await Run(own, silo.Certificates.Authority, "list");
 
         Assert.Equal(4, ended.ExitCode);
-        Assert.Equal($"searchcluster: no cluster reached: tried {silo.Gateway} (refuses the certificate in '{own.Certificate}': it has expired, or comes from no authority that the silo believes; the silo's log says which)\n", ended.Error);
+        Assert.Equal(
+            $"searchcluster: no cluster reached: tried {silo.Gateway} (refuses the certificate in '{own.Certificate}': it has expired, "
+            + "or comes from no authority that the silo believes; the silo's log says which)\n", ended.Error);
     }
 
     [Fact]
@@ -64,7 +68,9 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
         var ended = await Run(silo.Certificates.Client(), elsewhere.Authority, "list");
 
         Assert.Equal(4, ended.ExitCode);
-        Assert.Equal($"searchcluster: no cluster reached: tried {silo.Gateway} (is refused: its certificate 'CN=silo' comes from no authority in '{elsewhere.Authority}')\n", ended.Error);
+        Assert.Equal(
+            $"searchcluster: no cluster reached: tried {silo.Gateway} (is refused: its certificate 'CN=silo' comes from no authority in "
+            + $"'{elsewhere.Authority}')\n", ended.Error);
     }
 
     [Fact]
@@ -73,7 +79,9 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
         var ended = await _folder.Run("list", "--cluster", silo.Gateway);
 
         Assert.Equal(4, ended.ExitCode);
-        Assert.Equal($"searchcluster: no cluster reached: tried {silo.Gateway} (requires TLS: give --tls-certificate, --tls-key and --tls-authority)\n", ended.Error);
+        Assert.Equal(
+            $"searchcluster: no cluster reached: tried {silo.Gateway} (requires TLS: give --tls-certificate, --tls-key and "
+            + "--tls-authority)\n", ended.Error);
     }
 
     [Fact]
@@ -84,7 +92,9 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
 
         var ended = await Run((certificate, key), silo.Certificates.Authority, "list");
 
-        Assert.Equal((2, $"searchcluster: tls-key '{key}' is not the private key of the certificate in '{certificate}'\n"), (ended.ExitCode, ended.Error));
+        Assert.Equal(
+            (2, $"searchcluster: tls-key '{key}' is not the private key of the certificate in '{certificate}'\n"),
+            (ended.ExitCode, ended.Error));
     }
 
     [Fact]
@@ -92,5 +102,6 @@ public sealed class TlsClusterTests(TlsSilo silo) : IClassFixture<TlsSilo>, IDis
         Assert.Equal(2, (await _folder.Run("list", "--cluster", silo.Gateway, "--tls-certificate", "a", "--tls-authority", "b")).ExitCode);
 
     private Task<Ended> Run((string Certificate, string Key) own, string authority, params IEnumerable<string> arguments) => _folder.Run(
-        [.. arguments, "--cluster", silo.Gateway, "--tls-certificate", own.Certificate, "--tls-key", own.Key, "--tls-authority", authority]);
+        [.. arguments, "--cluster", silo.Gateway, "--tls-certificate", own.Certificate, "--tls-key", own.Key, "--tls-authority",
+            authority]);
 }

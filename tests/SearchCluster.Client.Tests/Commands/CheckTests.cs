@@ -34,7 +34,8 @@ public sealed class CheckTests(CheckedStudy sound) : IClassFixture<CheckedStudy>
     [Fact]
     public void Check_OfABadInitializerInTheSpace_IsAFindingOfItsConfigurationAndNoFault()
     {
-        var symmetric = sound.Ended.Document["findings"]!.AsArray().Where(finding => (string)finding!["kind"]! == "symmetricUnits").ToList();
+        var symmetric = sound.Ended.Document["findings"]!.AsArray().Where(finding => (string)finding!["kind"]! == "symmetricUnits")
+            .ToList();
         Assert.Equal(0, sound.Ended.ExitCode);
         Assert.NotEmpty(symmetric);
         Assert.All(symmetric, finding => Assert.Equal("zero", (string)finding!["configuration"]!["network.initializer"]!));
@@ -50,12 +51,14 @@ public sealed class CheckTests(CheckedStudy sound) : IClassFixture<CheckedStudy>
         Assert.InRange(high, low, 20);
         var verdicts = rates["curve"]!.AsArray().Select(point => (string)point!["verdict"]!).ToList();
         Assert.Equal(["tooLow", "good", "tooHigh"], verdicts.Where(verdict => verdict != "slow").Distinct());
-        Assert.All(rates["curve"]!.AsArray(), point => Assert.Equal(["rate", "loss", "diverged", "updateRatio", "verdict"], point!.AsObject().Select(entry => entry.Key)));
+        Assert.All(rates["curve"]!.AsArray(), point =>
+            Assert.Equal(["rate", "loss", "diverged", "updateRatio", "verdict"], point!.AsObject().Select(entry => entry.Key)));
     }
 
     [Fact]
     public async Task Check_Again_PrintsTheSameDocument() =>
-        Assert.Equal(sound.Ended.Output, (await _folder.Run("check", _folder.WriteTraining(trials: 4, epochs: 3), "--output", "json")).Output);
+        Assert.Equal(
+            sound.Ended.Output, (await _folder.Run("check", _folder.WriteTraining(trials: 4, epochs: 3), "--output", "json")).Output);
 
     [Fact]
     public async Task Check_WhereNoNetworkCanTrain_FailsAndSaysWhy()
@@ -88,7 +91,9 @@ public sealed class CheckTests(CheckedStudy sound) : IClassFixture<CheckedStudy>
         var ended = await _folder.Run("check", file, "--output", "json", "--sample", "1");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains(ended.Document["findings"]!.AsArray(), finding => (string)finding!["kind"]! == "leakage" && (string)finding["severity"]! == "error");
+        Assert.Contains(
+            ended.Document["findings"]!.AsArray(), finding => (string)finding!["kind"]! == "leakage"
+            && (string)finding["severity"]! == "error");
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class CheckedStudy : IAsyncLifetime
 
     internal bool LeftADatabase => File.Exists(_folder.Database);
 
-    public async Task InitializeAsync() => Ended = await _folder.Run("check", _folder.WriteTraining(trials: 4, epochs: 3), "--output", "json");
+    public async Task InitializeAsync() =>
+        Ended = await _folder.Run("check", _folder.WriteTraining(trials: 4, epochs: 3), "--output", "json");
 
     public Task DisposeAsync()
     {

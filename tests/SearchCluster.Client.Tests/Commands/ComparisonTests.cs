@@ -13,7 +13,9 @@ public sealed class ComparisonTests : IDisposable
     public async Task CompareSamplers_OfAFunction_GivesTheRegretOfItsSamplerBesideGridAndRandom()
     {
         var file = _folder.WriteFunction(trials: 30, delay: "00:00:01");
-        File.WriteAllText(Path.Combine(_folder.Path, file), File.ReadAllText(Path.Combine(_folder.Path, file)).Replace("seed: 5", "seed: 5\nsampler: { kind: halton }"));
+        File.WriteAllText(
+            Path.Combine(_folder.Path, file), File.ReadAllText(Path.Combine(_folder.Path, file))
+            .Replace("seed: 5", "seed: 5\nsampler: { kind: halton }"));
 
         var document = (await _folder.Run("compare-samplers", file, "--seeds", "4", "--workers", "3", "--output", "json")).Document;
         var table = await _folder.Run("compare-samplers", file, "--seeds", "4");

@@ -171,7 +171,9 @@ public sealed class ControlTests : IDisposable
         var refused = await _folder.Run("pause", "function", "--output", "json");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Equal("searchcluster: study 'function' has completed: it cannot be paused; submitted with a larger budget it goes on\n", refused.Error);
+        Assert.Equal(
+            "searchcluster: study 'function' has completed: it cannot be paused; submitted with a larger budget it goes on\n",
+            refused.Error);
         Assert.StartsWith("study 'function' has completed", (string?)refused.Document["error"], StringComparison.Ordinal);
     }
 
@@ -195,7 +197,8 @@ public sealed class ControlTests : IDisposable
     [InlineData("enqueue", "function")]
     [InlineData("enqueue", "function", "x0")]
     [InlineData("run", "function.yaml", "--cluster", "127.0.0.1:1")]
-    public async Task Verbs_WithoutWhatTheyNeed_AreUsageErrors(params string[] arguments) => Assert.Equal(2, (await _folder.Run(arguments)).ExitCode);
+    public async Task Verbs_WithoutWhatTheyNeed_AreUsageErrors(params string[] arguments) =>
+        Assert.Equal(2, (await _folder.Run(arguments)).ExitCode);
 
     [Fact]
     public async Task List_OfAStudyThatNoProcessWorksOn_SaysInterrupted()

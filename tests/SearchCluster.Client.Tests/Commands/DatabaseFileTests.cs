@@ -52,7 +52,8 @@ public sealed class DatabaseFileTests : IDisposable
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("{\"kind\":\"trialLeased\"}")]
-    [InlineData("{\"kind\":\"trialEnded\",\"at\":\"2026-01-01T00:00:00+00:00\",\"trial\":99,\"attempt\":1,\"outcome\":{\"state\":\"Completed\",\"timing\":{\"seconds\":1,\"silo\":\"s\"}}}")]
+    [InlineData("{\"kind\":\"trialEnded\",\"at\":\"2026-01-01T00:00:00+00:00\",\"trial\":99,\"attempt\":1,"
+        + "\"outcome\":{\"state\":\"Completed\",\"timing\":{\"seconds\":1,\"silo\":\"s\"}}}")]
     public async Task AnyVerb_OfAJournalWithADamagedEvent_NamesTheDamage(string body)
     {
         await _folder.Run("run", _folder.WriteFunction(trials: 5), "--quiet");
@@ -65,7 +66,8 @@ public sealed class DatabaseFileTests : IDisposable
             if (verb is "replay")
                 Assert.Matches("corrupt|damaged", ended.Error);
             if (verb is "audit")
-                Assert.Contains("events that cannot be read, or do not follow from those before them", ended.Output, StringComparison.Ordinal);
+                Assert.Contains(
+                    "events that cannot be read, or do not follow from those before them", ended.Output, StringComparison.Ordinal);
         }
     }
 
@@ -73,7 +75,8 @@ public sealed class DatabaseFileTests : IDisposable
     public async Task Audit_WithRepairOfTheViews_WritesTheTablesOnceMore()
     {
         await _folder.Run("run", _folder.WriteFunction(trials: 5), "--quiet");
-        Execute("UPDATE trial SET summary = replace(summary, '\"state\":\"Completed\"', '\"state\":\"Failed\"') WHERE number = 3; UPDATE study SET summary = replace(summary, '\"completed\":5', '\"completed\":4')");
+        Execute("UPDATE trial SET summary = replace(summary, '\"state\":\"Completed\"', '\"state\":\"Failed\"') WHERE number = 3; UPDATE "
+            + "study SET summary = replace(summary, '\"completed\":5', '\"completed\":4')");
 
         var before = await _folder.Run("audit", "function", "--output", "json");
         var repaired = await _folder.Run("audit", "function", "--repair-views", "--output", "json");

@@ -113,17 +113,21 @@ public sealed class FileTargetTests : IDisposable
 
     [Fact]
     public async Task Write_WhereThereIsNoFolder_SaysSo() =>
-        Assert.EndsWith("cannot be written: its folder does not exist", (await Assert.ThrowsAsync<CommandException>(() => Write("no/page.html", "x"))).Message);
+        Assert.EndsWith(
+            "cannot be written: its folder does not exist",
+            (await Assert.ThrowsAsync<CommandException>(() => Write("no/page.html", "x"))).Message);
 
     [Fact]
-    public async Task Write_ToADevice_WritesThrough() => await FileTarget.At("/dev/null", In("base.db"), []).Write(stream => stream.WriteAsync("x"u8.ToArray()).AsTask());
+    public async Task Write_ToADevice_WritesThrough() =>
+        await FileTarget.At("/dev/null", In("base.db"), []).Write(stream => stream.WriteAsync("x"u8.ToArray()).AsTask());
 
     private string In(string name) => Path.Combine(_folder, name);
 
     private FileTarget At(string name) =>
         FileTarget.At(name.Length == 0 ? "" : In(name), In("base.db"), [(In("settings.json"), "the settings")]);
 
-    private Task Write(string name, string text) => At(name).Write(stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask());
+    private Task Write(string name, string text) =>
+        At(name).Write(stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask());
 
     private static void CreateHardLink(string file, string link)
     {

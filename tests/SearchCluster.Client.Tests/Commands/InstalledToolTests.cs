@@ -33,10 +33,13 @@ public sealed class InstalledToolTests : IDisposable
             ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         };
-        var installed = await Run(home, dotnet, variables, "tool", "install", "--global", "SearchCluster", "--source", packages, "--version", "*");
+        var installed =
+            await Run(home, dotnet, variables, "tool", "install", "--global", "SearchCluster", "--source", packages, "--version", "*");
         Assert.True(installed.Code == 0, installed.Output);
 
-        var ran = await Run(home, Path.Combine(home, ".dotnet", "tools", "searchcluster"), variables, "run", "quickstart", "--in-memory", "--quiet", "--output", "json");
+        var ran = await Run(
+            home, Path.Combine(home, ".dotnet", "tools", "searchcluster"), variables, "run", "quickstart", "--in-memory", "--quiet",
+            "--output", "json");
         Assert.True(ran.Code == 0, ran.Output);
         var study = JsonNode.Parse(ran.Output)!;
         Assert.Equal(("quickstart", "Completed"), ((string?)study["study"], (string?)study["state"]));
@@ -51,9 +54,11 @@ public sealed class InstalledToolTests : IDisposable
         return folder;
     }
 
-    private static async Task<(int Code, string Output)> Run(string folder, string program, Dictionary<string, string> variables, params string[] arguments)
+    private static async Task<(int Code, string Output)> Run(
+        string folder, string program, Dictionary<string, string> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

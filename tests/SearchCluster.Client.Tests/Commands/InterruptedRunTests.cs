@@ -18,7 +18,8 @@ public sealed class InterruptedRunTests : IDisposable
 
         process.Interrupt();
         var interrupted = await process.End();
-        var ended = JsonNode.Parse(await _folder.Trials("function"))!.AsArray().Where(trial => (string)trial!["state"]! == "Completed").ToList();
+        var ended = JsonNode.Parse(await _folder.Trials("function"))!.AsArray().Where(trial => (string)trial!["state"]! == "Completed")
+            .ToList();
         var finished = await _folder.Run("run", file, "--output", "json");
 
         Assert.Equal(130, interrupted.ExitCode);
@@ -80,7 +81,8 @@ public sealed class InterruptedRunTests : IDisposable
         using var process = _folder.Start("run", _folder.WriteFunction(trials: 400, delay: "00:00:00.02"), "--slots", "1");
         await _folder.UntilEnded("function", 3);
 
-        foreach (var verb in (string[][])[["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"], ["best", "function"]])
+        foreach (var verb in (string[][])[["list"], ["show", "function"], ["trials", "function"], ["trial", "function", "0"],
+            ["best", "function"]])
             Assert.Equal(0, (await _folder.Run([.. verb, "--output", "json"])).ExitCode);
         var second = await _folder.Run("run", "function.yaml");
 

@@ -86,7 +86,9 @@ public sealed class ModelTests : IDisposable
         Assert.Contains("'blue'", printed.Error, StringComparison.Ordinal);
         Assert.Contains("has no value in 1 of 4 rows", printed.Error, StringComparison.Ordinal);
         Assert.Equal("banana", (string?)document.Document["predictions"]![0]!["prediction"]);
-        Assert.Equal(1, (double)document.Document["predictions"]![0]!["probability apple"]! + (double)document.Document["predictions"]![0]!["probability banana"]!, 1e-6);
+        Assert.Equal(
+            1, (double)document.Document["predictions"]![0]!["probability apple"]!
+            + (double)document.Document["predictions"]![0]!["probability banana"]!, 1e-6);
         Assert.Equal(0, written.ExitCode);
         Assert.Equal(printed.Output.ReplaceLineEndings("\n"), File.ReadAllText(Path.Combine(_folder.Path, "predicted.csv")));
         Assert.Equal((2, 2, 2), (refused.ExitCode, lacking.ExitCode, nowhere.ExitCode));
@@ -113,7 +115,10 @@ public sealed class ModelTests : IDisposable
         var lines = (await _folder.Run("predict", "line", "--data", "new.csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal("prediction", lines[0]);
-        Assert.Equal([1000.0, 6000.0], lines[1..].Select(line => double.Parse(line, System.Globalization.CultureInfo.InvariantCulture)), (expected, found) => Math.Abs(expected - found) < 100);
+        Assert.Equal(
+            [1000.0, 6000.0], lines[1..]
+            .Select(line => double.Parse(line, System.Globalization.CultureInfo.InvariantCulture)), (expected, found) =>
+            Math.Abs(expected - found) < 100);
     }
 
     [Fact]
@@ -132,6 +137,7 @@ public sealed class ModelTests : IDisposable
     }
 
     // Apples are heavy and red, bananas light and yellow.
-    private void WriteFruit(string file, int rows) => _folder.Write(file, "weight,colour,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
+    private void WriteFruit(string file, int rows) =>
+        _folder.Write(file, "weight,colour,kind\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
         i % 2 == 0 ? $"{150 + i % 20},red,apple\n" : $"{110 + i % 20},yellow,banana\n")));
 }

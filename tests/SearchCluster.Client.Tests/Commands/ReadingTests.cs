@@ -19,7 +19,8 @@ public sealed class ReadingTests : IDisposable
 
         var reports = trial["reports"]!.AsArray();
         Assert.Equal([0, 1, 2, 3], reports.Select(report => (int)report!["epoch"]!));
-        Assert.All(reports, report => Assert.Equal(["dense1", "dense2"], report!["layers"]!.AsArray().Select(layer => (string)layer!["layer"]!)));
+        Assert.All(reports, report =>
+            Assert.Equal(["dense1", "dense2"], report!["layers"]!.AsArray().Select(layer => (string)layer!["layer"]!)));
         Assert.Null(reports[0]!["layers"]![0]!["updateRatio"]);
         Assert.NotNull(reports[1]!["layers"]![0]!["updateRatio"]);
         Assert.Equal(
@@ -85,7 +86,10 @@ public sealed class ReadingTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("failed (timed out): 2 trials: 0, 1", run.Output);
-        Assert.All(trials, trial => Assert.Equal(("Failed", "timedOut", "timed out: not ended after 00:00:00.1000000"), ((string?)trial!["state"], (string?)trial["cause"], (string?)trial["reason"])));
+        Assert.All(trials, trial =>
+            Assert.Equal(
+            ("Failed", "timedOut", "timed out: not ended after 00:00:00.1000000"),
+            ((string?)trial!["state"], (string?)trial["cause"], (string?)trial["reason"])));
         Assert.Contains("failed (timed out)", table.Output);
     }
 
@@ -107,7 +111,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Verbs_MisusedOnTheCommandLine_ExitWithTwo()
     {
-        foreach (var arguments in (string[][])[[], ["run"], ["run", "x.yaml", "--slots", "0"], ["trial", "s", "one"], ["show", "s", "--output", "xml"], ["run", "x.yaml", "--in-memory", "--database", "y.db"]])
+        foreach (var arguments in (string[][])[[], ["run"], ["run", "x.yaml", "--slots", "0"], ["trial", "s", "one"],
+            ["show", "s", "--output", "xml"], ["run", "x.yaml", "--in-memory", "--database", "y.db"]])
             Assert.Equal((arguments.Length, 2), (arguments.Length, (await _folder.Run(arguments)).ExitCode));
     }
 
@@ -141,7 +146,9 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Plan_OfATable_NamesItsClassesTheColumnThatCountsAndTheExampleLeftOut()
     {
-        _folder.Write("data.csv", ",a,\"kind\"\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i % 17}, \"{(i % 3 == 0 ? "cat" : "dog")}\"\n")));
+        _folder.Write(
+            "data.csv", ",a,\"kind\"\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i % 17}, \"{(i % 3 == 0 ? "cat" : "dog")}\"\n")));
         var file = _folder.Write("table.yaml", """
             name: table
             budget: { trials: 2, epochs: 2 }
@@ -158,8 +165,10 @@ public sealed class ReadingTests : IDisposable
 
         Assert.Equal(["cat 20", "dog 40"], plan["classes"]!.AsArray().Select(size => $"{(string)size!["name"]!} {(int)size["examples"]!}"));
         var warnings = plan["warnings"]!.AsArray().Select(warning => (string)warning!).ToList();
-        Assert.Contains(warnings, warning => warning.Contains("has no name and counts 0, 1, 2, … from row to row", StringComparison.Ordinal));
-        Assert.Contains(warnings, warning => warning.Contains("of 36 examples the last batch of 5 or 7 would hold one", StringComparison.Ordinal));
+        Assert.Contains(
+            warnings, warning => warning.Contains("has no name and counts 0, 1, 2, … from row to row", StringComparison.Ordinal));
+        Assert.Contains(
+            warnings, warning => warning.Contains("of 36 examples the last batch of 5 or 7 would hold one", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,7 +184,9 @@ public sealed class ReadingTests : IDisposable
             function: { name: branin }
             """);
 
-        Assert.Contains("\nsampler: auto: tpe, since 300 trials are more than a Gaussian process weighs (256)\n", (await _folder.Run("plan", file)).Output);
+        Assert.Contains(
+            "\nsampler: auto: tpe, since 300 trials are more than a Gaussian process weighs (256)\n",
+            (await _folder.Run("plan", file)).Output);
     }
 
     [Fact]
@@ -201,7 +212,8 @@ public sealed class ReadingTests : IDisposable
     public async Task Run_OnADatabaseOfANewerVersion_ChangesNothing()
     {
         await _folder.Run("run", _folder.WriteFunction(trials: 5));
-        Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('SearchCluster.Silo.Journal.Migrations.9999-future.sql', '2030-01-01')");
+        Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('SearchCluster.Silo.Journal.Migrations.9999-future.sql', "
+            + "'2030-01-01')");
 
         await AssertRefused(await _folder.Run("run", "function.yaml"), "newer");
     }
@@ -218,7 +230,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public async Task Run_WhereNoDatabaseCanBe_SaysSo() =>
         // A path through a file stands for a folder that cannot be written: to root no folder is read-only.
-        await AssertRefused(await _folder.Run("run", _folder.WriteFunction(trials: 5), "--database", "function.yaml/study.db"), "function.yaml/study.db");
+        await AssertRefused(
+            await _folder.Run("run", _folder.WriteFunction(trials: 5), "--database", "function.yaml/study.db"), "function.yaml/study.db");
 
     [Fact]
     public async Task Audit_OfADatabaseThatWasTamperedWith_DoesNotAddUp()

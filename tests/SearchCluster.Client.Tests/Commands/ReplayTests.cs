@@ -19,7 +19,8 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(0, replay.ExitCode);
         Assert.Equal(["study", "ok", "proposals", "identical", "differing"], replay.Document.AsObject().Select(entry => entry.Key));
-        Assert.Equal((true, 30, 30), ((bool)replay.Document["ok"]!, (int)replay.Document["proposals"]!, (int)replay.Document["identical"]!));
+        Assert.Equal(
+            (true, 30, 30), ((bool)replay.Document["ok"]!, (int)replay.Document["proposals"]!, (int)replay.Document["identical"]!));
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class ReplayTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE event SET body = json_set(body, '$.configuration.x1', 1.25) WHERE kind = 'TrialProposed' AND trial = 3";
+            command.CommandText =
+                "UPDATE event SET body = json_set(body, '$.configuration.x1', 1.25) WHERE kind = 'TrialProposed' AND trial = 3";
             command.ExecuteNonQuery();
         }
 

@@ -19,8 +19,11 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, ended.ExitCode);
         var study = ended.Document.AsObject();
-        Assert.Equal(["study", "state", "metric", "direction", "seed", "counts", "best", "timing", "importance"], study.Select(entry => entry.Key));
-        Assert.Equal(["proposed", "pending", "running", "paused", "completed", "pruned", "diverged", "failed", "canceled"], study["counts"]!.AsObject().Select(entry => entry.Key));
+        Assert.Equal(
+            ["study", "state", "metric", "direction", "seed", "counts", "best", "timing", "importance"], study.Select(entry => entry.Key));
+        Assert.Equal(
+            ["proposed", "pending", "running", "paused", "completed", "pruned", "diverged", "failed", "canceled"],
+            study["counts"]!.AsObject().Select(entry => entry.Key));
         Assert.Equal(["number", "value", "epoch", "configuration", "test"], study["best"]!.AsObject().Select(entry => entry.Key));
         Assert.InRange((double)study["best"]!["test"]!["accuracy"]!, 0.8, 1);
         Assert.Equal("Completed", (string?)study["state"]);
@@ -34,7 +37,8 @@ public sealed class RunTests : IDisposable
         var ended = await _folder.Run("run", _folder.WriteTraining(trials: 12, epochs: 2));
 
         Assert.Equal(0, ended.ExitCode);
-        foreach (var part in (string[])["Best trials", "Best configuration", "optimizer.learningRate", "on the test split: loss", "What the lecture would say", "symmetric units"])
+        foreach (var part in (string[])["Best trials", "Best configuration", "optimizer.learningRate", "on the test split: loss",
+            "What the lecture would say", "symmetric units"])
             Assert.Contains(part, ended.Output);
         Assert.DoesNotContain(Escape, ended.Output + ended.Error);
     }
@@ -71,7 +75,8 @@ public sealed class RunTests : IDisposable
     {
         await _folder.Run("run", _folder.WriteFunction(trials: 20));
         var file = _folder.WriteFunction(trials: 10);
-        File.WriteAllText(Path.Combine(_folder.Path, file), File.ReadAllText(Path.Combine(_folder.Path, file)).Replace("seed: 5", "seed: 6"));
+        File.WriteAllText(
+            Path.Combine(_folder.Path, file), File.ReadAllText(Path.Combine(_folder.Path, file)).Replace("seed: 5", "seed: 6"));
 
         var ended = await _folder.Run("run", file, "--output", "json");
 
@@ -119,12 +124,14 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Run_OfAStudyOfWhichEveryTrialFails_FailsAsDoesWatchingIt()
     {
-        var ended = await _folder.Run("run", _folder.WriteFunction(trials: 2, delay: "01:00:00", more: """, trialTime: "00:00:00.05" """), "--output", "json");
+        var ended = await _folder.Run(
+            "run", _folder.WriteFunction(trials: 2, delay: "01:00:00", more: """, trialTime: "00:00:00.05" """), "--output", "json");
         var watched = await _folder.Run("watch", "function");
         var shown = await _folder.Run("show", "function");
 
         Assert.Equal((1, "Failed", 2), (ended.ExitCode, (string?)ended.Document["state"], (int)ended.Document["counts"]!["failed"]!));
-        Assert.Equal("each of its 2 trials failed, the last with timed out: not ended after 00:00:00.0500000", (string?)ended.Document["reason"]);
+        Assert.Equal(
+            "each of its 2 trials failed, the last with timed out: not ended after 00:00:00.0500000", (string?)ended.Document["reason"]);
         Assert.Equal((1, 0), (watched.ExitCode, shown.ExitCode));
         Assert.Contains("function: failed, 2 trials (2 failed)", shown.Output, StringComparison.Ordinal);
     }
@@ -176,7 +183,10 @@ public sealed class RunTests : IDisposable
               dataset: { kind: digits, take: 500 }
               preprocessing: [ meanSubtraction, { kind: pca, components: 65 } ]
             """);
-        var missing = _folder.Write("missing.yaml", "name: m\nspace: { batchSize: { kind: fixed, value: 8 } }\ntraining:\n  dataset: { kind: idx, directory: nowhere }\n");
+        var missing =
+            _folder.Write(
+            "missing.yaml",
+            "name: m\nspace: { batchSize: { kind: fixed, value: 8 } }\ntraining:\n  dataset: { kind: idx, directory: nowhere }\n");
 
         var unfit = await _folder.Run("run", file);
         var absent = await _folder.Run("run", missing);

@@ -31,10 +31,12 @@ internal sealed class SearchClusterProcess : IDisposable
     }
 
     /// <summary>Starts it in a folder.</summary>
-    public static SearchClusterProcess Start(string folder, params IEnumerable<string> arguments) => Start(folder, "searchcluster", new Dictionary<string, string>(), arguments);
+    public static SearchClusterProcess Start(string folder, params IEnumerable<string> arguments) =>
+        Start(folder, "searchcluster", new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts a program of ours in a folder, with variables on top of this process' own.</summary>
-    public static SearchClusterProcess Start(string folder, string program, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
+    public static SearchClusterProcess Start(
+        string folder, string program, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {

@@ -36,7 +36,8 @@ public sealed class TakingAwayTests : IDisposable
     {
         await _folder.Run("run", _folder.WriteFunction(trials: 2), "--database", "base.db");
 
-        foreach (var verb in (string[][])[["report", "function"], ["export", "function", "--format", "json"], ["plot", "function", "--kind", "objective"]])
+        foreach (var verb in (string[][])[["report", "function"], ["export", "function", "--format", "json"],
+            ["plot", "function", "--kind", "objective"]])
             foreach (var target in (string[])["base.db", "./base.db", "base.db-wal", "base.db.lock", "function.yaml", "searchcluster.json"])
             {
                 var refused = await _folder.Run([.. verb, "--database", "base.db", "-o", target, "--output", "json"]);
@@ -60,7 +61,8 @@ public sealed class TakingAwayTests : IDisposable
         Assert.Equal((0, "slices.png"), (drawn.ExitCode, (string?)drawn.Document["file"]));
         Assert.Equal("PNG"u8.ToArray(), File.ReadAllBytes(Path.Combine(_folder.Path, "slices.png"))[1..4]);
         Assert.Equal(2, unknown.ExitCode);
-        Assert.All(["objective", "curves", "slices", "parallel", "importance", "front", "layers"], kind => Assert.Contains($"'{kind}'", unknown.Error));
+        Assert.All(["objective", "curves", "slices", "parallel", "importance", "front", "layers"], kind =>
+            Assert.Contains($"'{kind}'", unknown.Error));
         Assert.Equal(1, lacking.ExitCode);
         Assert.Contains("it has one objective", lacking.Error);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "front.png")));

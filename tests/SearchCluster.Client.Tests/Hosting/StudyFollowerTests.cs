@@ -25,7 +25,9 @@ public sealed class StudyFollowerTests
     public async Task Follow_WhoseGatewayDies_GoesOnAfterTheLastEvent()
     {
         var silences = 0;
-        var follower = Follower(after => after == 0 ? Lost([Leased(1, trial: 0), Leased(2, trial: 1)]) : Entries([Ended(3, trial: 0)]), onSilence: _ => silences++);
+        var follower =
+            Follower(after => after == 0 ? Lost([Leased(1, trial: 0), Leased(2, trial: 1)])
+            : Entries([Ended(3, trial: 0)]), onSilence: _ => silences++);
 
         await Through(follower.Follow(CancellationToken.None));
 
@@ -57,7 +59,9 @@ public sealed class StudyFollowerTests
             Since = _clock.GetUtcNow() - TimeSpan.FromSeconds(20),
         }]);
         _trials = [Trial(7) with { Value = 0.5, Epochs = 3 }, Trial(8)];
-        var follower = Follower(_ => Entries([Leased(11, trial: 8), Reported(12, trial: 8, epoch: 1, value: 0.4), Reported(13, trial: 8, epoch: 2, value: 0.9)]));
+        var follower =
+            Follower(_ =>
+            Entries([Leased(11, trial: 8), Reported(12, trial: 8, epoch: 1, value: 0.4), Reported(13, trial: 8, epoch: 2, value: 0.9)]));
 
         await Through(follower.Follow(CancellationToken.None));
         var progress = await follower.Progress();
@@ -102,7 +106,8 @@ public sealed class StudyFollowerTests
         var follower = Follower(_ =>
         {
             _study = Summary(StudyState.Paused, ended: 1) with { Reason = "five trials failed alike" };
-            return Entries([new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow(), Reason = "five trials failed alike" })], endless.Task);
+            return Entries(
+                [new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow(), Reason = "five trials failed alike" })], endless.Task);
         }, endsWhenPaused: true);
 
         await Through(follower.Follow(CancellationToken.None));
@@ -115,7 +120,8 @@ public sealed class StudyFollowerTests
     {
         var resumed = new TaskCompletionSource();
         _study = Summary(StudyState.Paused, ended: 1);
-        var follower = Follower(_ => Entries([new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow() })], resumed.Task), endsWhenPaused: true);
+        var follower =
+            Follower(_ => Entries([new JournalEntry(1, new StudyPaused { At = _clock.GetUtcNow() })], resumed.Task), endsWhenPaused: true);
 
         var following = follower.Follow(CancellationToken.None);
         Assert.NotNull(await follower.Progress());
@@ -156,7 +162,8 @@ public sealed class StudyFollowerTests
     }
 
     private StudyFollower Follower(
-        Func<long, IAsyncEnumerable<JournalEntry[]>> watch, TimeSpan? patience = null, bool endsWhenPaused = false, Action<string>? onSilence = null,
+        Func<long, IAsyncEnumerable<JournalEntry[]>> watch, TimeSpan? patience = null, bool endsWhenPaused = false,
+            Action<string>? onSilence = null,
         bool testsBest = false) => new(
         Answering.As<IStudyGrain>((method, arguments) =>
         {
@@ -169,7 +176,8 @@ public sealed class StudyFollowerTests
         numbers =>
         {
             _reads++;
-            return Task.FromResult<(StudySummary?, IReadOnlyList<TrialSummary>)>((_study, [.. _trials.Where(trial => numbers.Contains(trial.Number))]));
+            return Task.FromResult<(StudySummary?, IReadOnlyList<TrialSummary>)>(
+                (_study, [.. _trials.Where(trial => numbers.Contains(trial.Number))]));
         },
         () => Task.FromResult<int?>(2), new Objective { Metric = "value", Direction = Direction.Minimize }, trials: 40, _clock)
         {
@@ -213,7 +221,8 @@ public sealed class StudyFollowerTests
         At = DateTimeOffset.UnixEpoch,
         Trial = trial,
         Attempt = 1,
-        Report = new TrialReport { Epoch = epoch, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } },
+        Report = new TrialReport { Epoch = epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } },
         Decision = ReportDecision.Continue,
     });
 

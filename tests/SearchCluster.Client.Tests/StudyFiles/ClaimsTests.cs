@@ -13,7 +13,8 @@ public sealed class ClaimsTests
     public void TheTableOfClaims_IsWhatTheShippedStudiesShow()
     {
         var root = RepositoryRoot.Path;
-        var tables = Documents.Select(document => Path.Combine(root, document)).Where(File.Exists).Select(document => ClaimsTable.In(File.ReadAllText(document)));
+        var tables = Documents.Select(document => Path.Combine(root, document)).Where(File.Exists)
+            .Select(document => ClaimsTable.In(File.ReadAllText(document)));
 
         var documented = Assert.Single(tables.OfType<string>());
 

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace SearchCluster.Client.Tests.StudyFiles;
 
-/// <summary>What the lecture claims, and the shipped studies are there to show: single points of them, trained with a seed that was not chosen for it.</summary>
+/// <summary>
+/// What the lecture claims, and the shipped studies are there to show: single points of them, trained with a seed that was not chosen for
+/// it.
+/// </summary>
 public sealed class LectureStudiesTests
 {
     private const string SmallWeights = """{ "kind": "normal", "standardDeviation": 0.01 }""";
@@ -30,19 +33,27 @@ public sealed class LectureStudiesTests
     [Fact]
     public void InitializerByDepth_SmallWeights_DieOutAndBatchNormRevivesThem()
     {
-        Assert.InRange(Best("initializer-by-depth", ("network.initializer", SmallWeights), ("network.depth", "8"), ("network.batchNorm", "false")), 0, 0.2);
-        Assert.InRange(Best("initializer-by-depth", ("network.initializer", SmallWeights), ("network.depth", "8"), ("network.batchNorm", "true")), 0.9, 1);
+        Assert.InRange(
+            Best("initializer-by-depth", ("network.initializer", SmallWeights), ("network.depth", "8"), ("network.batchNorm", "false")), 0,
+            0.2);
+        Assert.InRange(
+            Best("initializer-by-depth", ("network.initializer", SmallWeights), ("network.depth", "8"), ("network.batchNorm", "true")), 0.9,
+            1);
     }
 
     [Fact]
     public void InitializerByDepth_Zeros_StayAlikeEvenUnderBatchNorm() =>
-        Assert.InRange(Best("initializer-by-depth", ("network.initializer", "\"zero\""), ("network.depth", "4"), ("network.batchNorm", "true")), 0, 0.2);
+        Assert.InRange(
+            Best("initializer-by-depth", ("network.initializer", "\"zero\""), ("network.depth", "4"), ("network.batchNorm", "true")), 0,
+            0.2);
 
     [Fact]
     public void PreprocessingWithSigmoid_Centred_IsEasierAndHelpsTheFirstLayerAlone()
     {
         var raw = Train("preprocessing-with-sigmoid", ("preprocessing", "[]"), ("optimizer.learningRate", "0.2")).Reports[^1];
-        var centred = Train("preprocessing-with-sigmoid", ("preprocessing", """[{ "kind": "meanSubtraction" }]"""), ("optimizer.learningRate", "0.2")).Reports[^1];
+        var centred =
+            Train("preprocessing-with-sigmoid", ("preprocessing", """[{ "kind": "meanSubtraction" }]"""),
+            ("optimizer.learningRate", "0.2")).Reports[^1];
 
         Assert.InRange(centred.TrainLoss / raw.TrainLoss, 0, 0.5);
         Assert.InRange(centred.ValidationLoss / raw.ValidationLoss, 0, 0.9);
@@ -77,27 +88,36 @@ public sealed class LectureStudiesTests
     public void LinearClassifier_Normalised_BearsARateAtWhichTheOtherExplodes()
     {
         Assert.NotNull(Train("linear-classifier", ("preprocessing", "[]"), ("optimizer.learningRate", "1")).Divergence);
-        Assert.InRange(Best("linear-classifier", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "standardize" }]"""), ("optimizer.learningRate", "1")), 0.9, 1);
+        Assert.InRange(
+            Best("linear-classifier", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "standardize" }]"""),
+            ("optimizer.learningRate", "1")), 0.9, 1);
     }
 
     [Fact]
     public void PcaAndWhitening_TenDirections_SufficeAndTheFirstOfUncentredOnesIsWasted()
     {
         var uncentred = Best("pca-and-whitening", ("preprocessing", """[{ "kind": "pca", "components": 2 }]"""));
-        var centred = Best("pca-and-whitening", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "pca", "components": 2 }]"""));
+        var centred =
+            Best("pca-and-whitening", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "pca", "components": 2 }]"""));
 
         Assert.True(centred > uncentred + 0.08, $"{centred} against {uncentred}");
-        Assert.InRange(Best("pca-and-whitening", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "pca", "components": 10 }]""")), 0.88, 1);
+        Assert.InRange(
+            Best("pca-and-whitening", ("preprocessing", """[{ "kind": "meanSubtraction" }, { "kind": "pca", "components": 10 }]""")), 0.88,
+            1);
     }
 
     private static double Gap(EpochReport report) => report.ValidationLoss - report.TrainLoss;
 
-    private static double Best(string study, params (string Path, string Value)[] point) => Train(study, point).Reports.Max(report => report.ValidationAccuracy);
+    private static double Best(string study, params (string Path, string Value)[] point) =>
+        Train(study, point).Reports.Max(report => report.ValidationAccuracy);
 
-    private static (IReadOnlyList<EpochReport> Reports, Divergence? Divergence) Train(string study, params (string Path, string Value)[] point)
+    private static (IReadOnlyList<EpochReport> Reports, Divergence? Divergence) Train(
+        string study, params (string Path, string Value)[] point)
     {
         var spec = StudyFile.Read(Path.Combine(AppContext.BaseDirectory, "studies", study + ".yaml")).Spec!;
-        var plan = ((TrainingWorkload)spec.Workload).PlanFor(Configuration.Of(point.Select(value => KeyValuePair.Create(value.Path, JsonSerializer.Deserialize<JsonElement>(value.Value)))));
+        var plan = ((TrainingWorkload)spec.Workload)
+            .PlanFor(Configuration.Of(
+            point.Select(value => KeyValuePair.Create(value.Path, JsonSerializer.Deserialize<JsonElement>(value.Value)))));
         var data = FittedPipeline.Prepare(plan.Preprocessing, plan.Dataset.Load(spec.Search.Seed));
         using var run = new TrainingRun(plan, data, new TrainingRunOptions { Epochs = spec.Search.Budget.Epochs, Seed = 2026 });
         foreach (var _ in run.Epochs())

@@ -9,7 +9,8 @@ public sealed class ShippedStudiesTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "studies");
 
-    private static readonly List<string> Names = [.. Directory.GetFiles(Folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order()];
+    private static readonly List<string> Names =
+        [.. Directory.GetFiles(Folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order()];
 
     public static TheoryData<string> Files() => [.. Names];
 

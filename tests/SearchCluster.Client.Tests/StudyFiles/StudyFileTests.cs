@@ -27,7 +27,9 @@ public sealed class StudyFileTests
 
     [Fact]
     public void Read_Json_IsReadAsWell() =>
-        Assert.Equal("j", Read("""{ "name": "j", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } }, "function": { "name": "sphere" } }""").Spec!.Name);
+        Assert.Equal(
+            "j", Read("""{ "name": "j", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } }, """
+                + """ "function": { "name": "sphere" } }""").Spec!.Name);
 
     [Theory]
     [InlineData("")]
@@ -58,22 +60,27 @@ public sealed class StudyFileTests
     [InlineData("{ kind: logUniform, low: 1 }", "high")]
     public void Read_ABoundThatCannotBeRead_BlamesNoOther(string domain, string bound)
     {
-        var problem = Assert.Single(Read(Branin.Replace("{ kind: uniform, low: -5, high: 10 }", domain, StringComparison.Ordinal)).Problems);
+        var problem =
+            Assert.Single(Read(Branin.Replace("{ kind: uniform, low: -5, high: 10 }", domain, StringComparison.Ordinal)).Problems);
         Assert.Equal($"space.x0.{bound}", problem.Path);
     }
 
     [Fact]
     public void Read_ABoundThatCannotBeRead_StillSaysWhatIsWrongElsewhere()
     {
-        var text = Branin.Replace("high: 10", "high: 1e400", StringComparison.Ordinal).Replace("low: 0, high: 15", "low: 20, high: 15", StringComparison.Ordinal);
-        Assert.Contains(Read(text.Replace("name: branin\n", "name: branin\nbudget: { trials: 99999999999, epochs: 0 }\n", StringComparison.Ordinal)).Problems,
+        var text = Branin.Replace("high: 10", "high: 1e400", StringComparison.Ordinal)
+            .Replace("low: 0, high: 15", "low: 20, high: 15", StringComparison.Ordinal);
+        Assert.Contains(
+            Read(text.Replace(
+            "name: branin\n", "name: branin\nbudget: { trials: 99999999999, epochs: 0 }\n", StringComparison.Ordinal)).Problems,
             problem => problem.Path == "space.x1.low");
     }
 
     [Fact]
     public void Read_UnreadableFunction_BlamesNothingElse() =>
         Assert.Equal(
-            ["5:function.name:'branni'; expected one of branin, hartmann3, hartmann6, rosenbrock, sphere, rastrigin (did you mean 'branin'?)"],
+            ["5:function.name:'branni'; expected one of branin, hartmann3, hartmann6, rosenbrock, sphere, rastrigin (did you mean "
+                + "'branin'?)"],
             Lines(Branin.Replace("name: branin,", "name: branni,")));
 
     [Theory]
@@ -87,7 +94,9 @@ public sealed class StudyFileTests
     [InlineData("function: branin\nbudget: { trialTime: 50d }", "budget.trialTime:a trial time of 50.00:00:00: must be at most 49 days")]
     public void Read_ATimeThatIsNone_SaysWhatATimeIs(string instead, string message)
     {
-        var lines = Lines(Branin.Replace("function: { name: branin, delay: \"00:00:01\" }", instead.Replace("function: branin", "function: { name: branin }")));
+        var lines = Lines(
+            Branin.Replace(
+            "function: { name: branin, delay: \"00:00:01\" }", instead.Replace("function: branin", "function: { name: branin }")));
 
         Assert.Contains($":{message}", Assert.Single(lines));
     }
@@ -129,7 +138,8 @@ public sealed class StudyFileTests
         using var marked = new TemporaryFile([.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes(Branin)]);
         using var utf8 = new TemporaryFile([.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(Branin)]);
 
-        Assert.EndsWith("found 0x00 at byte 1, as in UTF-16; save it as UTF-8", Assert.Single(StudyFile.Read(unmarked.Path).Problems).Message);
+        Assert.EndsWith(
+            "found 0x00 at byte 1, as in UTF-16; save it as UTF-8", Assert.Single(StudyFile.Read(unmarked.Path).Problems).Message);
         Assert.Empty(StudyFile.Read(marked.Path).Problems);
         Assert.Empty(StudyFile.Read(utf8.Path).Problems);
     }
@@ -172,5 +182,6 @@ public sealed class StudyFileTests
 
     private static Contracts.Validation.StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 
-    private static IEnumerable<string> Lines(string text) => Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");
+    private static IEnumerable<string> Lines(string text) =>
+        Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");
 }

@@ -16,7 +16,8 @@ public sealed class StudySchemaTests
     {
         var keys = Schema["properties"]!.AsObject().Select(property => property.Key).ToList();
 
-        string[] expected = ["name", "seed", "objective", "sampler", "pruner", "budget", "space", .. WorkloadKinds.All.Select(kind => kind.Key)];
+        string[] expected =
+            ["name", "seed", "objective", "sampler", "pruner", "budget", "space", .. WorkloadKinds.All.Select(kind => kind.Key)];
         Assert.Empty(expected.Except(keys));
         Assert.Equal(WorkloadKinds.All.Select(kind => kind.Key), Schema["oneOf"]!.AsArray().Select(one => (string?)one!["required"]![0]));
         Assert.Contains("name", Schema["required"]!.AsArray().Select(key => (string?)key));
@@ -39,7 +40,9 @@ public sealed class StudySchemaTests
     {
         var property = Schema["$defs"]![section]!["properties"]![key]!;
 
-        Assert.Equal(expected, property[keyword]!.GetValueKind() == JsonValueKind.Number ? double.Parse(property[keyword]!.ToJsonString(), CultureInfo.InvariantCulture) : double.NaN);
+        Assert.Equal(
+            expected, property[keyword]!.GetValueKind() == JsonValueKind.Number
+            ? double.Parse(property[keyword]!.ToJsonString(), CultureInfo.InvariantCulture) : double.NaN);
     }
 
     [Fact]

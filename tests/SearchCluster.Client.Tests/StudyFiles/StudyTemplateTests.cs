@@ -16,7 +16,9 @@ public sealed class StudyTemplateTests
     public void ToString_OfEachKind_IsAStudyWithoutProblems(string kind, string? subject)
     {
         var sample = StudyTemplate.Kinds.Single(known => known.Key == kind).Sample!;
-        var text = new StudyTemplate("mine", sample, new SampleSubject(subject ?? sample.Usual, "the label", "f1: it's macro"), "tpe", 12, 5).ToString();
+        var text = new StudyTemplate(
+            "mine", sample, new SampleSubject(subject ?? sample.Usual, "the label", "f1: it's macro"), "tpe", 12, 5)
+            .ToString();
 
         var (spec, problems) = StudyFile.Read(new StringReader(text));
 

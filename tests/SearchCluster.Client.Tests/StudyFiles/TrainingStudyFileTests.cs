@@ -42,15 +42,21 @@ public sealed class TrainingStudyFileTests
 
     [Theory]
     [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true] }", "space.batchSize.values[1]")]
-    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: true } }", "{ kind: categorical, values: [false, true] }", "space.batchSize.values[1]")]
-    [InlineData("{ kind: integer, low: 1, high: 64 }", "{ kind: categorical, values: [false, true] }", "space.batchSize.low space.network.batchNorm.values[1]")]
-    [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 1 } }", "space.network.batchNorm.values[1]")]
-    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: false } }", "{ kind: categorical, values: [false, true] }", "")]
-    [InlineData("{ kind: categorical, values: [64, 1] }", "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 64 } }", "")]
+    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: true } }",
+        "{ kind: categorical, values: [false, true] }", "space.batchSize.values[1]")]
+    [InlineData("{ kind: integer, low: 1, high: 64 }", "{ kind: categorical, values: [false, true] }",
+        "space.batchSize.low space.network.batchNorm.values[1]")]
+    [InlineData("{ kind: categorical, values: [64, 1] }",
+        "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 1 } }", "space.network.batchNorm.values[1]")]
+    [InlineData("{ kind: categorical, values: [64, 1], when: { parameter: network.batchNorm, equals: false } }",
+        "{ kind: categorical, values: [false, true] }", "")]
+    [InlineData("{ kind: categorical, values: [64, 1] }",
+        "{ kind: categorical, values: [false, true], when: { parameter: batchSize, equals: 64 } }", "")]
     [InlineData("{ kind: categorical, values: [64, 2] }", "{ kind: categorical, values: [false, true] }", "")]
     public void Read_ABatchOfOneWithBatchNormalisation_IsFoundInEveryPairOfValues(string sizes, string norms, string paths)
     {
-        var study = Contract.Replace("{ kind: integer, low: 32, high: 256, step: 32 }", sizes).Replace("{ kind: categorical, values: [true, false] }", norms)
+        var study = Contract.Replace("{ kind: integer, low: 32, high: 256, step: 32 }", sizes)
+            .Replace("{ kind: categorical, values: [true, false] }", norms)
             .Replace("batchNorm: true", "batchNorm: false");
 
         Assert.Equal(paths.Split(' ', StringSplitOptions.RemoveEmptyEntries), Read(study).Problems.Select(problem => problem.Path));
@@ -59,8 +65,12 @@ public sealed class TrainingStudyFileTests
     [Fact]
     public void Read_ARangeThatEndsAtZeroInSinglePrecision_IsRefused() =>
         Assert.Contains(
-            Read(Contract.Replace("optimizer.momentum:     { kind: uniform, low: 0.5, high: 0.99 }", "optimizer.epsilon: { kind: logUniform, low: 1e-60, high: 1e-6 }").Replace("kind: sgd, learningRate: 0.01, momentum: 0.9, nesterov: false", "kind: adam, learningRate: 0.01")).Problems,
-            problem => problem is { Path: "space.optimizer.epsilon.low", Message: "an epsilon of 1E-60 (0 in single precision): must be above 0" });
+            Read(Contract.Replace(
+                "optimizer.momentum:     { kind: uniform, low: 0.5, high: 0.99 }",
+                "optimizer.epsilon: { kind: logUniform, low: 1e-60, high: 1e-6 }")
+                .Replace("kind: sgd, learningRate: 0.01, momentum: 0.9, nesterov: false", "kind: adam, learningRate: 0.01")).Problems,
+            problem => problem is { Path: "space.optimizer.epsilon.low",
+                Message: "an epsilon of 1E-60 (0 in single precision): must be above 0" });
 
     [Fact]
     public void Read_TheContractsExample_HasNoProblem()
@@ -75,7 +85,8 @@ public sealed class TrainingStudyFileTests
     }
 
     [Theory]
-    [InlineData("pruner: { kind: none }", "pruner: { kind: asha, variant: promote, reductionFactor: 1, minEpochs: 8 }", "pruner.reductionFactor pruner.minEpochs")]
+    [InlineData("pruner: { kind: none }", "pruner: { kind: asha, variant: promote, reductionFactor: 1, minEpochs: 8 }",
+        "pruner.reductionFactor pruner.minEpochs")]
     [InlineData("pruner: { kind: none }", "pruner: { kind: hyperband, aggressiveness: bold }", "pruner.aggressiveness")]
     [InlineData("pruner: { kind: none }", "pruner: wilcoxon", "pruner")]
     [InlineData("pruner: { kind: none }", "pruner: { kind: explosion, metric: train.los }", "pruner.metric")]
@@ -83,12 +94,15 @@ public sealed class TrainingStudyFileTests
     [InlineData("loss: softmax", "folds: 1\n  loss: softmax", "training.folds")]
     [InlineData("batchSize:              {", "folds: { kind: integer, low: 2, high: 5 }\n  batchSize:              {", "space.folds")]
     public void Read_WithAPrunerOrFoldsThatDoNotFit_NamesThePlaces(string found, string replaced, string paths) =>
-        Assert.Equal(paths, string.Join(' ', Read(Contract.Replace(found, replaced, StringComparison.Ordinal)).Problems.Select(problem => problem.Path).Distinct()));
+        Assert.Equal(
+            paths, string.Join(
+            ' ', Read(Contract.Replace(found, replaced, StringComparison.Ordinal)).Problems.Select(problem => problem.Path).Distinct()));
 
     [Fact]
     public void Read_FoldsWithWilcoxon_HasNoProblem()
     {
-        var file = Contract.Replace("pruner: { kind: none }", "pruner: wilcoxon", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: wilcoxon", StringComparison.Ordinal)
+            .Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
         var (spec, problems) = Read(file);
 
         Assert.Empty(problems);
@@ -98,7 +112,8 @@ public sealed class TrainingStudyFileTests
     [Fact]
     public void Read_FoldsWithTrialsThatPause_IsRefused()
     {
-        var file = Contract.Replace("pruner: { kind: none }", "pruner: { kind: asha, variant: promote }", StringComparison.Ordinal).Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
+        var file = Contract.Replace("pruner: { kind: none }", "pruner: { kind: asha, variant: promote }", StringComparison.Ordinal)
+            .Replace("loss: softmax", "folds: 5\n  loss: softmax", StringComparison.Ordinal);
 
         Assert.Equal("pruner.variant", Assert.Single(Read(file).Problems).Path);
     }
@@ -144,9 +159,12 @@ public sealed class TrainingStudyFileTests
               optimizer: { kind: adan }
             """).ToList();
 
-        foreach (var expected in (string[])["1:name:", "2:sampler.kind:", "3:budget.trials:", "4:objective.metric:", "7:space.optimizer.momentum",
-            "8:space.regularization.l2", "9:space.network.initializer", "10:space.network.dropout.when", "13:training.network.hiden:", "14:training.optimizer.kind:"])
-            Assert.True(lines.Exists(line => line.StartsWith(expected, StringComparison.Ordinal)), $"{expected} is not in\n{string.Join('\n', lines)}");
+        foreach (var expected in (string[])["1:name:", "2:sampler.kind:", "3:budget.trials:", "4:objective.metric:",
+            "7:space.optimizer.momentum",
+            "8:space.regularization.l2", "9:space.network.initializer", "10:space.network.dropout.when", "13:training.network.hiden:",
+                "14:training.optimizer.kind:"])
+            Assert.True(lines.Exists(line => line.StartsWith(expected, StringComparison.Ordinal)),
+                $"{expected} is not in\n{string.Join('\n', lines)}");
     }
 
     [Theory]
@@ -195,19 +213,25 @@ public sealed class TrainingStudyFileTests
         Assert.Equal(["budget.target"], before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.9")).Spec!));
         var stopping = Read(Contract.Replace("trials: 40", "trials: 40, target: 0.9, totalEpochs: 100, stop: { patience: 5 }")).Spec!;
         Assert.Empty(stopping.ChangedPaths(before));
-        Assert.Empty(stopping.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.95, totalEpochs: 200, stop: { patience: 6 }")).Spec!));
+        Assert.Empty(
+            stopping.ChangedPaths(
+            Read(Contract.Replace("trials: 40", "trials: 40, target: 0.95, totalEpochs: 200, stop: { patience: 6 }")).Spec!));
         Assert.Equal(
             ["budget.stop.noise", "budget.stop.patience", "budget.target", "budget.totalEpochs"],
-            stopping.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 40, target: 0.8, totalEpochs: 50, stop: { patience: 4, noise: 0.1 }")).Spec!).Order());
+            stopping.ChangedPaths(
+                Read(Contract.Replace("trials: 40", "trials: 40, target: 0.8, totalEpochs: 50, stop: { patience: 4, noise: 0.1 }")).Spec!)
+                .Order());
         Assert.Equal(["budget.trials"], before.ChangedPaths(Read(Contract.Replace("trials: 40", "trials: 30")).Spec!));
         Assert.Equal(
             ["seed", "training.batchSize"],
             before.ChangedPaths(Read(Contract.Replace("seed: 42", "seed: 43").Replace("batchSize: 128", "batchSize: 64")).Spec!).Order());
     }
 
-    private static Configuration Proposed(StudySpec spec, int trial) => spec.Search.Sampler.Build(spec.Search.ForSampler()).Propose(trial, StudyHistory.Empty)!.Configuration;
+    private static Configuration Proposed(StudySpec spec, int trial) =>
+        spec.Search.Sampler.Build(spec.Search.ForSampler()).Propose(trial, StudyHistory.Empty)!.Configuration;
 
     private static StudyReading Read(string text) => StudyFile.Read(new StringReader(text));
 
-    private static IEnumerable<string> Lines(string text) => Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");
+    private static IEnumerable<string> Lines(string text) =>
+        Read(text).Problems.Select(problem => $"{problem.Line}:{problem.Path}:{problem.Message}");
 }

@@ -24,7 +24,8 @@ public sealed class CertificateScriptTests : IDisposable
         Assert.NotEmpty(Problems("ada", TlsRole.Silo));
         Assert.Equal(silo, await File.ReadAllTextAsync(Path.Combine(_folder, "silo.crt")));
         // Nobody else reads a key.
-        Assert.All(Directory.GetFiles(_folder, "*.key"), key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(key).UnixFileMode));
+        Assert.All(Directory.GetFiles(_folder, "*.key"), key =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(key).UnixFileMode));
     }
 
     private async Task Make(params IEnumerable<string> clients)
@@ -35,7 +36,8 @@ public sealed class CertificateScriptTests : IDisposable
     }
 
     private IReadOnlyList<string> Problems(string name, TlsRole role) => TlsIdentity.Load(
-        new TlsFiles { Certificate = PathOf($"{name}.crt"), Key = PathOf($"{name}.key"), Authority = PathOf("authority.crt") }, role, TimeProvider.System).Problems;
+        new TlsFiles { Certificate = PathOf($"{name}.crt"), Key = PathOf($"{name}.key"), Authority = PathOf("authority.crt") }, role,
+            TimeProvider.System).Problems;
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 }

@@ -16,7 +16,9 @@ public sealed partial class ComposeTests
 
     [Fact]
     public void Services_AreAllThatACompleteClusterNeeds() =>
-        Assert.Equal(["client", "jaeger", "otel-collector", "postgres", "prometheus", "silo-1", "silo-2"], Services.Select(service => service.Key).Order());
+        Assert.Equal(
+            ["client", "jaeger", "otel-collector", "postgres", "prometheus", "silo-1", "silo-2"], Services.Select(service => service.Key)
+            .Order());
 
     [Fact]
     public void Images_ArePinnedToAVersion() =>
@@ -30,7 +32,8 @@ public sealed partial class ComposeTests
 
         Assert.Equal(3, own.Count);
         Assert.All(own, service => Assert.EndsWith($":{version}", Text(service["image"]), StringComparison.Ordinal));
-        Assert.Contains($"image: searchcluster-silo:{version}\n", Repository.Text("deploy/kubernetes/silos.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"image: searchcluster-silo:{version}\n", Repository.Text("deploy/kubernetes/silos.yaml"), StringComparison.Ordinal);
         Assert.Contains($"newTag: {version}\n", Repository.Text("deploy/kubernetes/kustomization.yaml"), StringComparison.Ordinal);
     }
 
@@ -42,7 +45,8 @@ public sealed partial class ComposeTests
             if (service["build"] is { } build)
                 Assert.True(File.Exists(Repository.PathOf(Text(build["dockerfile"]))), Text(build["dockerfile"]));
             foreach (var volume in Texts(service["volumes"]).Select(volume => volume.Split(':')[0]))
-                Assert.True(volume.StartsWith("./", StringComparison.Ordinal) ? File.Exists(Repository.PathOf(volume)) : _compose["volumes"]!.AsObject().ContainsKey(volume), volume);
+                Assert.True(volume.StartsWith("./", StringComparison.Ordinal) ? File.Exists(Repository.PathOf(volume))
+                    : _compose["volumes"]!.AsObject().ContainsKey(volume), volume);
         }
     }
 
@@ -62,7 +66,9 @@ public sealed partial class ComposeTests
         var database = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         var postgres = Environment("postgres");
         Assert.Equal(("postgres", 5432), (database.Host, database.Port));
-        Assert.Equal((postgres["POSTGRES_DB"], postgres["POSTGRES_USER"], postgres["POSTGRES_PASSWORD"]), (database.Database, database.Username, database.Password));
+        Assert.Equal(
+            (postgres["POSTGRES_DB"], postgres["POSTGRES_USER"], postgres["POSTGRES_PASSWORD"]),
+            (database.Database, database.Username, database.Password));
     }
 
     [Fact]
@@ -71,17 +77,21 @@ public sealed partial class ComposeTests
         foreach (var silo in new[] { "silo-1", "silo-2" }.Select(name => Services[name]!))
         {
             Assert.Equal(("true", "ALL"), (Text(silo["read_only"]), Text(silo["cap_drop"]![0])));
-            Assert.True(double.Parse(Text(silo["stop_grace_period"]).TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture) > Defaults.DrainTime.TotalSeconds);
+            Assert.True(double.Parse(
+                Text(silo["stop_grace_period"])
+                .TrimEnd('s'), System.Globalization.CultureInfo.InvariantCulture) > Defaults.DrainTime.TotalSeconds);
         }
     }
 
     [Fact]
     public void Ports_ArePublishedToThisMachineAlone()
     {
-        var ports = Services.SelectMany(service => Texts(service.Value!["ports"]).Select(port => (service.Key, Parts: port.Split(':')))).ToList();
+        var ports = Services.SelectMany(service => Texts(service.Value!["ports"]).Select(port => (service.Key, Parts: port.Split(':'))))
+            .ToList();
 
         Assert.All(ports, port => Assert.Equal("127.0.0.1", port.Parts[0]));
-        Assert.All(ports.Where(port => port.Key.StartsWith("silo", StringComparison.Ordinal)), port => Assert.Equal($"{Defaults.GatewayPort}", port.Parts[2]));
+        Assert.All(ports.Where(port => port.Key.StartsWith("silo", StringComparison.Ordinal)), port =>
+            Assert.Equal($"{Defaults.GatewayPort}", port.Parts[2]));
         Assert.Equal(ports.Count, ports.Select(port => port.Parts[1]).Distinct().Count());
     }
 
@@ -93,7 +103,8 @@ public sealed partial class ComposeTests
     public void Password_IsInNoFile()
     {
         Assert.Equal("", Repository.Variables("deploy/docker/example.env")["SEARCHCLUSTER_POSTGRES_PASSWORD"]);
-        Assert.All(PasswordValue().Matches(Repository.Text("docker-compose.yml")), match => Assert.StartsWith("${SEARCHCLUSTER_POSTGRES_PASSWORD:?", match.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(PasswordValue().Matches(Repository.Text("docker-compose.yml")), match =>
+            Assert.StartsWith("${SEARCHCLUSTER_POSTGRES_PASSWORD:?", match.Groups[1].Value, StringComparison.Ordinal));
         Assert.Contains(".env", Repository.Text(".gitignore").Split('\n'));
     }
 
@@ -107,7 +118,8 @@ public sealed partial class ComposeTests
             var variables = service!["environment"]!.AsObject().ToDictionary(variable => variable.Key, variable => Text(variable.Value));
             var handed = Texts(service["secrets"]).Select(secret => $"/run/secrets/{secret}").ToList();
             Assert.Equal(handed.Order(), variables.Values.Order());
-            Assert.All(Texts(service["secrets"]), secret => Assert.Equal($"./deploy/docker/certificates/{secret}", Text(secrets[secret]!["file"])));
+            Assert.All(Texts(service["secrets"]), secret =>
+                Assert.Equal($"./deploy/docker/certificates/{secret}", Text(secrets[secret]!["file"])));
             Assert.True(Services.ContainsKey(name));
             // The client reads the same names.
             Assert.NotNull(SiloVariables.Read(variables).Tls);

@@ -18,7 +18,8 @@ public sealed class DockerfileTests
         Assert.Matches(@"^mcr\.microsoft\.com/dotnet/sdk:10\.0\.\d{3}-\w+ AS build$", dockerfile.Build[0].Arguments);
         // Health is served by ASP.NET Core.
         Assert.Matches(@"^mcr\.microsoft\.com/dotnet/aspnet:10\.0\.\d+-[\w-]+$", dockerfile.Image[0].Arguments);
-        Assert.Contains("<TargetFramework>net10.0</TargetFramework>", Repository.Text("src/Directory.Build.props"), StringComparison.Ordinal);
+        Assert.Contains(
+            "<TargetFramework>net10.0</TargetFramework>", Repository.Text("src/Directory.Build.props"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,7 +38,8 @@ public sealed class DockerfileTests
     public void Copied_IsWhatIsLetIntoTheBuild()
     {
         var letIn = Repository.Text(".dockerignore").Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]);
-        var copied = new[] { Silo, Client }.Select(Dockerfile.Read).SelectMany(dockerfile => Dockerfile.Copied(dockerfile.Build).Concat(Dockerfile.Copied(dockerfile.Image)))
+        var copied = new[] { Silo, Client }.Select(Dockerfile.Read)
+            .SelectMany(dockerfile => Dockerfile.Copied(dockerfile.Build).Concat(Dockerfile.Copied(dockerfile.Image)))
             .Select(path => path.TrimEnd('/')).Distinct().ToList();
 
         Assert.Equal(letIn.Order(), copied.Order());

@@ -12,11 +12,13 @@ internal sealed class ImageProgram(Dockerfile dockerfile, string image)
     public string WorkingFolder => image + dockerfile.Of("WORKDIR");
 
     public IEnumerable<KeyValuePair<string, string>> Variables => dockerfile.Image
-        .Where(instruction => instruction.Name == "ENV").Select(instruction => instruction.Arguments.Split('=')).Select(parts => KeyValuePair.Create(parts[0], parts[1]));
+        .Where(instruction => instruction.Name == "ENV").Select(instruction => instruction.Arguments.Split('='))
+            .Select(parts => KeyValuePair.Create(parts[0], parts[1]));
 
     /// <summary>Everything in the image, with its size.</summary>
     public IReadOnlyList<string> Content() => [.. new DirectoryInfo(image).GetFileSystemInfos("*", SearchOption.AllDirectories)
         .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length}").Order()];
 
-    private IReadOnlyList<string> Here(string[] command) => [.. command.Select(part => part.Replace("/app/", $"{image}/app/", StringComparison.Ordinal))];
+    private IReadOnlyList<string> Here(string[] command) =>
+        [.. command.Select(part => part.Replace("/app/", $"{image}/app/", StringComparison.Ordinal))];
 }

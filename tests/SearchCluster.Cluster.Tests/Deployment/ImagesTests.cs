@@ -35,7 +35,10 @@ public sealed class ImagesTests(PublishedImages images) : IClassFixture<Publishe
 
         var client = Compose("client").ToDictionary();
         client["SEARCHCLUSTER_CLUSTER"] = $"127.0.0.1:{silo.GatewayPort}";
-        Assert.Equal(0, await Run(images.Client, [.. images.Client.EntryPoint, "submit", Path.Combine(images.Studies, "quickstart.yaml"), "--watch", "--quiet"], client));
+        Assert.Equal(
+            0, await Run(
+            images.Client, [.. images.Client.EntryPoint, "submit", Path.Combine(images.Studies, "quickstart.yaml"), "--watch", "--quiet"],
+            client));
         // What has not been sent yet is sent with the farewell.
         Assert.Equal(0, await silo.Terminate(SiloCluster.Patience()));
 
@@ -45,7 +48,8 @@ public sealed class ImagesTests(PublishedImages images) : IClassFixture<Publishe
     }
 
     private Task<int> Health(SiloProcess silo) => Run(
-        images.Silo, [.. images.Silo.HealthCheck, .. silo.Flags], Compose("silo-1").Append(KeyValuePair.Create("SEARCHCLUSTER_CONNECTION_STRING", "Host=postgres")));
+        images.Silo, [.. images.Silo.HealthCheck, .. silo.Flags], Compose("silo-1")
+            .Append(KeyValuePair.Create("SEARCHCLUSTER_CONNECTION_STRING", "Host=postgres")));
 
     private async Task<SiloProcess> Silo(IEnumerable<KeyValuePair<string, string>> variables)
     {
@@ -61,14 +65,18 @@ public sealed class ImagesTests(PublishedImages images) : IClassFixture<Publishe
     // All but what only a network of containers knows; a folder stands in for the volume of data.
     private IEnumerable<KeyValuePair<string, string>> Compose(string service) =>
         Repository.Yaml("docker-compose.yml")["services"]![service]!["environment"]!.AsObject()
-            .Where(variable => variable.Key is not ("SEARCHCLUSTER_ADVERTISED_ADDRESS" or "SEARCHCLUSTER_CONNECTION_STRING" or "SEARCHCLUSTER_SLOTS"))
-            .Select(variable => KeyValuePair.Create(variable.Key, variable.Key == "SEARCHCLUSTER_DATA" ? images.Studies : Text(variable.Value)));
+            .Where(variable =>
+                variable.Key is not ("SEARCHCLUSTER_ADVERTISED_ADDRESS" or "SEARCHCLUSTER_CONNECTION_STRING" or "SEARCHCLUSTER_SLOTS"))
+            .Select(variable =>
+                KeyValuePair.Create(variable.Key, variable.Key == "SEARCHCLUSTER_DATA" ? images.Studies : Text(variable.Value)));
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 
-    private static async Task<int> Run(ImageProgram program, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables)
+    private static async Task<int> Run(
+        ImageProgram program, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = program.WorkingFolder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            command[0], command.Skip(1)) { WorkingDirectory = program.WorkingFolder, RedirectStandardOutput = true };
         foreach (var (name, value) in program.Variables.Concat(variables))
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -21,7 +21,8 @@ public sealed class KubernetesHostingTests
             "Host=127.0.0.1;Port=1;Database=none", TimeSpan.Zero, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
         using var signals = new TerminationSignals();
         await using var host = SiloHost.Build(
-            new DeploymentOptions { Clustering = Clustering.Postgres, Kubernetes = isAsked }, new ConfigurationBuilder().Build(), database, tls: null, signals);
+            new DeploymentOptions { Clustering = Clustering.Postgres, Kubernetes = isAsked }, new ConfigurationBuilder()
+                .Build(), database, tls: null, signals);
 
         var configures = host.Services.GetServices<IConfigureOptions<SiloOptions>>();
 

@@ -23,7 +23,8 @@ public sealed class KubernetesTests
 
     [Fact]
     public void Kustomization_ListsEveryManifestButTheExample() => Assert.Equal(
-        Directory.GetFiles(Repository.PathOf(Folder)).Select(Path.GetFileName).Except([Example, "kustomization.yaml"]).Order(), Resources().Order());
+        Directory.GetFiles(Repository.PathOf(Folder)).Select(Path.GetFileName).Except([Example, "kustomization.yaml"]).Order(), Resources()
+            .Order());
 
     [Fact]
     public void Silo_UnderstandsItsVariables()
@@ -60,17 +61,26 @@ public sealed class KubernetesTests
         foreach (var port in _objects.OfType<V1Service>().SelectMany(service => service.Spec.Ports))
             Assert.Equal(Silo.Ports.Single(own => own.Name == port.TargetPort.Value).ContainerPort, port.Port);
         var policy = _objects.OfType<V1NetworkPolicy>().Single();
-        Assert.Equal(Silo.Ports.Select(port => $"{port.ContainerPort}").Order(), policy.Spec.Ingress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value).Order());
+        Assert.Equal(
+            Silo.Ports.Select(port => $"{port.ContainerPort}").Order(), policy.Spec.Ingress.SelectMany(rule => rule.Ports)
+            .Select(port => port.Port.Value).Order());
         // Silos alone speak with silos.
-        Assert.Equal(Silos.Spec.Selector.MatchLabels, policy.Spec.Ingress.Single(rule => rule.Ports[0].Port.Value == $"{Defaults.SiloPort}").FromProperty.Single().PodSelector.MatchLabels);
-        Assert.NotEmpty(policy.Spec.Ingress.Single(rule => rule.Ports[0].Port.Value == $"{Defaults.GatewayPort}").FromProperty.Single().PodSelector.MatchLabels);
+        Assert.Equal(
+            Silos.Spec.Selector.MatchLabels,
+            policy.Spec.Ingress.Single(
+            rule => rule.Ports[0].Port.Value == $"{Defaults.SiloPort}").FromProperty.Single().PodSelector.MatchLabels);
+        Assert.NotEmpty(
+            policy.Spec.Ingress.Single(
+            rule => rule.Ports[0].Port.Value == $"{Defaults.GatewayPort}").FromProperty.Single().PodSelector.MatchLabels);
     }
 
     [Fact]
     public void Probes_AskForWhatASiloAnswers()
     {
         Assert.All([Silo.StartupProbe, Silo.ReadinessProbe, Silo.LivenessProbe], probe => Assert.Equal("health", probe.HttpGet.Port.Value));
-        Assert.Equal((SiloHealth.LivePath, SiloHealth.ReadyPath, SiloHealth.LivePath), (Silo.StartupProbe.HttpGet.Path, Silo.ReadinessProbe.HttpGet.Path, Silo.LivenessProbe.HttpGet.Path));
+        Assert.Equal(
+            (SiloHealth.LivePath, SiloHealth.ReadyPath, SiloHealth.LivePath),
+            (Silo.StartupProbe.HttpGet.Path, Silo.ReadinessProbe.HttpGet.Path, Silo.LivenessProbe.HttpGet.Path));
     }
 
     [Fact]
@@ -81,11 +91,13 @@ public sealed class KubernetesTests
         Assert.All(
             [
                 Silos.Spec.Selector.MatchLabels, Pod.TopologySpreadConstraints.Single().LabelSelector.MatchLabels,
-                _objects.OfType<V1PodDisruptionBudget>().Single().Spec.Selector.MatchLabels, _objects.OfType<V1NetworkPolicy>().Single().Spec.PodSelector.MatchLabels,
+                _objects.OfType<V1PodDisruptionBudget>().Single().Spec.Selector.MatchLabels, _objects.OfType<V1NetworkPolicy>()
+                    .Single().Spec.PodSelector.MatchLabels,
                 .. _objects.OfType<V1Service>().Select(service => service.Spec.Selector),
             ],
             selector => Assert.Equal(labels, selector));
-        Assert.Contains(_objects.OfType<V1Service>(), service => service.Metadata.Name == Silos.Spec.ServiceName && service.Spec.ClusterIP == "None");
+        Assert.Contains(
+            _objects.OfType<V1Service>(), service => service.Metadata.Name == Silos.Spec.ServiceName && service.Spec.ClusterIP == "None");
     }
 
     [Fact]
@@ -113,11 +125,14 @@ public sealed class KubernetesTests
 
     [Fact]
     public void Names_AreInOneNamespace() => Assert.All(
-        _objects.Cast<IMetadata<V1ObjectMeta>>().Where(resource => resource is not V1Namespace), resource => Assert.Equal("searchcluster", resource.Metadata.NamespaceProperty));
+        _objects.Cast<IMetadata<V1ObjectMeta>>().Where(resource => resource is not V1Namespace), resource =>
+            Assert.Equal("searchcluster", resource.Metadata.NamespaceProperty));
 
     private static V1Secret ExampleOf(string name) => Load(Example).Cast<V1Secret>().Single(secret => secret.Metadata.Name == name);
 
-    private static List<string> Resources() => [.. Repository.Yaml($"{Folder}/kustomization.yaml")["resources"]!.AsArray().Select(file => file!.GetValue<string>())];
+    private static List<string> Resources() =>
+        [.. Repository.Yaml($"{Folder}/kustomization.yaml")["resources"]!.AsArray().Select(file => file!.GetValue<string>())];
 
-    private static List<object> Load(string file) => KubernetesYaml.LoadAllFromString(Repository.Text($"{Folder}/{file}"), typeMap: null, strict: true);
+    private static List<object> Load(string file) =>
+        KubernetesYaml.LoadAllFromString(Repository.Text($"{Folder}/{file}"), typeMap: null, strict: true);
 }

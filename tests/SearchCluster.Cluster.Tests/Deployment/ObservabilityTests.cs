@@ -16,7 +16,8 @@ public sealed class ObservabilityTests
         Assert.Equal(["metrics", "traces"], pipelines.Select(pipeline => pipeline.Key).Order());
         foreach (var section in new[] { "receivers", "processors", "exporters" })
         {
-            var used = pipelines.SelectMany(pipeline => pipeline.Value![section]!.AsArray().Select(name => name!.GetValue<string>())).Distinct().Order();
+            var used = pipelines.SelectMany(pipeline => pipeline.Value![section]!.AsArray().Select(name => name!.GetValue<string>()))
+                .Distinct().Order();
             Assert.Equal(_collector[section]!.AsObject().Select(declared => declared.Key).Order(), used);
         }
     }
@@ -37,7 +38,9 @@ public sealed class ObservabilityTests
     [Fact]
     public void Collector_SendsTracesToJaegerAndIsAskedForMetricsByPrometheus()
     {
-        var scrapes = Repository.Yaml("deploy/observability/prometheus.yml")["scrape_configs"]![0]!["static_configs"]![0]!["targets"]![0]!.GetValue<string>();
+        var scrapes =
+            Repository.Yaml(
+            "deploy/observability/prometheus.yml")["scrape_configs"]![0]!["static_configs"]![0]!["targets"]![0]!.GetValue<string>();
         var serves = _collector["exporters"]!["prometheus"]!["endpoint"]!.GetValue<string>().Split(':')[1];
 
         Assert.Equal("jaeger:4317", _collector["exporters"]!["otlp/jaeger"]!["endpoint"]!.GetValue<string>());

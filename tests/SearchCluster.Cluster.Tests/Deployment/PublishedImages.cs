@@ -39,11 +39,14 @@ public sealed class PublishedImages : IAsyncLifetime
         Copy(dockerfile.Build, source);
         Directory.CreateDirectory(image);
         await Run(source, dockerfile.Build.Single(instruction => instruction.Name == "RUN").Arguments
-            .Replace("/published", Path.Combine(image, "app"), StringComparison.Ordinal).Replace("mkdir /", $"mkdir {image}/", StringComparison.Ordinal));
-        foreach (var copy in dockerfile.Image.Where(instruction => instruction.Name == "COPY" && !instruction.Arguments.StartsWith("--from", StringComparison.Ordinal)))
+            .Replace("/published", Path.Combine(image, "app"), StringComparison.Ordinal)
+                .Replace("mkdir /", $"mkdir {image}/", StringComparison.Ordinal));
+        foreach (var copy in dockerfile.Image.Where(
+            instruction => instruction.Name == "COPY" && !instruction.Arguments.StartsWith("--from", StringComparison.Ordinal)))
         {
             var parts = copy.Arguments.Split(' ');
-            CopyTree(Repository.PathOf(parts[0]), Path.Combine(image, parts[1].Trim('/'), File.Exists(Repository.PathOf(parts[0])) ? Path.GetFileName(parts[0]) : ""));
+            CopyTree(Repository.PathOf(parts[0]),
+                Path.Combine(image, parts[1].Trim('/'), File.Exists(Repository.PathOf(parts[0])) ? Path.GetFileName(parts[0]) : ""));
         }
 
         return new ImageProgram(dockerfile, image);
@@ -77,12 +80,14 @@ public sealed class PublishedImages : IAsyncLifetime
             {
                 WorkingDirectory = folder,
                 RedirectStandardOutput = true,
-                // No build server outlives the test. The analyzers have judged these sources when the test was built: a third of the time is theirs.
+                // No build server outlives the test. The analyzers have judged these sources when the test was built: a third of the time
+                // is theirs.
                 Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["RunAnalyzers"] = "false" },
             },
         };
         // What "dotnet test" tells the processes it starts is not for a build.
-        foreach (var variable in process.StartInfo.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE").ToList())
+        foreach (var variable in process.StartInfo.Environment.Keys.Where(
+            name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) && name != "MSBUILDDISABLENODEREUSE").ToList())
             process.StartInfo.Environment.Remove(variable);
         process.Start();
         using var patience = new CancellationTokenSource(Patience);

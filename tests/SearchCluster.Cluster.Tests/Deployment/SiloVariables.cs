@@ -16,7 +16,8 @@ internal static class SiloVariables
         var given = variables.Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
         Assert.All(given, variable => Assert.Contains(variable.Key, known.Keys));
         var (options, problems) = DeploymentOptionsReading.Of(new ConfigurationBuilder()
-            .AddInMemoryCollection(given.Select(variable => KeyValuePair.Create($"{SiloSetting.Section}:{known[variable.Key].Key}", (string?)variable.Value)))
+            .AddInMemoryCollection(
+                given.Select(variable => KeyValuePair.Create($"{SiloSetting.Section}:{known[variable.Key].Key}", (string?)variable.Value)))
             .Build());
         Assert.Empty(problems);
         return options;

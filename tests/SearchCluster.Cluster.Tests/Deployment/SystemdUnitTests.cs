@@ -16,7 +16,8 @@ public sealed class SystemdUnitTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("searchcluster-systemd-").FullName;
     private readonly CertificateFolder _certificates = new();
     private readonly ILookup<string, string> _unit = Repository.Text(Unit).Split('\n')
-        .Where(line => !line.StartsWith('#') && line.Contains('=')).Select(line => line.Split('=', 2)).ToLookup(parts => parts[0], parts => parts[1]);
+        .Where(line => !line.StartsWith('#') && line.Contains('=')).Select(line => line.Split('=', 2))
+            .ToLookup(parts => parts[0], parts => parts[1]);
 
     public void Dispose()
     {
@@ -29,7 +30,8 @@ public sealed class SystemdUnitTests : IDisposable
     {
         var variables = Repository.Variables("deploy/systemd/silo.example.env");
         var (options, problems) = DeploymentOptionsReading.Of(new ConfigurationBuilder().AddJsonFile(Repository.PathOf(Settings))
-            .AddInMemoryCollection([KeyValuePair.Create("SearchCluster:ConnectionString", (string?)variables["SEARCHCLUSTER_CONNECTION_STRING"])]).Build());
+            .AddInMemoryCollection(
+                [KeyValuePair.Create("SearchCluster:ConnectionString", (string?)variables["SEARCHCLUSTER_CONNECTION_STRING"])]).Build());
 
         Assert.Empty(problems);
         Assert.Equal(
@@ -39,7 +41,9 @@ public sealed class SystemdUnitTests : IDisposable
 
     [Fact]
     public void Stop_IsGivenTimeToDrain() =>
-        Assert.True(int.Parse(_unit["TimeoutStopSec"].Single(), System.Globalization.CultureInfo.InvariantCulture) > new DeploymentOptions().DrainTime.TotalSeconds);
+        Assert.True(int.Parse(
+            _unit["TimeoutStopSec"]
+            .Single(), System.Globalization.CultureInfo.InvariantCulture) > new DeploymentOptions().DrainTime.TotalSeconds);
 
     [Fact]
     public async Task Unit_IsValidToSystemd()
@@ -49,7 +53,8 @@ public sealed class SystemdUnitTests : IDisposable
         if (!File.Exists(tool))
             return;
         var unit = Path.Combine(_folder, Path.GetFileName(Unit));
-        await File.WriteAllTextAsync(unit, Repository.Text(Unit).Replace("/usr/bin/dotnet", Environment.ProcessPath, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            unit, Repository.Text(Unit).Replace("/usr/bin/dotnet", Environment.ProcessPath, StringComparison.Ordinal));
         using var process = Process.Start(new ProcessStartInfo(tool, ["verify", unit]) { RedirectStandardError = true })!;
         var said = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -77,7 +82,8 @@ public sealed class SystemdUnitTests : IDisposable
             .Replace("/etc/searchcluster/silo.json", settings, StringComparison.Ordinal);
         using var silo = new SiloProcess(
             await (await PostgresServer.Shared).CreateDatabase(), slots: 1,
-            [KeyValuePair.Create("NOTIFY_SOCKET", told), .. _unit["Environment"].Select(variable => KeyValuePair.Create(variable.Split('=')[0], variable.Split('=')[1]))])
+            [KeyValuePair.Create("NOTIFY_SOCKET", told), .. _unit["Environment"]
+                .Select(variable => KeyValuePair.Create(variable.Split('=')[0], variable.Split('=')[1]))])
         {
             Command = command.Split(' '),
         };

@@ -16,7 +16,8 @@ public sealed class CommandFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "from", "train.py"), "print(1)");
         File.WriteAllText(Path.Combine(_folder.FullName, "from", "data", "a b.csv"), "1,2");
         File.WriteAllText(Path.Combine(_folder.FullName, "from", "secret"), "not sent");
-        var workload = new CommandWorkload(new CommandPlan { Run = new CommandLine("python3 train.py", null), Files = ["train.py", "data/"] });
+        var workload =
+            new CommandWorkload(new CommandPlan { Run = new CommandLine("python3 train.py", null), Files = ["train.py", "data/"] });
 
         var packed = (CommandWorkload)workload.At(Path.Combine(_folder.FullName, "from")).Packed();
         CommandFiles.Unpack(packed.Plan.Bundle!, Path.Combine(_folder.FullName, "to"));

@@ -49,6 +49,8 @@ public class SimulatedSearchTests
         var function = new FunctionPlan { Name = TestFunction.Hartmann6 };
         var objective = new AnalyticObjective("value", function.Evaluate);
         return Quartiles.Of(Enumerable.Range(1, Seeds).Select(seed =>
-            StudySimulation.Run(plan with { Seed = (ulong)seed }, objective, new SimulationOptions { Workers = workers }).Summary.Best!.Value - TestFunction.Hartmann6.Minimum())).Median;
+            StudySimulation.Run(
+                plan with { Seed = (ulong)seed }, objective, new SimulationOptions { Workers = workers }).Summary.Best!.Value
+                - TestFunction.Hartmann6.Minimum())).Median;
     }
 }

@@ -28,7 +28,8 @@ public sealed class PlanWalkerTests
 
     [Theory]
     [InlineData("""{ "shap": "dot" }""", "shap", "unknown key 'shap'; did you mean 'shape'?")]
-    [InlineData("""{ "zzzzzzz": 1 }""", "zzzzzzz", "unknown key 'zzzzzzz'; known here: shape, shapes, named, count, size, limit, wait, hue, solid, title, anything")]
+    [InlineData("""{ "zzzzzzz": 1 }""", "zzzzzzz",
+        "unknown key 'zzzzzzz'; known here: shape, shapes, named, count, size, limit, wait, hue, solid, title, anything")]
     [InlineData("""{ "shape": "dott" }""", "shape", "unknown kind 'dott'; did you mean 'dot'?")]
     [InlineData("""{ "shape": { "kind": "dsc" } }""", "shape.kind", "unknown kind 'dsc'; did you mean 'disc'?")]
     [InlineData("""{ "shape": { "kind": 3 } }""", "shape.kind", "3 is a number; expected one of dot, disc")]
@@ -50,7 +51,8 @@ public sealed class PlanWalkerTests
     [InlineData("""{ "title": 42 }""", "title", "42 is a number; expected text")]
     [InlineData("""{ "shapes": "dot" }""", "shapes", "'dot' is text; expected a list")]
     [InlineData("""{ "named": [] }""", "named", "[] is a list; expected a section of names")]
-    [InlineData("""[]""", "", "[] is a list; expected a section with shape, shapes, named, count, size, limit, wait, hue, solid, title, anything")]
+    [InlineData("""[]""", "",
+        "[] is a list; expected a section with shape, shapes, named, count, size, limit, wait, hue, solid, title, anything")]
     public void Walk_OneFault_SaysWhereWhatAndWhatWouldBeRight(string json, string path, string message)
     {
         var walked = PlanWalker.Walk(JsonNode.Parse(json), typeof(Drawing));
@@ -63,11 +65,13 @@ public sealed class PlanWalkerTests
     [Fact]
     public void Walk_ManyFaults_CollectsAllInTheOrderOfTheTree()
     {
-        var node = JsonNode.Parse("""{ "shapes": [1, "dot", "dsc"], "count": "x", "hue": "green", "colour": 1, "named": { "n": { "kind": "disc" } } }""");
+        var node = JsonNode.Parse(
+            """{ "shapes": [1, "dot", "dsc"], "count": "x", "hue": "green", "colour": 1, "named": { "n": { "kind": "disc" } } }""");
 
         var walked = PlanWalker.Walk(node, typeof(Drawing));
 
-        Assert.Equal(["shapes[0]", "shapes[2]", "count", "hue", "colour", "named.n.radius"], walked.Problems.Select(problem => problem.Path));
+        Assert.Equal(
+            ["shapes[0]", "shapes[2]", "count", "hue", "colour", "named.n.radius"], walked.Problems.Select(problem => problem.Path));
         Assert.Equal(3, walked.Node.Deserialize<Drawing>(SearchClusterJson.Options)!.Shapes.Count);
     }
 

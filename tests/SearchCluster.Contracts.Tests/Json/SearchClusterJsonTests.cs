@@ -15,12 +15,15 @@ public sealed class SearchClusterJsonTests
             new Sample(double.NaN, double.NegativeInfinity, TimeSpan.FromHours(1), DayOfWeek.Friday, null), SearchClusterJson.Options);
 
         Assert.Equal("""{"lossValue":"NaN","bound":"-Infinity","wallTime":"01:00:00","day":"friday","reason":null}""", json);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Sample>(json, SearchClusterJson.Options), SearchClusterJson.Options));
+        Assert.Equal(
+            json, JsonSerializer.Serialize(JsonSerializer.Deserialize<Sample>(json, SearchClusterJson.Options), SearchClusterJson.Options));
     }
 
     [Fact]
     public void Serialize_States_StayCapitalised() =>
-        Assert.Equal("""["Diverged","Running"]""", JsonSerializer.Serialize(new object[] { TrialState.Diverged, StudyState.Running }, SearchClusterJson.Options));
+        Assert.Equal(
+            """["Diverged","Running"]""",
+            JsonSerializer.Serialize(new object[] { TrialState.Diverged, StudyState.Running }, SearchClusterJson.Options));
 
     [Fact]
     public void Serialize_InvalidStudy_HasTheContractsShape() =>

@@ -54,7 +54,8 @@ public sealed class StudyContractTests
         var read = json.Deserialize<StudySpec>(SearchClusterJson.Options)!;
 
         Assert.Equal(
-            ["function", "requires", "name", "seed", "objective", "objectives", "constraints", "sampler", "pruner", "warmStart", "budget", "space"],
+            ["function", "requires", "name", "seed", "objective", "objectives", "constraints", "sampler", "pruner", "warmStart", "budget",
+                "space"],
             json.Select(entry => entry.Key));
         Assert.Equal(spec.Workload, read.Workload);
         Assert.Equal(spec.Search.Budget, read.Search.Budget);
@@ -106,12 +107,15 @@ public sealed class StudyContractTests
 
     [Fact]
     public void Read_WithoutAName_IsRefused() =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<StudySpec>("""{ "function": { "name": "branin" } }""", SearchClusterJson.Options));
+        Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize<StudySpec>("""{ "function": { "name": "branin" } }""", SearchClusterJson.Options));
 
     [Theory]
-    [InlineData("""{ "name": "s", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } } }""", "a study needs a section 'training', or a section 'function', or a section 'command'")]
+    [InlineData("""{ "name": "s", "space": { "x0": { "kind": "uniform", "low": 0, "high": 1 } } }""",
+        "a study needs a section 'training', or a section 'function', or a section 'command'")]
     [InlineData(
-        """{ "name": "s", "space": { "optimizer.learningRate": { "kind": "uniform", "low": 0.1, "high": 1 } }, "training": {}, "function": { "name": "sphere" } }""",
+        """{ "name": "s", "space": { "optimizer.learningRate": { "kind": "uniform", "low": 0.1, "high": 1 } }, """
+            + """ "training": {}, "function": { "name": "sphere" } }""",
         "a study has one of 'training' and 'function', not both")]
     public void Of_AStudyWithoutOneWorkload_SaysSo(string json, string message) =>
         Assert.Contains(StudyReading.Of(JsonNode.Parse(json)!).Problems, problem => problem is { Path: "" } && problem.Message == message);

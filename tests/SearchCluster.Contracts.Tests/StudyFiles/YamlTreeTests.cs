@@ -26,7 +26,8 @@ public sealed class YamlTreeTests
     [InlineData("a: 1\n\na: 2", "a", 3, "'a' stands twice, on lines 1 and 3")]
     [InlineData("a:\n  b: &x [*x]", "a.b[0]", 2, "alias '*x' names nothing that ends before it")]
     [InlineData("a: 1\nb: *y", "b", 2, "alias '*y' names nothing that ends before it")]
-    [InlineData("a: &x { b: 1 }\nc:\n  <<: *x", "c.<<", 3, "merge keys belong to YAML 1.1; write the keys out, or use an alias for the whole section")]
+    [InlineData("a: &x { b: 1 }\nc:\n  <<: *x", "c.<<", 3,
+        "merge keys belong to YAML 1.1; write the keys out, or use an alias for the whole section")]
     [InlineData("a: !own 1", "a", 1, "unknown tag '!own'")]
     [InlineData("a: 1\n---\nb: 2", "", 2, "a second document begins here; a study file holds one study")]
     [InlineData("a: 1\n? [b]\n: 2", "", 2, "not valid YAML: a key must be plain text")]
@@ -53,16 +54,20 @@ public sealed class YamlTreeTests
     {
         var problem = Assert.Single(YamlTree.Read(new StringReader(text)).Problems);
 
-        Assert.Equal((line, "not valid YAML: a tab stands before the text of this line; indent with spaces"), (problem.Line, problem.Message));
+        Assert.Equal(
+            (line, "not valid YAML: a tab stands before the text of this line; indent with spaces"), (problem.Line, problem.Message));
     }
 
     [Fact]
     public void Read_AFaultElsewhereInAFileWithTabs_IsNotBlamedOnThem() =>
-        Assert.Contains("cannot start any token", Assert.Single(YamlTree.Read(new StringReader("{\n\t\"a\": 1,\n\t\"b\": @\n}")).Problems).Message);
+        Assert.Contains(
+            "cannot start any token", Assert.Single(YamlTree.Read(new StringReader("{\n\t\"a\": 1,\n\t\"b\": @\n}")).Problems).Message);
 
     [Fact]
     public void Read_AHundredThousandItems_AreRead() =>
-        Assert.Equal(100_000, YamlTree.Read(new StringReader($"values: [{string.Join(", ", Enumerable.Range(0, 100_000))}]")).Root!["values"]!.AsArray().Count);
+        Assert.Equal(
+            100_000, YamlTree.Read(
+            new StringReader($"values: [{string.Join(", ", Enumerable.Range(0, 100_000))}]")).Root!["values"]!.AsArray().Count);
 
     [Fact]
     public void Read_TwoDuplicates_ReportsBothAndKeepsTheFirst()
@@ -86,7 +91,8 @@ public sealed class YamlTreeTests
 
     [Fact]
     public void Read_BottomlessNesting_IsRefused() =>
-        Assert.Equal("the file is nested more than 60 deep", Assert.Single(YamlTree.Read(new StringReader(new string('[', 5000))).Problems).Message);
+        Assert.Equal(
+            "the file is nested more than 60 deep", Assert.Single(YamlTree.Read(new StringReader(new string('[', 5000))).Problems).Message);
 
     [Theory]
     [InlineData("space", 3)]
@@ -98,7 +104,8 @@ public sealed class YamlTreeTests
     [InlineData("nowhere.at.all", 2)]
     public void LineOf_AnyPath_IsItsLineOrThatOfWhatHoldsIt(string path, int line)
     {
-        const string Text = "# a study\nname: x\nspace:\n  optimizer.learningRate:\n    kind: uniform\n    low: 1\nlist:\n  - a\n  - kind: b\n";
+        const string Text =
+            "# a study\nname: x\nspace:\n  optimizer.learningRate:\n    kind: uniform\n    low: 1\nlist:\n  - a\n  - kind: b\n";
 
         Assert.Equal(line, YamlTree.Read(new StringReader(Text)).LineOf(path));
     }

@@ -19,7 +19,8 @@ public class TableWidthTests
 
         var lines = Lines(
             width, console =>
-                StudyListScreen.Write(console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }], isAtRest: false));
+                StudyListScreen.Write(
+                    console, [study, study with { Study = new string('s', 63), Timing = new StudyTiming(7384, 1) }], isAtRest: false));
 
         Assert.Equal(4, lines.Count);
         Assert.All(["study", "state", "ended", "metric", "best"], heading => Assert.Contains(heading, lines[0].Split(' ')));
@@ -80,7 +81,8 @@ public class TableWidthTests
     [Fact]
     public void Table_OfManyRows_LooksLikeOneOfFew()
     {
-        IReadOnlyList<string>[] rows = [.. Enumerable.Range(0, 501).Select(IReadOnlyList<string> (number) => [$"{number}", $"学{number}", "c"])];
+        IReadOnlyList<string>[] rows =
+            [.. Enumerable.Range(0, 501).Select(IReadOnlyList<string> (number) => [$"{number}", $"学{number}", "c"])];
         ColumnView[] columns = [new("number", IsNumber: true), new("text"), new("c")];
 
         var many = Lines(80, console => console.WriteTable(new TableView(columns, rows)));

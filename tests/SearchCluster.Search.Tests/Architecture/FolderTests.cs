@@ -13,7 +13,8 @@ public partial class FolderTests
     // Lowest first. What stands together may not know each other either.
     private static readonly string[][] Layers =
     [
-        ["Randomness", "Words"], ["Statistics"], ["Spaces"], ["Trials"], ["Forests", "Pareto"], ["Samplers", "Pruners", "Importance"], ["Plans"], ["Studies"], ["Simulation"],
+        ["Randomness", "Words"], ["Statistics"], ["Spaces"], ["Trials"], ["Forests", "Pareto"], ["Samplers", "Pruners", "Importance"],
+            ["Plans"], ["Studies"], ["Simulation"],
     ];
 
     [Fact]
@@ -32,7 +33,8 @@ public partial class FolderTests
     [Fact]
     public void Folders_GoInNoCircle()
     {
-        var known = Uses().Select(use => (Folder: Joined(use.Folder), Other: Joined(use.Other))).Where(use => use.Folder != use.Other).Distinct()
+        var known = Uses().Select(use => (Folder: Joined(use.Folder), Other: Joined(use.Other))).Where(use => use.Folder != use.Other)
+            .Distinct()
             .ToLookup(use => use.Folder, use => use.Other);
         var folders = known.Select(uses => uses.Key).ToHashSet();
         while (folders.RemoveWhere(folder => !known[folder].Any(folders.Contains)) > 0)
@@ -52,7 +54,8 @@ public partial class FolderTests
     {
         var sources = Sources();
         var declared = sources
-            .SelectMany(source => Declaration().Matches(source.Code).Select(type => (Name: type.Groups[1].Value, source.Namespace, source.Folder)))
+            .SelectMany(source =>
+                Declaration().Matches(source.Code).Select(type => (Name: type.Groups[1].Value, source.Namespace, source.Folder)))
             .ToLookup(type => type.Name);
         return
         [
@@ -60,7 +63,8 @@ public partial class FolderTests
                let seen = Using().Matches(source.Code).Select(match => match.Groups[1].Value).ToHashSet()
                from name in Name().Matches(source.Code).Select(match => match.Value).Distinct()
                from type in declared[name]
-               where type.Folder != source.Folder && (seen.Contains(type.Namespace) || $"{source.Namespace}.".StartsWith($"{type.Namespace}.", StringComparison.Ordinal))
+               where type.Folder != source.Folder
+                   && (seen.Contains(type.Namespace) || $"{source.Namespace}.".StartsWith($"{type.Namespace}.", StringComparison.Ordinal))
                select (source.Folder, type.Folder, name, source.File),
         ];
     }
@@ -94,6 +98,8 @@ public partial class FolderTests
     private static partial Regex Declaration();
 
     // No member of something: no dot before it. No name of a property or parameter: a type before it.
-    [GeneratedRegex(@"(?<![.\w])(?<!\w[?>\]]? )[A-Z]\w*\b|(?<=\b(?:new|is|not|as|or|return|in|out|ref|case|await|public|private|internal|protected|static|readonly|override|abstract|virtual|required|sealed|record|class|where|when|throw) )[A-Z]\w*\b")]
+    [GeneratedRegex(
+        @"(?<![.\w])(?<!\w[?>\]]? )[A-Z]\w*\b|(?<=\b(?:new|is|not|as|or|return|in|out|ref|case|await|public|private|internal|protected"
+            + @"|static|readonly|override|abstract|virtual|required|sealed|record|class|where|when|throw) )[A-Z]\w*\b")]
     private static partial Regex Name();
 }

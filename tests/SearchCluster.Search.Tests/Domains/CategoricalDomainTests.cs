@@ -7,7 +7,8 @@ namespace SearchCluster.Search.Tests.Domains;
 
 public class CategoricalDomainTests
 {
-    private static readonly CategoricalDomain Domain = new() { Values = Values("he", new { kind = "normal", standardDeviation = 0.01 }, true, 2) };
+    private static readonly CategoricalDomain Domain =
+        new() { Values = Values("he", new { kind = "normal", standardDeviation = 0.01 }, true, 2) };
 
     [Fact]
     public void Draw_Often_ReachesEveryValueEquallyOften() =>
@@ -38,7 +39,8 @@ public class CategoricalDomainTests
 
     [Fact]
     public void Problems_OfAValueTwice_NameTheSecondPlace() =>
-        Assert.Equal([("values[2]", "\"he\" stands at 0 already")], new CategoricalDomain { Values = Values("he", "xavier", "he") }.Problems());
+        Assert.Equal(
+            [("values[2]", "\"he\" stands at 0 already")], new CategoricalDomain { Values = Values("he", "xavier", "he") }.Problems());
 
     [Fact]
     public void Problems_OfTheTextAndTheNumber_AreNone() =>
@@ -56,7 +58,8 @@ public class CategoricalDomainTests
     [Fact]
     public void Contains_AndIndexOf_OfManyValues_AgreeWithThoseOfFew()
     {
-        var many = new CategoricalDomain { Values = [.. Enumerable.Range(0, 100).Select(i => Value(i)), Value("x"), Value(new { a = 1, b = 2 })] };
+        var many = new CategoricalDomain { Values =
+            [.. Enumerable.Range(0, 100).Select(i => Value(i)), Value("x"), Value(new { a = 1, b = 2 })] };
 
         Assert.Equal(7, many.IndexOf(JsonDocument.Parse("7.0").RootElement));
         Assert.Equal(101, many.IndexOf(Value(new { b = 2, a = 1 })));

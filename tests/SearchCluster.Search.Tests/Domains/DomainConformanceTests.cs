@@ -5,7 +5,9 @@ using static SearchCluster.Search.Tests.SearchJson;
 
 namespace SearchCluster.Search.Tests.Domains;
 
-/// <summary>What every domain must do. A new kind is found by its <c>[JsonDerivedType]</c> line and fails here until it has an example.</summary>
+/// <summary>
+/// What every domain must do. A new kind is found by its <c>[JsonDerivedType]</c> line and fails here until it has an example.
+/// </summary>
 public class DomainConformanceTests
 {
     private static readonly Dictionary<string, string> Examples = new()
@@ -31,7 +33,8 @@ public class DomainConformanceTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Draw_AtTheSameAddress_GivesTheSame(string kind) =>
-        Assert.Equal(Draws(Example(kind), 50).Select(value => value.GetRawText()), Draws(Example(kind), 50).Select(value => value.GetRawText()));
+        Assert.Equal(
+            Draws(Example(kind), 50).Select(value => value.GetRawText()), Draws(Example(kind), 50).Select(value => value.GetRawText()));
 
     [Theory]
     [MemberData(nameof(Kinds))]

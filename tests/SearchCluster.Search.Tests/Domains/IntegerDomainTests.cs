@@ -24,7 +24,8 @@ public class IntegerDomainTests
     public void Draw_Logarithmic_ReachesEveryIntegerAsOftenAsItsShareOfTheLogarithm() =>
         DistributionBound.HasShares(
             Numbers(Draws(new IntegerDomain { Low = 1, High = 8, Log = true }, 12_000)),
-            Enumerable.Range(1, 8).ToDictionary(value => (double)value, value => Math.Log((value + 0.5) / (value - 0.5)) / Math.Log(8.5 / 0.5)));
+            Enumerable.Range(1, 8)
+                .ToDictionary(value => (double)value, value => Math.Log((value + 0.5) / (value - 0.5)) / Math.Log(8.5 / 0.5)));
 
     [Fact]
     public void Draw_LogarithmicWithAStep_TreatsTheEndsAsTheStepsBetween() =>
@@ -34,7 +35,8 @@ public class IntegerDomainTests
 
     [Fact]
     public void Draw_LogarithmicBelowOneStep_ReachesEveryValue() =>
-        Assert.Equal([1, 11, 21, 31], Numbers(Draws(new IntegerDomain { Low = 1, High = 35, Step = 10, Log = true }, 1_000)).Distinct().Order());
+        Assert.Equal(
+            [1, 11, 21, 31], Numbers(Draws(new IntegerDomain { Low = 1, High = 35, Step = 10, Log = true }, 1_000)).Distinct().Order());
 
     [Fact]
     public void Draw_FromAllIntegers_LiesWithinThem()
@@ -47,7 +49,8 @@ public class IntegerDomainTests
 
     [Fact]
     public void Draw_FromZeroToTheLargestInteger_LiesWithinThem() =>
-        Assert.All(Numbers(Draws(new IntegerDomain { Low = 0, High = int.MaxValue }, 1_000)), draw => Assert.InRange(draw, 0, int.MaxValue));
+        Assert.All(Numbers(Draws(new IntegerDomain { Low = 0, High = int.MaxValue }, 1_000)), draw =>
+            Assert.InRange(draw, 0, int.MaxValue));
 
     [Fact]
     public void GridValues_WithoutPoints_AreEveryStep() =>
@@ -110,7 +113,8 @@ public class IntegerDomainTests
 
     [Fact]
     public void Problems_OfALogarithmOverZero_NameTheBound() =>
-        Assert.Equal([("low", "low 0 of a logarithmic domain must be above 0")], new IntegerDomain { Low = 0, High = 8, Log = true }.Problems());
+        Assert.Equal(
+            [("low", "low 0 of a logarithmic domain must be above 0")], new IntegerDomain { Low = 0, High = 8, Log = true }.Problems());
 
     [Fact]
     public void Problems_OfLowNotBelowHigh_NameBoth() =>

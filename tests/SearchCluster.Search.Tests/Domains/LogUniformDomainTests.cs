@@ -45,7 +45,8 @@ public class LogUniformDomainTests
     [InlineData(0)]
     [InlineData(-1)]
     public void Problems_OfALogarithmOverZero_NameTheBound(double low) =>
-        Assert.Equal([("low", $"low {low} of a logarithmic domain must be above 0")], new LogUniformDomain { Low = low, High = 1 }.Problems());
+        Assert.Equal(
+            [("low", $"low {low} of a logarithmic domain must be above 0")], new LogUniformDomain { Low = low, High = 1 }.Problems());
 
     [Fact]
     public void Problems_OfLowNotBelowHigh_NameBoth() =>

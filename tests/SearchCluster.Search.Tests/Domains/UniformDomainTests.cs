@@ -96,7 +96,8 @@ public class UniformDomainTests
 
     [Fact]
     public void Problems_OfARangeWiderThanADouble_SaySo() =>
-        Assert.Equal([("high", "the range from -1E+308 to 1E+308 is too wide")], new UniformDomain { Low = -1e308, High = 1e308 }.Problems());
+        Assert.Equal(
+            [("high", "the range from -1E+308 to 1E+308 is too wide")], new UniformDomain { Low = -1e308, High = 1e308 }.Problems());
 
     [Fact]
     public void Problems_OfMorePointsThanCanBeListed_NameTheBound() =>
@@ -104,5 +105,7 @@ public class UniformDomainTests
 
     [Fact]
     public void Problems_SeveralAtOnce_AreAllNamed() =>
-        Assert.Equal(["low", "points", "points"], new UniformDomain { Low = 2, High = 1, Points = 0, Values = [1.5, 3] }.Problems().Select(problem => problem.Path).Where(path => !path.StartsWith("values", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["low", "points", "points"], new UniformDomain { Low = 2, High = 1, Points = 0, Values = [1.5, 3] }.Problems()
+            .Select(problem => problem.Path).Where(path => !path.StartsWith("values", StringComparison.Ordinal)));
 }

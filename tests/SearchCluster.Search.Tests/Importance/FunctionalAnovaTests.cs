@@ -38,7 +38,8 @@ public class FunctionalAnovaTests
         Assert.Equal(SharesOf(0), SharesOf(exponent));
 
         static IReadOnlyList<ParameterImportance> SharesOf(int exponent) => FunctionalAnova.Of(
-            Trials.Unit(2), Trials.Minimize, seed: 1, Trials.Of(Trials.Unit(2), 50, x => Math.ScaleB(2 * x.Number("x0") + x.Number("x1"), exponent))).Parameters;
+            Trials.Unit(2), Trials.Minimize, seed: 1,
+                Trials.Of(Trials.Unit(2), 50, x => Math.ScaleB(2 * x.Number("x0") + x.Number("x1"), exponent))).Parameters;
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public class FunctionalAnovaTests
         static double Angle(Configuration x, string name) => (2 * x.Number(name) - 1) * Math.PI;
 
         var importance = Of(Trials.Unit(4), x =>
-            Math.Sin(Angle(x, "x0")) + 7 * Math.Pow(Math.Sin(Angle(x, "x1")), 2) + 0.1 * Math.Pow(Angle(x, "x2"), 4) * Math.Sin(Angle(x, "x0")));
+            Math.Sin(Angle(x, "x0")) + 7 * Math.Pow(Math.Sin(Angle(x, "x1")), 2)
+                + 0.1 * Math.Pow(Angle(x, "x2"), 4) * Math.Sin(Angle(x, "x0")));
 
         Assert.Equal(0.314, Share(importance, "x0"), Sampling);
         Assert.InRange(Share(importance, "x1"), 0.442 - Smoothing - Sampling, 0.442 + Sampling);
@@ -91,7 +93,8 @@ public class FunctionalAnovaTests
     [Fact]
     public void Of_ALogarithmicRange_SpreadsItsValuesInTheLogarithm()
     {
-        var space = new SearchSpace(new() { ["rate"] = new LogUniformDomain { Low = 1e-6, High = 1 }, ["x0"] = new UniformDomain { Low = 0, High = 1 } });
+        var space = new SearchSpace(
+            new() { ["rate"] = new LogUniformDomain { Low = 1e-6, High = 1 }, ["x0"] = new UniformDomain { Low = 0, High = 1 } });
 
         // log₁₀ of the rate spreads over 6: variance 3. 6·x0: the same.
         var importance = Of(space, x => Math.Log10(x.Number("rate")) + 6 * x.Number("x0"));
@@ -126,7 +129,8 @@ public class FunctionalAnovaTests
     public void Of_LossesThatExploded_StillSeesTheRest()
     {
         // One in fifty explodes, whatever its parameters: by its size alone it would be all there is.
-        var trials = Trials.Of(Trials.Unit(2), Count, x => x.Number("x0")).Select(trial => trial.Trial % 50 == 0 ? trial with { Value = 1e12 } : trial).ToList();
+        var trials = Trials.Of(Trials.Unit(2), Count, x => x.Number("x0"))
+            .Select(trial => trial.Trial % 50 == 0 ? trial with { Value = 1e12 } : trial).ToList();
 
         // Variance 1/12 of x0; of the fence at 0.75 + 3 × 0.75 in 2 % of all: about 0.02 × 2.5² = 0.125. Without the fence x0 has 0.
         Assert.InRange(Share(FunctionalAnova.Of(Trials.Unit(2), Trials.Minimize, 1, trials), "x0"), 0.3, 1);
@@ -135,7 +139,8 @@ public class FunctionalAnovaTests
     [Fact]
     public void Of_DivergedTrials_CountsThemAsTheWorst()
     {
-        var trials = Trials.Of(Trials.Unit(2), Count, x => x.Number("x1")).Select(trial => trial.Configuration.Number("x0") > 0.5 ? trial with { State = TrialState.Diverged, Value = null } : trial);
+        var trials = Trials.Of(Trials.Unit(2), Count, x => x.Number("x1"))
+            .Select(trial => trial.Configuration.Number("x0") > 0.5 ? trial with { State = TrialState.Diverged, Value = null } : trial);
         var importance = FunctionalAnova.Of(Trials.Unit(2), Trials.Minimize, 1, trials);
 
         // The worst is 1: f = 1 above one half of x0, x1 below. V_0 = ¼ · ¼, V_1 = ¼ · 1/12, V = V_0 + 2·V_1.
@@ -147,7 +152,8 @@ public class FunctionalAnovaTests
     [Fact]
     public void Of_AMaximizedObjective_TakesDivergedTrialsForTheLeast()
     {
-        var trials = Trials.Of(Trials.Unit(2), Count, x => 1 + x.Number("x1")).Select(trial => trial.Configuration.Number("x0") > 0.5 ? trial with { State = TrialState.Diverged, Value = null } : trial);
+        var trials = Trials.Of(Trials.Unit(2), Count, x => 1 + x.Number("x1"))
+            .Select(trial => trial.Configuration.Number("x0") > 0.5 ? trial with { State = TrialState.Diverged, Value = null } : trial);
 
         Assert.Equal(0.6, Share(FunctionalAnova.Of(Trials.Unit(2), new Objective { Metric = "value" }, 1, trials), "x0"), Sampling);
     }
@@ -174,7 +180,8 @@ public class FunctionalAnovaTests
         // What samplers that learn propose: many at the very ends, and pairs that no number lies between.
         double[] values = [0, 0, double.Epsilon, 0.3, Math.BitIncrement(0.3), 0.7, Math.BitDecrement(0.7), Math.BitDecrement(1), 1, 1];
         var trials = Enumerable.Range(0, 60).Select(trial => new Observation(
-            trial, Configuration.Of([new("x0", Value(values[trial % 10])), new("x1", Value(values[trial / 6]))]), TrialState.Completed, trial % 7));
+            trial, Configuration.Of([new("x0", Value(values[trial % 10])), new("x1", Value(values[trial / 6]))]), TrialState.Completed,
+                trial % 7));
 
         var importance = FunctionalAnova.Of(Trials.Unit(2), Trials.Minimize, 1, trials);
 
@@ -213,7 +220,9 @@ public class FunctionalAnovaTests
     {
         var trials = Trials.Of(Trials.Unit(3), 100, x => x.Number("x0") * x.Number("x1"));
 
-        var (forwards, backwards) = (FunctionalAnova.Of(Trials.Unit(3), Trials.Minimize, 1, trials), FunctionalAnova.Of(Trials.Unit(3), Trials.Minimize, 1, trials.Reverse()));
+        var (forwards, backwards) =
+            (FunctionalAnova.Of(Trials.Unit(3), Trials.Minimize, 1, trials),
+            FunctionalAnova.Of(Trials.Unit(3), Trials.Minimize, 1, trials.Reverse()));
 
         Assert.Equal(forwards.Parameters, backwards.Parameters);
         Assert.Equal(forwards.Interactions.Select(pair => pair.Share), backwards.Interactions.Select(pair => pair.Share));
@@ -222,7 +231,8 @@ public class FunctionalAnovaTests
     private static SearchSpace Conditional => new(new()
     {
         ["optimizer"] = new CategoricalDomain { Values = Values("sgd", "adam") },
-        ["momentum"] = new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
+        ["momentum"] =
+            new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
         ["x0"] = new UniformDomain { Low = 0, High = 1 },
     });
 

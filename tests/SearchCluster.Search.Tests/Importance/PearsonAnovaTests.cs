@@ -69,7 +69,8 @@ public class PearsonAnovaTests
         var space = new SearchSpace(new()
         {
             ["optimizer"] = new CategoricalDomain { Values = Values("sgd", "adam") },
-            ["momentum"] = new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
+            ["momentum"] =
+                new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
         });
 
         // Sgd is better, but for its momentum it is all the same.
@@ -81,7 +82,8 @@ public class PearsonAnovaTests
     [Fact]
     public void Of_TrialsOfOneValueOrNone_ExplainsNothing()
     {
-        Assert.All(PearsonAnova.Of(Trials.Unit(2), Trials.Minimize, Trials.Of(Trials.Unit(2), 30, _ => 7)).Parameters, parameter => Assert.Equal(0, parameter.Share));
+        Assert.All(PearsonAnova.Of(Trials.Unit(2), Trials.Minimize, Trials.Of(Trials.Unit(2), 30, _ => 7)).Parameters, parameter =>
+            Assert.Equal(0, parameter.Share));
         Assert.All(PearsonAnova.Of(Trials.Unit(2), Trials.Minimize, []).Parameters, parameter => Assert.Equal(0, parameter.Share));
     }
 
@@ -96,5 +98,6 @@ public class PearsonAnovaTests
     private static StudyImportance Of(SearchSpace space, Func<Configuration, double> value) =>
         PearsonAnova.Of(space, Trials.Minimize, Trials.Of(space, 1000, value));
 
-    private static double Share(StudyImportance importance, string name) => importance.Parameters.Single(parameter => parameter.Parameter == name).Share;
+    private static double Share(StudyImportance importance, string name) =>
+        importance.Parameters.Single(parameter => parameter.Parameter == name).Share;
 }

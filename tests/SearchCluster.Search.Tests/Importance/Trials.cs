@@ -11,7 +11,8 @@ internal static class Trials
 
     /// <summary>Parameters x0, x1, … in [0, 1].</summary>
     public static SearchSpace Unit(int parameters) =>
-        new(new(Enumerable.Range(0, parameters).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1 }))));
+        new(new(Enumerable.Range(0, parameters)
+            .Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1 }))));
 
     public static IReadOnlyList<Observation> Of(SearchSpace space, int count, Func<Configuration, double> value, ulong seed = 1)
     {

@@ -28,7 +28,8 @@ public class ParetoRankingTests
             var fronts = ParetoRanking.Fronts(trials, LessAndMore);
             return fronts.SelectMany(front => front).Select(trial => trial.Trial).Order().SequenceEqual(Enumerable.Range(0, trials.Count))
                 && fronts.All(front => front.All(a => !front.Any(b => ParetoRanking.Dominates(b, a, LessAndMore))))
-                && fronts.Zip(fronts.Skip(1)).All(pair => pair.Second.All(a => pair.First.Any(b => ParetoRanking.Dominates(b, a, LessAndMore))));
+                && fronts.Zip(fronts.Skip(1))
+                    .All(pair => pair.Second.All(a => pair.First.Any(b => ParetoRanking.Dominates(b, a, LessAndMore))));
         }, seed: "0000KLTmWZyH");
 
     [Fact]
@@ -44,7 +45,9 @@ public class ParetoRankingTests
         List<Observation> front = [Trial(0, 0, 0), Trial(1, 1, 2), Trial(2, 4, 3), Trial(3, 10, 10)];
 
         // Trial 1: (4 − 0) / 10 + (3 − 0) / 10; trial 2: (10 − 1) / 10 + (10 − 2) / 10.
-        Assert.Equal([double.PositiveInfinity, 0.7, 1.7, double.PositiveInfinity], ParetoRanking.Crowding(front, 2).Select(room => Math.Round(room, 12)));
+        Assert.Equal(
+            [double.PositiveInfinity, 0.7, 1.7, double.PositiveInfinity], ParetoRanking.Crowding(front, 2)
+            .Select(room => Math.Round(room, 12)));
     }
 
     [Fact]

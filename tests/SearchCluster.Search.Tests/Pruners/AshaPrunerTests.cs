@@ -64,7 +64,8 @@ public class AshaPrunerTests
     [Fact]
     public void Promote_OfTwoTrials_CompletesTheBetter()
     {
-        var study = new PrunedStudy(new AshaPrunerOptions { Variant = HalvingVariant.Promote }, trials: 2, Epochs, (trial, _) => trial).Run();
+        var study = new PrunedStudy(new AshaPrunerOptions { Variant = HalvingVariant.Promote }, trials: 2, Epochs, (trial, _) => trial)
+            .Run();
 
         Assert.Equal((TrialState.Pruned, TrialState.Completed), (study.Trials[0].State, study.Trials[1].State));
     }
@@ -76,7 +77,9 @@ public class AshaPrunerTests
     {
         // In random order a trial survives a rung with probability about 1/3, so at most about 1 + 2/3 + 6/9 + 18/27 = 3 epochs are
         // spent on average instead of 27; the stop variant lets early trials pass, so allow twice that.
-        var study = new PrunedStudy(new AshaPrunerOptions { Variant = variant }, trials: 200, Epochs, (trial, _) => trial * 0.6180339887 % 1).Run(workers: 4);
+        var study = new PrunedStudy(
+            new AshaPrunerOptions { Variant = variant }, trials: 200, Epochs, (trial, _) => trial * 0.6180339887 % 1)
+            .Run(workers: 4);
 
         Assert.InRange(study.EpochsSpent, 200, 200 * 6);
         Assert.True(study.Summary.Best!.Value > 0.97);
@@ -98,7 +101,8 @@ public class AshaPrunerTests
     [Fact]
     public void ObserveEnd_OfDivergedTrials_CountsThemAsTheWorstOfTheirRung()
     {
-        var pruner = new AshaPrunerOptions { Variant = HalvingVariant.Promote }.Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner());
+        var pruner = new AshaPrunerOptions { Variant = HalvingVariant.Promote }
+            .Build(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner());
         Assert.Equal(ReportDecision.Pause, pruner.Decide(new PrunerReport(2, 1, 0.5)));
 
         pruner.ObserveEnd(0, TrialState.Diverged);
@@ -114,7 +118,8 @@ public class AshaPrunerTests
     public void Problems_OfOptionsOutOfRange_NameThem(int reductionFactor, int minEpochs, string path) => Assert.Equal(
         [path],
         new AshaPrunerOptions { ReductionFactor = reductionFactor, MinEpochs = minEpochs }
-            .Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner()).Select(problem => problem.Path));
+            .Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs } }.ForPruner())
+                .Select(problem => problem.Path));
 
     private static PrunedStudy Run(HalvingVariant variant, Func<int, double> worth) =>
         new PrunedStudy(new AshaPrunerOptions { Variant = variant }, trials: 27, Epochs, (trial, _) => worth(trial)).Run();

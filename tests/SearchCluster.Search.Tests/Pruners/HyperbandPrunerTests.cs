@@ -14,12 +14,15 @@ public class HyperbandPrunerTests
     [InlineData(Aggressiveness.Aggressive, new[] { 1 }, new[] { 1.0 })]
     [InlineData(Aggressiveness.Standard, new[] { 1, 3, 9 }, new[] { 6.75 / 11.25, 3 / 11.25, 1.5 / 11.25 })]
     [InlineData(Aggressiveness.Conservative, new[] { 1, 3, 9, 27 }, new[] { 6.75 / 12.25, 3 / 12.25, 1.5 / 12.25, 1 / 12.25 })]
-    public void Run_OfFallingTrials_EndsThemAtTheFirstRungOfTheirBracketInProportion(Aggressiveness aggressiveness, int[] rungs, double[] shares)
+    public void Run_OfFallingTrials_EndsThemAtTheFirstRungOfTheirBracketInProportion(
+        Aggressiveness aggressiveness, int[] rungs, double[] shares)
     {
-        var study = new PrunedStudy(new HyperbandPrunerOptions { Aggressiveness = aggressiveness }, Trials, Epochs, (trial, _) => -trial).Run();
+        var study = new PrunedStudy(new HyperbandPrunerOptions { Aggressiveness = aggressiveness }, Trials, Epochs, (trial, _) => -trial)
+            .Run();
         var counts = study.Trials.Values.GroupBy(trial => trial.Epochs).ToDictionary(group => group.Key, group => group.Count());
 
-        // The discrepancy of Weyl's sequence with the golden ratio is below 5 of 490; the first of each of at most three brackets completes.
+        // The discrepancy of Weyl's sequence with the golden ratio is below 5 of 490; the first of each of at most three brackets
+        // completes.
         foreach (var (rung, share) in rungs.Zip(shares))
             Assert.InRange(counts[rung], share * Trials - 8, share * Trials + 8);
     }

@@ -13,8 +13,10 @@ public class PercentilePrunerTests
     {
         // Values 0, 1, 2, 3 completed: the median lies at 1.5, the best quarter begins at 3 − 0.75.
         var bound = 3 * percentile / 100;
-        PrunerOptions pruner = kind == "median" ? new MedianPrunerOptions { StartupTrials = 4 } : new PercentilePrunerOptions { Percentile = percentile, StartupTrials = 4 };
-        var study = new PrunedStudy(pruner, trials: 6, epochs: 3, (trial, _) => trial < 4 ? trial : trial == 4 ? bound + 1e-9 : bound, Direction.Minimize).Run();
+        PrunerOptions pruner = kind == "median" ? new MedianPrunerOptions { StartupTrials = 4 }
+            : new PercentilePrunerOptions { Percentile = percentile, StartupTrials = 4 };
+        var study = new PrunedStudy(
+            pruner, trials: 6, epochs: 3, (trial, _) => trial < 4 ? trial : trial == 4 ? bound + 1e-9 : bound, Direction.Minimize).Run();
 
         Assert.Equal(TrialState.Pruned, study.Trials[4].State);
         Assert.Equal(TrialState.Completed, study.Trials[5].State);
@@ -32,7 +34,8 @@ public class PercentilePrunerTests
     [Fact]
     public void Decide_WithinTheWarmup_Waits()
     {
-        var study = new PrunedStudy(new MedianPrunerOptions { StartupTrials = 1, WarmupEpochs = 4 }, trials: 2, epochs: 9, (trial, _) => -trial).Run();
+        var study = new PrunedStudy(
+            new MedianPrunerOptions { StartupTrials = 1, WarmupEpochs = 4 }, trials: 2, epochs: 9, (trial, _) => -trial).Run();
 
         Assert.Equal((TrialState.Pruned, 5), (study.Trials[1].State, study.Trials[1].Epochs));
     }
@@ -51,7 +54,9 @@ public class PercentilePrunerTests
     [Fact]
     public void Decide_OfATrialWhoseBestIsAhead_GoesByItsBest()
     {
-        var study = new PrunedStudy(new MedianPrunerOptions { StartupTrials = 1 }, trials: 2, epochs: 5, (trial, epoch) => trial == 0 ? epoch : epoch == 1 ? 9 : 0).Run();
+        var study = new PrunedStudy(
+            new MedianPrunerOptions { StartupTrials = 1 }, trials: 2, epochs: 5, (trial, epoch) => trial == 0 ? epoch : epoch == 1 ? 9 : 0)
+            .Run();
 
         Assert.Equal(TrialState.Completed, study.Trials[1].State);
     }
@@ -60,7 +65,8 @@ public class PercentilePrunerTests
     [Fact]
     public void Decide_AmongPrunedTrials_ComparesWithTheCompletedAlone()
     {
-        var study = new PrunedStudy(new MedianPrunerOptions { StartupTrials = 2 }, trials: 30, epochs: 2, (trial, _) => trial < 2 ? 10 : 9 - trial % 3).Run();
+        var study = new PrunedStudy(
+            new MedianPrunerOptions { StartupTrials = 2 }, trials: 30, epochs: 2, (trial, _) => trial < 2 ? 10 : 9 - trial % 3).Run();
 
         Assert.Equal(28, study.Summary.Counts.Pruned);
     }

@@ -16,12 +16,17 @@ public class PrunerConformanceTests
     {
         ["asha"] = ["""{ "kind": "asha" }""", """{ "kind": "asha", "variant": "promote" }"""],
         ["threshold"] = ["""{ "kind": "threshold", "lower": -100 }"""],
-        ["patience"] = ["""{ "kind": "patience", "patience": 26 }""", """{ "kind": "patience", "patience": 2, "pruner": { "kind": "asha", "variant": "promote" } }"""],
-        ["hyperband"] = ["""{ "kind": "hyperband", "aggressiveness": "conservative" }""", """{ "kind": "hyperband", "variant": "promote", "aggressiveness": "aggressive" }"""],
+        ["patience"] =
+            ["""{ "kind": "patience", "patience": 26 }""",
+            """{ "kind": "patience", "patience": 2, "pruner": { "kind": "asha", "variant": "promote" } }"""],
+        ["hyperband"] =
+            ["""{ "kind": "hyperband", "aggressiveness": "conservative" }""",
+            """{ "kind": "hyperband", "variant": "promote", "aggressiveness": "aggressive" }"""],
     };
 
     public static TheoryData<string> Pruners =>
-        [.. OptionKinds.Of(typeof(PrunerOptions)).Keys.SelectMany(kind => Variants.GetValueOrDefault(kind, [$$"""{ "kind": "{{kind}}" }"""]))];
+        [.. OptionKinds.Of(typeof(PrunerOptions)).Keys.SelectMany(
+            kind => Variants.GetValueOrDefault(kind, [$$"""{ "kind": "{{kind}}" }"""]))];
 
     [Theory]
     [MemberData(nameof(Pruners))]
@@ -36,7 +41,9 @@ public class PrunerConformanceTests
     [MemberData(nameof(Pruners))]
     public void Run_OfTrialsThatAreAwfulBeforeTraining_NeverStopsThemThere(string pruner)
     {
-        var study = new PrunedStudy(Read(pruner), trials: 20, Epochs, (trial, epoch) => epoch == 0 && trial > 9 ? -1e9 : Noisy(trial, epoch)).Run();
+        var study = new PrunedStudy(
+            Read(pruner), trials: 20, Epochs, (trial, epoch) => epoch == 0 && trial > 9 ? -1e9 : Noisy(trial, epoch))
+            .Run();
 
         Assert.Equal(20, study.Decisions.Count(decision => decision is { Epoch: 0, Decision: ReportDecision.Continue }));
     }
@@ -55,8 +62,11 @@ public class PrunerConformanceTests
     [MemberData(nameof(Pruners))]
     public void Run_WithNaN_DecidesAsForTheWorstNumber(string pruner)
     {
-        var withNaN = new PrunedStudy(Read(pruner), trials: 30, Epochs, (trial, epoch) => trial % 4 == 1 ? double.NaN : Noisy(trial, epoch)).Run();
-        var withWorst = new PrunedStudy(Read(pruner), trials: 30, Epochs, (trial, epoch) => trial % 4 == 1 ? double.NegativeInfinity : Noisy(trial, epoch)).Run();
+        var withNaN = new PrunedStudy(Read(pruner), trials: 30, Epochs, (trial, epoch) => trial % 4 == 1 ? double.NaN : Noisy(trial, epoch))
+            .Run();
+        var withWorst =
+            new PrunedStudy(
+            Read(pruner), trials: 30, Epochs, (trial, epoch) => trial % 4 == 1 ? double.NegativeInfinity : Noisy(trial, epoch)).Run();
 
         Assert.Equal(withWorst.Decisions, withNaN.Decisions);
         Assert.Equal(30, withNaN.Summary.Counts.Ended);
@@ -67,7 +77,8 @@ public class PrunerConformanceTests
     public void Run_MinimizingTheNegatedValues_DecidesTheSame(string pruner)
     {
         var maximized = new PrunedStudy(Read(pruner), trials: 40, Epochs, Noisy).Run(workers: 3);
-        var minimized = new PrunedStudy(Read(pruner), trials: 40, Epochs, (trial, epoch) => -Noisy(trial, epoch), Direction.Minimize).Run(workers: 3);
+        var minimized = new PrunedStudy(Read(pruner), trials: 40, Epochs, (trial, epoch) => -Noisy(trial, epoch), Direction.Minimize)
+            .Run(workers: 3);
 
         Assert.Equal(maximized.Decisions, minimized.Decisions);
     }
@@ -107,7 +118,8 @@ public class PrunerConformanceTests
     {
         var study = new PrunedStudy(Read(pruner), trials: 20, Epochs, (_, epoch) => epoch == Epochs ? -1e9 : epoch).Run();
 
-        Assert.All(study.Decisions.Where(decision => decision.Epoch == Epochs), decision => Assert.Equal(ReportDecision.Continue, decision.Decision));
+        Assert.All(study.Decisions.Where(decision => decision.Epoch == Epochs), decision =>
+            Assert.Equal(ReportDecision.Continue, decision.Decision));
     }
 
     [Theory]
@@ -118,7 +130,10 @@ public class PrunerConformanceTests
     [Theory]
     [MemberData(nameof(Pruners))]
     public void Problems_OfAPlanItFits_AreNone(string pruner) =>
-        Assert.Empty(Read(pruner).Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs }, Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }.ForPruner()));
+        Assert.Empty(
+            Read(pruner).Problems(
+            new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs },
+            Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }.ForPruner()));
 
     // Learning curves of trials of different worth, with noise of its own at each epoch.
     private static double Noisy(int trial, int epoch)

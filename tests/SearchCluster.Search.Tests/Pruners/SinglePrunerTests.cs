@@ -20,7 +20,8 @@ public class SinglePrunerTests
     public void Patience_WithALeastImprovement_DoesNotCountSmallerOnes()
     {
         Assert.Equal(4, Run(new PatiencePrunerOptions { Patience = 3, MinDelta = 0.5 }, epoch => 0.1 * epoch).Trials[0].Epochs);
-        Assert.Equal(TrialState.Completed, Run(new PatiencePrunerOptions { Patience = 3, MinDelta = 0.25 }, epoch => 0.1 * epoch).Trials[0].State);
+        Assert.Equal(
+            TrialState.Completed, Run(new PatiencePrunerOptions { Patience = 3, MinDelta = 0.25 }, epoch => 0.1 * epoch).Trials[0].State);
     }
 
     [Fact]
@@ -56,7 +57,10 @@ public class SinglePrunerTests
     public void Problems_OfAPrunerThatLooksAtEpochs_RefuseFolds() =>
         Assert.All<PrunerOptions>(
             [new PatiencePrunerOptions(), new ExplosionPrunerOptions()],
-            pruner => Assert.Contains("fold by fold", Assert.Single(pruner.Problems(new SearchPlan { Name = "plan", Workload = new FoldedWorkload(5) }.ForPruner())).Message, StringComparison.Ordinal));
+            pruner => Assert.Contains(
+                "fold by fold",
+                Assert.Single(pruner.Problems(new SearchPlan { Name = "plan", Workload = new FoldedWorkload(5) }.ForPruner())).Message,
+                StringComparison.Ordinal));
 
     [Theory]
     [InlineData("""{ "kind": "threshold" }""", "")]
@@ -71,7 +75,10 @@ public class SinglePrunerTests
     {
         var options = JsonSerializer.Deserialize<PrunerOptions>(pruner, Options)!;
 
-        Assert.Equal(paths, string.Join(", ", options.Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = 9 } }.ForPruner()).Select(problem => problem.Path)));
+        Assert.Equal(
+            paths, string.Join(
+            ", ", options.Problems(new SearchPlan { Name = "plan", Budget = new Budget { Epochs = 9 } }.ForPruner())
+            .Select(problem => problem.Path)));
     }
 
     private static PrunedStudy Run(PrunerOptions pruner, Func<int, double> curve, Direction direction = Direction.Maximize) =>

@@ -39,7 +39,8 @@ public class WilcoxonPrunerTests
     [InlineData(5, 0.1, 5, "it judges none before 5 have ended")]
     public void Warnings_WhereNoTrialCanEndBeforeItsLastFold_SayWhy(int folds, double significance, int startup, string? reason)
     {
-        var plan = new SearchPlan { Name = "plan", Workload = new FoldedWorkload(folds), Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
+        var plan = new SearchPlan { Name = "plan", Workload = new FoldedWorkload(folds),
+            Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
 
         var warnings = plan.Warnings().ToList();
 
@@ -67,5 +68,6 @@ public class WilcoxonPrunerTests
         return decisions;
     }
 
-    private static PrunerReport Report(int trial, int fold, double value) => new(trial, fold + 1, value) { Fold = new FoldValue(fold, value) };
+    private static PrunerReport Report(int trial, int fold, double value) =>
+        new(trial, fold + 1, value) { Fold = new FoldValue(fold, value) };
 }

@@ -36,7 +36,8 @@ public class RandomStreamTests
 
     [Fact]
     public void NextDouble_FirstOfNeighbouringAddresses_IsUniform() =>
-        DistributionBound.Follows([.. Enumerable.Range(0, 10_000).Select(i => RandomStream.At(0, RandomPurpose.Proposal, i).NextDouble())], value => value);
+        DistributionBound.Follows(
+            [.. Enumerable.Range(0, 10_000).Select(i => RandomStream.At(0, RandomPurpose.Proposal, i).NextDouble())], value => value);
 
     [Fact]
     public void NextInteger_OfABoundThatIsNoPowerOfTwo_ReachesAllEquallyOften()

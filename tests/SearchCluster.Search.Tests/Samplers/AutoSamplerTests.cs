@@ -26,7 +26,8 @@ public class AutoSamplerTests
     {
         var plan = Plan(100, 3, null) with { Objectives = [new Objective { Metric = "a" }, new Objective { Metric = "b" }] };
 
-        Assert.StartsWith("auto: nsga2, for 2 objectives", plan.Sampler.Build(plan.ForSampler()).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
+        Assert.StartsWith(
+            "auto: nsga2, for 2 objectives", plan.Sampler.Build(plan.ForSampler()).Propose(0, StudyHistory.Empty)!.Lineage!.Text);
     }
 
     [Fact]
@@ -54,6 +55,7 @@ public class AutoSamplerTests
         Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
         Sampler = new AutoSamplerOptions(),
         Budget = new Budget { Trials = trials, Concurrency = concurrency },
-        Space = new(Enumerable.Range(0, parameters).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1 }))),
+        Space = new(Enumerable.Range(0, parameters)
+            .Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1 }))),
     };
 }

@@ -71,14 +71,16 @@ public class CoarseToFineSamplerTests
     public void Propose_OfManyTrials_EndsAStageThatHasLearnedEnough() =>
         Assert.Equal(
             [.. Enumerable.Repeat(2, 10), .. Enumerable.Repeat(6, 6), .. Enumerable.Repeat(18, 44)],
-            StageRunner.Run(Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, RateNear(1e-3)).Select(proposal => proposal.Epochs!.Value));
+            StageRunner.Run(Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, RateNear(1e-3))
+                .Select(proposal => proposal.Epochs!.Value));
 
     [Fact]
     public void Propose_OfManyTrialsThatDiverge_GoesOnWithTheStageUpToItsShare()
     {
         var trials = 0;
         var proposals = StageRunner.Run(
-            Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, configuration => trials++ < 12 ? null : RateNear(1e-3)(configuration));
+            Plan() with { Budget = new Budget { Trials = 60, Epochs = 18 } }, configuration => trials++ < 12 ? null
+                : RateNear(1e-3)(configuration));
 
         Assert.Equal(20, proposals.Count(proposal => proposal.Epochs == 2));
         Assert.Equal(6, proposals.Count(proposal => proposal.Epochs == 6));
@@ -100,7 +102,8 @@ public class CoarseToFineSamplerTests
     public void StudySubmitted_WrittenWithoutARevision_IsReadAsTheFirst()
     {
         var json = """{ "at": "2026-01-01T00:00:00Z", "spec": { "name": "s", "sampler": { "kind": "coarseToFine", "stages": 2 } } }""";
-        var sampler = JsonSerializer.Deserialize<StudySubmitted>(json, Options)!.Spec.GetProperty("sampler").Deserialize<SamplerOptions>(Options);
+        var sampler = JsonSerializer.Deserialize<StudySubmitted>(json, Options)!.Spec.GetProperty("sampler")
+            .Deserialize<SamplerOptions>(Options);
 
         Assert.Equal(new CoarseToFineSamplerOptions { Stages = 2, Revision = 1 }, sampler);
         Assert.Equal(2, new CoarseToFineSamplerOptions().Revision);
@@ -114,7 +117,8 @@ public class CoarseToFineSamplerTests
 
         Assert.All(
             StageRunner.Run(plan, RateNear(1e-3))[..10].Index(),
-            proposed => Assert.Equal(first.Propose(proposed.Index, StudyHistory.Empty)!.Configuration.ToString(), proposed.Item.Configuration.ToString()));
+            proposed => Assert.Equal(
+                first.Propose(proposed.Index, StudyHistory.Empty)!.Configuration.ToString(), proposed.Item.Configuration.ToString()));
     }
 
     [Fact]
@@ -139,7 +143,10 @@ public class CoarseToFineSamplerTests
     // Half of eight decades more are too many, a quarter of them are not.
     [Fact]
     public void Propose_WhereThePlanAllowsALittleBeyond_WidensAsFar() =>
-        Assert.Contains(" to 100 (widened: the best sat at the edge of 1e-8 to 1)", StageRunner.Run(Plan() with { Workload = new OnlyBelow("rate", 200) }, RateNear(100))[10].Lineage!.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            " to 100 (widened: the best sat at the edge of 1e-8 to 1)",
+            StageRunner.Run(Plan() with { Workload = new OnlyBelow("rate", 200) }, RateNear(100))[10].Lineage!.Text,
+            StringComparison.Ordinal);
 
     // Four digits of 1000.4 are not enough.
     [Fact]
@@ -147,7 +154,8 @@ public class CoarseToFineSamplerTests
     {
         var plan = Plan(new() { Widen = false }) with { Space = new() { ["x"] = new UniformDomain { Low = 1000.1, High = 1000.9 } } };
 
-        var values = StageRunner.Run(plan, configuration => Math.Abs(configuration.Number("x") - 1000.47)).ConvertAll(proposal => proposal.Configuration.Number("x"));
+        var values = StageRunner.Run(plan, configuration => Math.Abs(configuration.Number("x") - 1000.47))
+            .ConvertAll(proposal => proposal.Configuration.Number("x"));
 
         Assert.All(values, value => Assert.InRange(value, 1000.1, 1000.9));
         Assert.InRange(values[10..20].Max() - values[10..20].Min(), 0.001, 0.6);
@@ -157,7 +165,8 @@ public class CoarseToFineSamplerTests
     [Fact]
     public void Propose_AChoiceThatNoneOfTheBestMade_IsDropped()
     {
-        var proposals = StageRunner.Run(Plan(), configuration => configuration["kind"].GetString() == "b" ? 0 : 1 + configuration.Number("rate"));
+        var proposals =
+            StageRunner.Run(Plan(), configuration => configuration["kind"].GetString() == "b" ? 0 : 1 + configuration.Number("rate"));
 
         Assert.All(proposals[10..], proposal => Assert.Equal("b", proposal.Configuration["kind"].GetString()));
     }
@@ -171,8 +180,10 @@ public class CoarseToFineSamplerTests
     {
         var plan = Plan();
         var sampler = plan.Sampler.Build(plan.ForSampler());
-        var stage = Enumerable.Range(0, 10).Select(trial => new ProposedTrial(trial, sampler.Propose(trial, StudyHistory.Empty)!.Configuration)).ToList();
-        var ended = stage[1..].Select(trial => new Observation(trial.Trial, trial.Configuration, TrialState.Completed, trial.Trial)).ToList();
+        var stage = Enumerable.Range(0, 10)
+            .Select(trial => new ProposedTrial(trial, sampler.Propose(trial, StudyHistory.Empty)!.Configuration)).ToList();
+        var ended = stage[1..].Select(trial => new Observation(trial.Trial, trial.Configuration, TrialState.Completed, trial.Trial))
+            .ToList();
 
         Assert.Null(sampler.Propose(10, new StudyHistory(ended, stage[..1])));
         Assert.NotNull(sampler.Propose(10, new StudyHistory([.. ended, new(0, stage[0].Configuration, TrialState.Diverged, null)], [])));
@@ -192,7 +203,8 @@ public class CoarseToFineSamplerTests
     {
         var plan = Plan();
         var proposals = StageRunner.Run(plan, RateNear(1e-3));
-        var expected = proposals[..10].Select((proposal, trial) => (Value: RateNear(1e-3)(proposal.Configuration), trial)).OrderBy(pair => pair.Value).Take(3).Select(pair => pair.trial);
+        var expected = proposals[..10].Select((proposal, trial) => (Value: RateNear(1e-3)(proposal.Configuration), trial))
+            .OrderBy(pair => pair.Value).Take(3).Select(pair => pair.trial);
 
         Assert.Equal(expected, proposals[10].Lineage!.Parents);
     }
@@ -223,7 +235,8 @@ public class CoarseToFineSamplerTests
 
     private static double Decades(List<Proposal> proposals, int stage)
     {
-        var logs = proposals[(10 * stage)..(10 * stage + 10)].Select(proposal => Math.Log10(proposal.Configuration.Number("rate"))).ToList();
+        var logs = proposals[(10 * stage)..(10 * stage + 10)].Select(proposal => Math.Log10(proposal.Configuration.Number("rate")))
+            .ToList();
         return logs.Max() - logs.Min();
     }
 

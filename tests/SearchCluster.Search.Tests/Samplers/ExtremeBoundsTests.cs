@@ -81,7 +81,8 @@ public class ExtremeBoundsTests
 
         Assert.All(ended, trial => Assert.True(Domains[name].Contains(trial.Configuration["x"]), trial.Configuration.ToString()));
         var space = new SearchSpace(plan.Space);
-        foreach (var importance in new[] { FunctionalAnova.Of(space, plan.Objective, 1, ended), PearsonAnova.Of(space, plan.Objective, ended) })
+        foreach (var importance in new[] { FunctionalAnova.Of(space, plan.Objective, 1, ended),
+            PearsonAnova.Of(space, plan.Objective, ended) })
         {
             Assert.All(importance.Parameters, parameter => Assert.InRange(parameter.Share, 0, 1));
             Assert.All(importance.Interactions, pair => Assert.InRange(pair.Share, 0, 1));
@@ -98,7 +99,8 @@ public class ExtremeBoundsTests
         var observed = Run(plan).ConvertAll(trial => trial with { Value = Domains[name].ShareOf(trial.Configuration["x"]) });
         var space = new SearchSpace(plan.Space);
 
-        foreach (var importance in new[] { FunctionalAnova.Of(space, plan.Objective, 1, observed), PearsonAnova.Of(space, plan.Objective, observed) })
+        foreach (var importance in new[] { FunctionalAnova.Of(space, plan.Objective, 1, observed),
+            PearsonAnova.Of(space, plan.Objective, observed) })
         {
             Assert.Equal("x", importance.Parameters[0].Parameter);
             Assert.InRange(importance.Parameters[0].Share, 0.5, 1);
@@ -141,7 +143,8 @@ public class ExtremeBoundsTests
         {
             var value = proposal.Configuration.Number("x") * proposal.Configuration.Number("x") + proposal.Configuration.Number("y");
             var isFinite = double.IsFinite(value);
-            ended.Add(new Observation(ended.Count, proposal.Configuration, isFinite ? TrialState.Completed : TrialState.Diverged, isFinite ? value : null));
+            ended.Add(new Observation(
+                ended.Count, proposal.Configuration, isFinite ? TrialState.Completed : TrialState.Diverged, isFinite ? value : null));
         }
 
         return ended;

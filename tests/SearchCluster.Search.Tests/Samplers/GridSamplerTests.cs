@@ -47,7 +47,8 @@ public class GridSamplerTests
         });
 
         Assert.Equal(
-            ["""{"optimizer":"sgd","momentum":0}""", """{"optimizer":"sgd","momentum":0.5}""", """{"optimizer":"sgd","momentum":0.9}""", """{"optimizer":"adam"}"""],
+            ["""{"optimizer":"sgd","momentum":0}""", """{"optimizer":"sgd","momentum":0.5}""", """{"optimizer":"sgd","momentum":0.9}""",
+                """{"optimizer":"adam"}"""],
             Points(space).Select(point => point.ToString()));
     }
 
@@ -91,7 +92,8 @@ public class GridSamplerTests
     [Fact]
     public void Problems_OfAGridAboveAnyBudget_NameItsSize()
     {
-        var space = new SearchSpace(new() { ["a"] = new IntegerDomain { Low = 1, High = 100_000 }, ["b"] = new IntegerDomain { Low = 1, High = 100_000 } });
+        var space = new SearchSpace(
+            new() { ["a"] = new IntegerDomain { Low = 1, High = 100_000 }, ["b"] = new IntegerDomain { Low = 1, High = 100_000 } });
 
         Assert.Equal([("space", "the grid has 10000000000 points: more than any budget")], Grid.Problems(space, new Budget()));
     }
@@ -104,7 +106,9 @@ public class GridSamplerTests
                 ("space.x1", "a grid needs points: N or values: […] for a continuous parameter"),
             ],
             Grid.Problems(
-                new SearchSpace(new() { ["x0"] = new UniformDomain { Low = 0, High = 1 }, ["x1"] = new LogUniformDomain { Low = 1, High = 2 }, ["x2"] = Choice(1) }),
+                new SearchSpace(
+                    new() { ["x0"] = new UniformDomain { Low = 0, High = 1 }, ["x1"] = new LogUniformDomain { Low = 1, High = 2 },
+                    ["x2"] = Choice(1) }),
                 new Budget()));
 
     [Fact]
@@ -115,13 +119,17 @@ public class GridSamplerTests
 
     [Fact]
     public void Warnings_OfThreeVariedParameters_AreNone() =>
-        Assert.Empty(Grid.Warnings(new SearchSpace(new() { ["a"] = Choice(1, 2), ["b"] = Choice(1, 2), ["c"] = Choice(1, 2), ["one"] = Choice(1) })));
+        Assert.Empty(
+            Grid.Warnings(
+            new SearchSpace(new() { ["a"] = Choice(1, 2), ["b"] = Choice(1, 2), ["c"] = Choice(1, 2), ["one"] = Choice(1) })));
 
     [Fact]
     public void Warnings_OfFourVariedParameters_NameTheirNumberAndThePoints() =>
         Assert.StartsWith(
             "a grid over 4 parameters: its 24 points grow exponentially",
-            Assert.Single(Grid.Warnings(new SearchSpace(new() { ["a"] = Choice(1, 2), ["b"] = Choice(1, 2), ["c"] = Choice(1, 2), ["d"] = Choice(1, 2, 3) }))));
+            Assert.Single(
+                Grid.Warnings(
+                new SearchSpace(new() { ["a"] = Choice(1, 2), ["b"] = Choice(1, 2), ["c"] = Choice(1, 2), ["d"] = Choice(1, 2, 3) }))));
 
     private static SearchSpace TwoByThree => new(new() { ["kind"] = Choice("a", "b"), ["depth"] = Choice(1, 2, 3) });
 
@@ -137,7 +145,9 @@ public class GridSamplerTests
     {
         IEnumerable<Dictionary<string, JsonElement>> combinations = [[]];
         foreach (var (name, domain) in space.Parameters)
-            combinations = combinations.SelectMany(chosen => domain.GridValues()!.Select(value => new Dictionary<string, JsonElement>(chosen) { [name] = value })).ToList();
+            combinations =
+                combinations.SelectMany(
+                chosen => domain.GridValues()!.Select(value => new Dictionary<string, JsonElement>(chosen) { [name] = value })).ToList();
         return combinations.Select(chosen => space.Configure(name => chosen[name]));
     }
 

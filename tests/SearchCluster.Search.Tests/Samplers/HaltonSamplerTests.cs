@@ -31,11 +31,13 @@ public class HaltonSamplerTests
 
     [Fact]
     public void Propose_OfOneTrialOverManySeeds_IsUniform() =>
-        DistributionBound.Follows([.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Halton, 3, (ulong)seed, 1, from: 5)[0][2])], x => x);
+        DistributionBound.Follows(
+            [.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Halton, 3, (ulong)seed, 1, from: 5)[0][2])], x => x);
 
     [Fact]
     public void Propose_OfAMillionthTrialOverManySeeds_IsUniform() =>
-        DistributionBound.Follows([.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Halton, 1, (ulong)seed, 1, from: 1_000_000)[0][0])], x => x);
+        DistributionBound.Follows(
+            [.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Halton, 1, (ulong)seed, 1, from: 1_000_000)[0][0])], x => x);
 
     [Theory]
     [InlineData(0)]

@@ -59,14 +59,18 @@ public class LatinHypercubeSamplerTests
     // 1/(12·n³), and five of its deviations are 5/√(12·n³).
     [Fact]
     public void Propose_ForTheBudgetsTrials_HasAlmostTheDomainsMean() =>
-        Assert.InRange(UnitCube.Points(LatinHypercube, 1, seed: 5, 100).Average(point => point[0]), 0.5 - 5 / Math.Sqrt(12e6), 0.5 + 5 / Math.Sqrt(12e6));
+        Assert.InRange(
+            UnitCube.Points(LatinHypercube, 1, seed: 5, 100)
+            .Average(point => point[0]), 0.5 - 5 / Math.Sqrt(12e6), 0.5 + 5 / Math.Sqrt(12e6));
 
     [Fact]
     public void Propose_OfAnIntegerWithAsManyValuesAsTrials_TriesEachOnce()
     {
-        var sampler = LatinHypercube.Build(new SearchSpace(new() { ["depth"] = new IntegerDomain { Low = 3, High = 22 } }), seed: 2, trials: 20);
+        var sampler =
+            LatinHypercube.Build(new SearchSpace(new() { ["depth"] = new IntegerDomain { Low = 3, High = 22 } }), seed: 2, trials: 20);
 
-        Assert.Equal(Enumerable.Range(3, 20), Enumerable.Range(0, 20).Select(trial => sampler.Propose(trial, [])!["depth"].GetInt32()).Order());
+        Assert.Equal(
+            Enumerable.Range(3, 20), Enumerable.Range(0, 20).Select(trial => sampler.Propose(trial, [])!["depth"].GetInt32()).Order());
     }
 
     // Old studies must find their trials again.

@@ -20,7 +20,8 @@ public class Nsga2SamplerTests
     public void Propose_UnderAConstraint_LearnsToKeepIt()
     {
         // A constraint that a tenth of random trials keep.
-        var trials = Run(new Nsga2SamplerOptions(), seed: 1, slots: 1, violationOf: configuration => Math.Max(0, 0.9 - configuration.Number("x1")));
+        var trials =
+            Run(new Nsga2SamplerOptions(), seed: 1, slots: 1, violationOf: configuration => Math.Max(0, 0.9 - configuration.Number("x1")));
 
         Assert.InRange(trials[..20].Count(trial => trial.Violation == 0), 0, 7);
         Assert.InRange(trials[^20..].Count(trial => trial.Violation == 0), 12, 20);
@@ -33,14 +34,16 @@ public class Nsga2SamplerTests
         foreach (var number in new[] { 20, 47, 180 })
             Assert.Equal(
                 trials[number].Configuration,
-                Plan(new Nsga2SamplerOptions(), 2) is var plan ? plan.Sampler.Build(plan.ForSampler()).Propose(number, new StudyHistory(trials[..number], []))!.Configuration : null);
+                Plan(new Nsga2SamplerOptions(), 2) is var plan
+                    ? plan.Sampler.Build(plan.ForSampler()).Propose(number, new StudyHistory(trials[..number], []))!.Configuration : null);
     }
 
     [Fact]
     public void Problems_OfOptionsOutOfRange_NameEach() =>
         Assert.Equal(
             ["sampler.population", "sampler.crossover", "sampler.mutation"],
-            new Nsga2SamplerOptions { Population = 3, Crossover = 2, Mutation = -1 }.Problems(new SearchSpace([]), new Budget()).Select(problem => problem.Path));
+            new Nsga2SamplerOptions { Population = 3, Crossover = 2, Mutation = -1 }.Problems(new SearchSpace([]), new Budget())
+                .Select(problem => problem.Path));
 
     // ZDT1 (Zitzler, Deb and Thiele, 2000) in five parameters, minimized; its front is f₂ = 1 − √f₁.
     private static double[] Zdt1(Configuration configuration)
@@ -62,7 +65,9 @@ public class Nsga2SamplerTests
             var (number, configuration) = unfinished[0];
             unfinished.RemoveAt(0);
             var values = Zdt1(configuration);
-            ended.Add(new Observation(number, configuration, TrialState.Completed, values[0]) { Values = values, Violation = violationOf?.Invoke(configuration) ?? 0 });
+            ended.Add(new Observation(
+                number, configuration, TrialState.Completed, values[0]) { Values = values, Violation = violationOf?.Invoke(configuration)
+                ?? 0 });
         }
 
         return ended;
@@ -72,7 +77,8 @@ public class Nsga2SamplerTests
     private static double Covered(List<Observation> trials)
     {
         var (covered, top) = (0.0, 8.0);
-        foreach (var trial in ParetoRanking.Fronts(trials, Plan(new Nsga2SamplerOptions(), 0).AllObjectives)[0].OrderBy(trial => trial.Values[0]))
+        foreach (var trial in ParetoRanking.Fronts(trials, Plan(new Nsga2SamplerOptions(), 0).AllObjectives)[0]
+            .OrderBy(trial => trial.Values[0]))
         {
             covered += Math.Max(0, 1.1 - trial.Values[0]) * Math.Max(0, top - trial.Values[1]);
             top = Math.Min(top, trial.Values[1]);
@@ -86,7 +92,9 @@ public class Nsga2SamplerTests
         Name = "pareto",
         Seed = seed,
         Objective = new Objective { Metric = "f1", Direction = Direction.Minimize },
-        Objectives = [new Objective { Metric = "f1", Direction = Direction.Minimize }, new Objective { Metric = "f2", Direction = Direction.Minimize }],
+        Objectives =
+            [new Objective { Metric = "f1", Direction = Direction.Minimize },
+            new Objective { Metric = "f2", Direction = Direction.Minimize }],
         Sampler = options,
         Budget = new Budget { Trials = Trials },
         Space = new(Enumerable.Range(0, 5).Select(i => KeyValuePair.Create($"x{i}", (Domain)new UniformDomain { Low = 0, High = 1 }))),

@@ -8,7 +8,8 @@ namespace SearchCluster.Search.Tests.Samplers;
 /// </summary>
 internal static class PlainProposals
 {
-    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) => options.Build(new SearchPlan
+    public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) =>
+        options.Build(new SearchPlan
     {
         Name = "plain",
         Seed = seed,

@@ -65,7 +65,8 @@ public class RandomSamplerTests
     [Fact]
     public void Propose_OfSeveralParameters_DrawsThemIndependently()
     {
-        var space = new SearchSpace(new() { ["x"] = new UniformDomain { Low = 0, High = 1 }, ["y"] = new UniformDomain { Low = 0, High = 1 } });
+        var space = new SearchSpace(
+            new() { ["x"] = new UniformDomain { Low = 0, High = 1 }, ["y"] = new UniformDomain { Low = 0, High = 1 } });
         var sampler = Random.Build(space, 5);
         var points = Enumerable.Range(0, 10_000).Select(trial => sampler.Propose(trial, [])!).ToList();
 
@@ -84,7 +85,8 @@ public class RandomSamplerTests
         var hits = Enumerable.Range(0, seeds).Count(seed =>
         {
             var sampler = Random.Build(space, (ulong)seed);
-            return Enumerable.Range(0, 60).Select(trial => sampler.Propose(trial, [])!).Any(point => Math.Max(point.Number("x0"), point.Number("x1")) < Math.Sqrt(0.05));
+            return Enumerable.Range(0, 60).Select(trial => sampler.Propose(trial, [])!)
+                .Any(point => Math.Max(point.Number("x0"), point.Number("x1")) < Math.Sqrt(0.05));
         });
 
         var expected = 1 - Math.Pow(0.95, 60);
@@ -97,7 +99,8 @@ public class RandomSamplerTests
     {
         var space = new SearchSpace(new(Space.Parameters)
         {
-            ["momentum"] = new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "kind", Value = Value("sgd") } },
+            ["momentum"] =
+                new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "kind", Value = Value("sgd") } },
         });
         var sampler = Random.Build(space, 1);
         var points = Enumerable.Range(0, 200).Select(trial => sampler.Propose(trial, [])!).ToList();

@@ -120,7 +120,8 @@ public class SamplerConformanceTests
         ["kind"] = new CategoricalDomain { Values = Values("sgd", "adam") },
     });
 
-    private static SamplerOptions OptionsOf(string kind) => JsonSerializer.Deserialize<SamplerOptions>($$"""{ "kind": "{{kind}}" }""", Options)!;
+    private static SamplerOptions OptionsOf(string kind) =>
+        JsonSerializer.Deserialize<SamplerOptions>($$"""{ "kind": "{{kind}}" }""", Options)!;
 
     private static void ForAnySpace(Func<SearchSpace, ulong, bool> holds) =>
         Gen.Select(RandomSpace.OnAGrid, Gen.ULong).Sample((space, seed) => holds(space, seed), iter: 100, seed: "0000KLTmWZyH");
@@ -137,7 +138,8 @@ public class SamplerConformanceTests
     }
 
     private static double ValueOf(Configuration configuration) =>
-        configuration.Values.Sum(value => value.ValueKind == JsonValueKind.Number ? Math.Pow(value.GetDouble() - 0.3, 2) : value.GetRawText().Length);
+        configuration.Values.Sum(
+            value => value.ValueKind == JsonValueKind.Number ? Math.Pow(value.GetDouble() - 0.3, 2) : value.GetRawText().Length);
 
     private static bool LiesWithin(SearchSpace space, Configuration configuration) =>
         configuration.Keys.SequenceEqual(space.Configure(name => configuration[name]).Keys)

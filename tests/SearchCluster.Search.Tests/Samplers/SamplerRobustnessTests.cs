@@ -17,14 +17,20 @@ public class SamplerRobustnessTests
         ["ordinary"] = (_, configuration) => (TrialState.Completed, ValueOf(configuration)),
         ["constant"] = (_, _) => (TrialState.Completed, 0.25),
         ["tied"] = (trial, _) => (TrialState.Completed, trial % 2),
-        ["not finite"] = (trial, _) => (TrialState.Completed, (trial % 5) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.NegativeInfinity, 3 => null, _ => trial }),
+        ["not finite"] = (trial, _) =>
+            (TrialState.Completed,
+            (trial % 5) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.NegativeInfinity, 3 => null, _ => trial }),
         ["only infinite"] = (trial, _) => (TrialState.Completed, trial % 2 == 0 ? double.PositiveInfinity : double.NegativeInfinity),
-        ["huge"] = (trial, configuration) => (TrialState.Completed, (trial % 2 == 0 ? double.MaxValue : double.MinValue) / (1 + Math.Abs(ValueOf(configuration)))),
+        ["huge"] = (trial, configuration) =>
+            (TrialState.Completed, (trial % 2 == 0 ? double.MaxValue : double.MinValue) / (1 + Math.Abs(ValueOf(configuration)))),
         ["pruned"] = (trial, configuration) => (trial % 4 == 0 ? TrialState.Completed : TrialState.Pruned, ValueOf(configuration)),
         ["all pruned"] = (trial, configuration) => (TrialState.Pruned, trial % 2 == 0 ? ValueOf(configuration) : null),
-        ["diverged"] = (trial, configuration) => trial % 3 == 0 ? (TrialState.Completed, ValueOf(configuration)) : (TrialState.Diverged, null),
+        ["diverged"] = (trial, configuration) => trial % 3 == 0 ? (TrialState.Completed, ValueOf(configuration))
+            : (TrialState.Diverged, null),
         ["all diverged"] = (_, _) => (TrialState.Diverged, null),
-        ["failed and canceled"] = (trial, configuration) => (trial % 3) switch { 0 => (TrialState.Failed, null), 1 => (TrialState.Canceled, null), _ => (TrialState.Completed, ValueOf(configuration)) },
+        ["failed and canceled"] = (trial, configuration) =>
+            (trial % 3) switch { 0 => (TrialState.Failed, null), 1 => (TrialState.Canceled, null), _ =>
+            (TrialState.Completed, ValueOf(configuration)) },
     };
 
     public static TheoryData<string> Kinds => [.. OptionKinds.Of(typeof(SamplerOptions)).Keys];
@@ -78,7 +84,9 @@ public class SamplerRobustnessTests
             var random = new RandomSamplerOptions().Build(Space, 1);
             trial = 100_000;
             history = new StudyHistory(
-                [.. Enumerable.Range(0, trial).Select(number => random.Propose(number, [])!).Select((configuration, number) => new Observation(number, configuration, TrialState.Completed, ValueOf(configuration)))],
+                [.. Enumerable.Range(0, trial).Select(number => random.Propose(number, [])!)
+                    .Select((configuration, number) =>
+                    new Observation(number, configuration, TrialState.Completed, ValueOf(configuration)))],
                 []);
         }
 
@@ -90,8 +98,11 @@ public class SamplerRobustnessTests
     {
         ["optimizer"] = new CategoricalDomain { Values = Values("sgd", "adam", null) },
         ["rate"] = new LogUniformDomain { Low = 1e-4, High = 1, Points = 2 },
-        ["momentum"] = new UniformDomain { Low = 0, High = 1, Points = 2, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
-        ["depth"] = new IntegerDomain { Low = 1, High = 4, Points = 3, When = new ParameterCondition { Parameter = "optimizer", Value = Value("adam") } },
+        ["momentum"] =
+            new UniformDomain { Low = 0, High = 1, Points = 2,
+            When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
+        ["depth"] = new IntegerDomain { Low = 1, High = 4, Points = 3,
+            When = new ParameterCondition { Parameter = "optimizer", Value = Value("adam") } },
         ["width"] = new IntegerDomain { Low = 8, High = 512, Log = true, Points = 2 },
         ["seed"] = new FixedDomain { Value = Value(3) },
     });
@@ -114,7 +125,8 @@ public class SamplerRobustnessTests
     }
 
     private static double ValueOf(Configuration configuration) =>
-        configuration.Values.Sum(value => value.ValueKind == JsonValueKind.Number ? Math.Pow(value.GetDouble() - 0.3, 2) : value.GetRawText().Length);
+        configuration.Values.Sum(
+            value => value.ValueKind == JsonValueKind.Number ? Math.Pow(value.GetDouble() - 0.3, 2) : value.GetRawText().Length);
 
     private static void AssertLiesWithin(SearchSpace space, Configuration configuration)
     {

@@ -18,7 +18,8 @@ public class SobolSamplerTests
     {
         var directions = SobolDirections.Of(3);
         var points = Enumerable.Range(0, 8).Select(index => directions.Select(v =>
-            Enumerable.Range(0, 3).Where(bit => (index >> bit & 1) != 0).Aggregate(0u, (digits, bit) => digits ^ v[bit]) / (double)(1L << 32)));
+            Enumerable.Range(0, 3).Where(bit => (index >> bit & 1) != 0)
+                .Aggregate(0u, (digits, bit) => digits ^ v[bit]) / (double)(1L << 32)));
 
         Assert.Equal(
             [
@@ -71,12 +72,15 @@ public class SobolSamplerTests
         for (var a = 0; a <= m - t; a++)
             for (var b = 0; a + b <= m - t; b++)
                 for (var c = 0; a + b + c <= m - t; c++)
-                    Assert.Equal(Enumerable.Repeat(1 << t, 1 << (m - t)), UnitCube.Counts(points, [1 << a, 1 << b, 1 << c, 1 << (m - t - a - b - c)]));
+                    Assert.Equal(
+                        Enumerable.Repeat(1 << t, 1 << (m - t)),
+                        UnitCube.Counts(points, [1 << a, 1 << b, 1 << c, 1 << (m - t - a - b - c)]));
     }
 
     [Fact]
     public void Propose_OfOneTrialOverManySeeds_IsUniform() =>
-        DistributionBound.Follows([.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Sobol, 3, (ulong)seed, 1, from: 5)[0][2])], x => x);
+        DistributionBound.Follows(
+            [.. Enumerable.Range(0, 5_000).Select(seed => UnitCube.Points(Sobol, 3, (ulong)seed, 1, from: 5)[0][2])], x => x);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -103,7 +107,8 @@ public class SobolSamplerTests
         });
         var (conditional, always) = (Sobol.Build(Space(when), 4), Sobol.Build(Space(null), 4));
 
-        Assert.All(Enumerable.Range(0, 32), trial => Assert.Equal(always.Propose(trial, [])!.Number("rate"), conditional.Propose(trial, [])!.Number("rate")));
+        Assert.All(Enumerable.Range(0, 32), trial =>
+            Assert.Equal(always.Propose(trial, [])!.Number("rate"), conditional.Propose(trial, [])!.Number("rate")));
     }
 
     // Old studies must find their trials again.

@@ -23,14 +23,17 @@ public class StagedSamplerTests
             ["c"] = new CategoricalDomain { Values = [one] },
         });
 
-        Assert.Equal([["optimizer.learningRate"], ["a"], ["optimizer.learningRate"]], new StagedSamplerOptions { Together = 1 }.Groups(space));
-        Assert.Equal(["sampler.first"], new StagedSamplerOptions { First = "b" }.Problems(space, new Budget()).Select(problem => problem.Path));
+        Assert.Equal(
+            [["optimizer.learningRate"], ["a"], ["optimizer.learningRate"]], new StagedSamplerOptions { Together = 1 }.Groups(space));
+        Assert.Equal(
+            ["sampler.first"], new StagedSamplerOptions { First = "b" }.Problems(space, new Budget()).Select(problem => problem.Path));
     }
 
     [Fact]
     public void Groups_OfASpaceOfSingleValues_AreOne()
     {
-        var space = new SearchSpace(new() { ["optimizer.learningRate"] = new FixedDomain { Value = JsonSerializer.SerializeToElement(1) } });
+        var space = new SearchSpace(
+            new() { ["optimizer.learningRate"] = new FixedDomain { Value = JsonSerializer.SerializeToElement(1) } });
 
         Assert.Equal([["optimizer.learningRate"]], new StagedSamplerOptions().Groups(space));
     }
@@ -39,7 +42,8 @@ public class StagedSamplerTests
     public void Problems_OfSeveralOptions_AreAllNamed() =>
         Assert.Equal(
             ["sampler.first", "sampler.together"],
-            new StagedSamplerOptions { First = "d", Together = 9 }.Problems(new SearchSpace(Plan().Space), new Budget()).Select(problem => problem.Path));
+            new StagedSamplerOptions { First = "d", Together = 9 }.Problems(new SearchSpace(Plan().Space), new Budget())
+                .Select(problem => problem.Path));
 
     [Fact]
     public void Propose_InTheFirstStage_VariesTheLearningRateAlone()
@@ -89,12 +93,15 @@ public class StagedSamplerTests
     public void Problems_OfAnUnknownFirstParameter_SuggestTheNearest() =>
         Assert.Contains(
             "did you mean 'optimizer.learningRate'?",
-            Assert.Single(new StagedSamplerOptions { First = "optimizer.learningrate" }.Problems(new SearchSpace(Plan().Space), new Budget())).Message);
+            Assert.Single(
+                new StagedSamplerOptions { First = "optimizer.learningrate" }
+                .Problems(new SearchSpace(Plan().Space), new Budget())).Message);
 
     private static List<Proposal> Run(int slots = 1) => StageRunner.Run(Plan(), configuration => ValueOf(configuration), slots);
 
     private static double ValueOf(Configuration configuration) =>
-        Math.Abs(Math.Log10(configuration.Number("optimizer.learningRate")) + 2) + new[] { "a", "b", "c" }.Sum(name => Math.Abs(configuration.Number(name) - 0.2));
+        Math.Abs(Math.Log10(configuration.Number("optimizer.learningRate")) + 2) + new[] { "a", "b", "c" }
+            .Sum(name => Math.Abs(configuration.Number(name) - 0.2));
 
     private static SearchPlan Plan() => new()
     {

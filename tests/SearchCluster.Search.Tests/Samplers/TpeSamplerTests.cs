@@ -31,7 +31,9 @@ public class TpeSamplerTests
     [Fact]
     public void Propose_OfACategoricalParameter_PrefersTheGoodValue()
     {
-        var space = new SearchSpace(new() { ["kind"] = new CategoricalDomain { Values = Values("a", "b", "c", "d") }, ["x"] = new UniformDomain { Low = 0, High = 1 } });
+        var space = new SearchSpace(
+            new() { ["kind"] = new CategoricalDomain { Values = Values("a", "b", "c", "d") },
+            ["x"] = new UniformDomain { Low = 0, High = 1 } });
         var history = Random(space, 40, point => point["kind"].GetString() == "c" ? 0 : 1);
 
         // The good ones are all c, drawn with probability 0.85 each and then favoured by ℓ/g.
@@ -47,7 +49,8 @@ public class TpeSamplerTests
             ["rate"] = new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "kind", Value = Value("b") } },
         });
         var history = Random(space, 60, point => point.TryGetValue("rate", out var rate) ? Math.Abs(rate.GetDouble() - 0.7) : 1);
-        var proposed = Enumerable.Range(60, 40).Select(trial => Build(space).Propose(trial, history)!).Where(point => point.ContainsKey("rate")).ToList();
+        var proposed = Enumerable.Range(60, 40).Select(trial => Build(space).Propose(trial, history)!)
+            .Where(point => point.ContainsKey("rate")).ToList();
 
         Assert.InRange(proposed.Count, 36, 40);
         Assert.InRange(proposed.Average(point => Math.Abs(point.Number("rate") - 0.7)), 0, 0.1);
@@ -59,7 +62,9 @@ public class TpeSamplerTests
     [InlineData(TrialState.Failed)]
     public void Propose_WhereTrialsEndBadly_KeepsAway(TrialState state)
     {
-        var trials = Run(100, (trial, point) => point.Number("x0") > 0.5 ? new(trial, point, state, null) : new(trial, point, TrialState.Completed, 1));
+        var trials =
+            Run(100, (trial, point) => point.Number("x0") > 0.5 ? new(trial, point, state, null)
+            : new(trial, point, TrialState.Completed, 1));
 
         Assert.InRange(trials.Skip(40).Count(trial => trial.State == state), 0, 15);
     }
@@ -68,7 +73,9 @@ public class TpeSamplerTests
     [Fact]
     public void Propose_WhereTrialsArePruned_TakesThemForWorseThanAnyThatCompleted()
     {
-        var trials = Run(100, (trial, point) => point.Number("x0") > 0.5 ? new(trial, point, TrialState.Pruned, 0.001) : new(trial, point, TrialState.Completed, 1));
+        var trials =
+            Run(100, (trial, point) => point.Number("x0") > 0.5 ? new(trial, point, TrialState.Pruned, 0.001)
+            : new(trial, point, TrialState.Completed, 1));
 
         Assert.InRange(trials.Skip(40).Count(trial => trial.State == TrialState.Pruned), 0, 15);
     }
@@ -77,7 +84,9 @@ public class TpeSamplerTests
     [Fact]
     public void Propose_WhereTrialsViolateAConstraint_KeepsToTheFeasible()
     {
-        var trials = Run(100, (trial, point) => new(trial, point, TrialState.Completed, point.Number("x0")) { Violation = Math.Max(0, 0.5 - point.Number("x0")) });
+        var trials =
+            Run(100, (trial, point) =>
+            new(trial, point, TrialState.Completed, point.Number("x0")) { Violation = Math.Max(0, 0.5 - point.Number("x0")) });
 
         Assert.InRange(trials.Skip(40).Average(trial => trial.Violation), 0, 0.05);
         Assert.InRange(trials.Where(trial => trial.Violation == 0).Min(trial => trial.Value!.Value), 0.5, 0.51);
@@ -91,7 +100,10 @@ public class TpeSamplerTests
         var history = Random(space, 40, point => Distance(point, 0.5));
         var sampler = Build(space);
         var alone = sampler.Propose(60, new StudyHistory(history, []))!.Configuration.Number("x0");
-        ProposedTrial[] unfinished = [.. Enumerable.Range(40, 20).Select(trial => new ProposedTrial(trial, Configuration.Of([KeyValuePair.Create("x0", Value(alone + (trial - 49.5) * 1e-4))])))];
+        ProposedTrial[] unfinished =
+            [.. Enumerable.Range(40, 20)
+            .Select(trial =>
+            new ProposedTrial(trial, Configuration.Of([KeyValuePair.Create("x0", Value(alone + (trial - 49.5) * 1e-4))])))];
         var among = sampler.Propose(60, new StudyHistory(history, unfinished))!.Configuration.Number("x0");
 
         Assert.True(Math.Abs(among - alone) > 1e-3, $"{among} beside {alone}");
@@ -101,7 +113,8 @@ public class TpeSamplerTests
     [Fact]
     public void Propose_InASmallDiscreteSpace_HardlyTriesAnythingTwice()
     {
-        var space = new SearchSpace(new() { ["a"] = new IntegerDomain { Low = 0, High = 7 }, ["b"] = new IntegerDomain { Low = 0, High = 7 } });
+        var space = new SearchSpace(
+            new() { ["a"] = new IntegerDomain { Low = 0, High = 7 }, ["b"] = new IntegerDomain { Low = 0, High = 7 } });
         var trials = Run(40, (trial, point) => new(trial, point, TrialState.Completed, point.Number("a") + point.Number("b")), space);
 
         Assert.InRange(trials.Select(trial => trial.Configuration.ToString()).Distinct().Count(), 37, 40);
@@ -110,7 +123,8 @@ public class TpeSamplerTests
     [Fact]
     public void Propose_AfterAnotherHistory_ForgetsTheFirst()
     {
-        var (first, second) = (Random(UnitCube.Of(2), 30, point => Distance(point, 0.1)), Random(UnitCube.Of(2), 40, point => Distance(point, 0.9)));
+        var (first, second) =
+            (Random(UnitCube.Of(2), 30, point => Distance(point, 0.1)), Random(UnitCube.Of(2), 40, point => Distance(point, 0.9)));
         var (used, fresh) = (Build(UnitCube.Of(2)), Build(UnitCube.Of(2)));
         used.Propose(30, first);
 
@@ -163,7 +177,8 @@ public class TpeSamplerTests
     private static Observation[] Random(SearchSpace space, int count, Func<Configuration, double> value)
     {
         var random = new RandomSamplerOptions().Build(space, 9);
-        return [.. Enumerable.Range(0, count).Select(trial => random.Propose(trial, [])!).Select((point, trial) => new Observation(trial, point, TrialState.Completed, value(point)))];
+        return [.. Enumerable.Range(0, count).Select(trial => random.Propose(trial, [])!)
+            .Select((point, trial) => new Observation(trial, point, TrialState.Completed, value(point)))];
     }
 
     private sealed class CountedReads(IReadOnlyList<Observation> inner) : IReadOnlyList<Observation>

@@ -7,15 +7,19 @@ namespace SearchCluster.Search.Tests.Samplers;
 internal static class UnitCube
 {
     public static SearchSpace Of(int dimensions) =>
-        new(new(Enumerable.Range(0, dimensions).Select(i => KeyValuePair.Create<string, Domain>($"x{i}", new UniformDomain { Low = 0, High = 1 }))));
+        new(new(Enumerable.Range(0, dimensions)
+            .Select(i => KeyValuePair.Create<string, Domain>($"x{i}", new UniformDomain { Low = 0, High = 1 }))));
 
     public static double[][] Points(SamplerOptions options, int dimensions, ulong seed, int count, int from = 0)
     {
         var sampler = options.Build(Of(dimensions), seed, trials: count);
-        return [.. Enumerable.Range(from, count).Select(trial => sampler.Propose(trial, [])!.Values.Select(value => value.GetDouble()).ToArray())];
+        return [.. Enumerable.Range(from, count)
+            .Select(trial => sampler.Propose(trial, [])!.Values.Select(value => value.GetDouble()).ToArray())];
     }
 
-    /// <summary>Number of points in each box of a lattice that cuts each dimension into its number of parts; boxes without a point are left out.</summary>
+    /// <summary>
+    /// Number of points in each box of a lattice that cuts each dimension into its number of parts; boxes without a point are left out.
+    /// </summary>
     public static IReadOnlyCollection<int> Counts(IEnumerable<double[]> points, IReadOnlyList<int> parts) =>
     [
         .. points
@@ -36,5 +40,6 @@ internal static class UnitCube
     }
 
     /// <summary>What <see cref="SquaredDiscrepancy"/> is for random points on average.</summary>
-    public static double SquaredDiscrepancyOfRandom(int count, int dimensions) => (Math.Pow(2, -dimensions) - Math.Pow(3, -dimensions)) / count;
+    public static double SquaredDiscrepancyOfRandom(int count, int dimensions) =>
+        (Math.Pow(2, -dimensions) - Math.Pow(3, -dimensions)) / count;
 }

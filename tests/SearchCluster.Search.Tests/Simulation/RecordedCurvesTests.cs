@@ -36,7 +36,8 @@ public class RecordedCurvesTests(RecordedCurvesTests.Recording recording) : ICla
     [Fact]
     public void Asha_OnRecordedCurves_TrainsAFractionOfTheEpochs()
     {
-        var (whole, pruned) = (recording.Run(new RandomSamplerOptions(), new NoPrunerOptions(), 1), recording.Run(new RandomSamplerOptions(), Asha, 1));
+        var (whole, pruned) =
+            (recording.Run(new RandomSamplerOptions(), new NoPrunerOptions(), 1), recording.Run(new RandomSamplerOptions(), Asha, 1));
 
         // Rungs at 1, 3 and 9 of 27 epochs: about 1 + 2/3 + 6/9 + 18/27 = 3 epochs a trial.
         Assert.InRange((double)pruned.Epochs / pruned.Trials.Count, 2, 4.5);
@@ -64,7 +65,8 @@ public class RecordedCurvesTests(RecordedCurvesTests.Recording recording) : ICla
                 ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-4, High = 1 },
                 ["regularization.l2"] = new LogUniformDomain { Low = 1e-6, High = 0.1 },
                 ["network.dropout"] = new UniformDomain { Low = 0, High = 0.6 },
-                ["network.initializer"] = new CategoricalDomain { Values = Values(new { kind = "normal", standardDeviation = 0.01 }, "xavier", "he") },
+                ["network.initializer"] =
+                    new CategoricalDomain { Values = Values(new { kind = "normal", standardDeviation = 0.01 }, "xavier", "he") },
                 ["network.batchNorm"] = new CategoricalDomain { Values = Values(true, false) },
             },
         };
@@ -84,7 +86,9 @@ public class RecordedCurvesTests(RecordedCurvesTests.Recording recording) : ICla
         public double RandomSeconds { get; }
 
         public double MedianSeconds(SamplerOptions sampler, PrunerOptions pruner) =>
-            Quartiles.Of(Enumerable.Range(1, Seeds).Select(seed => Run(sampler, pruner, (ulong)seed).SecondsTo(_target) ?? double.PositiveInfinity)).Median;
+            Quartiles.Of(
+                Enumerable.Range(1, Seeds)
+                .Select(seed => Run(sampler, pruner, (ulong)seed).SecondsTo(_target) ?? double.PositiveInfinity)).Median;
 
         public SimulatedStudy Run(SamplerOptions sampler, PrunerOptions pruner, ulong seed) =>
             StudySimulation.Run(Plan with { Sampler = sampler, Pruner = pruner, Seed = seed }, _curves);

@@ -29,10 +29,12 @@ public class RecordedObjectiveTests
     {
         var surrogate = Surrogate(Recorded(300));
 
-        var values = Enumerable.Range(0, 50).Select(seed => CourseOf(surrogate, 0.4, 0.9, (ulong)seed).Epochs[0].Report.Metric("value")).ToList();
+        var values = Enumerable.Range(0, 50).Select(seed => CourseOf(surrogate, 0.4, 0.9, (ulong)seed).Epochs[0].Report.Metric("value"))
+            .ToList();
 
         Assert.InRange(values.Distinct().Count(), 4, 40);
-        Assert.Equal(values, Enumerable.Range(0, 50).Select(seed => CourseOf(surrogate, 0.4, 0.9, (ulong)seed).Epochs[0].Report.Metric("value")));
+        Assert.Equal(
+            values, Enumerable.Range(0, 50).Select(seed => CourseOf(surrogate, 0.4, 0.9, (ulong)seed).Epochs[0].Report.Metric("value")));
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public class RecordedObjectiveTests
     [Fact]
     public void CourseOf_ARecordedTrial_ReportsItsOtherMetricsToo()
     {
-        var recorded = Recorded(300).Select(trial => trial with { Epochs = [.. trial.Epochs.Select(epoch => epoch with { Metrics = [new("size", 7), new("loss", double.NaN)] })] });
+        var recorded = Recorded(300)
+            .Select(trial =>
+            trial with { Epochs = [.. trial.Epochs.Select(epoch => epoch with { Metrics = [new("size", 7), new("loss", double.NaN)] })] });
 
         var reports = CourseOf(Surrogate(recorded), 0.4, 0.9, seed: 1).Epochs.Select(epoch => epoch.Report).ToList();
 
@@ -111,7 +115,9 @@ public class RecordedObjectiveTests
             var x0 = trial.Configuration.Number("x0");
             return x0 > 0.9
                 ? new RecordedTrial(trial.Trial, trial.Configuration, TrialState.Diverged, null, [new RecordedEpoch(2, double.NaN, 1)])
-                : new RecordedTrial(trial.Trial, trial.Configuration, TrialState.Completed, trial.Value, [.. Enumerable.Range(1, 4).Select(epoch => new RecordedEpoch(epoch, x0 + 4.0 / epoch, 10 * x0))]);
+                : new RecordedTrial(
+                    trial.Trial, trial.Configuration, TrialState.Completed, trial.Value,
+                    [.. Enumerable.Range(1, 4).Select(epoch => new RecordedEpoch(epoch, x0 + 4.0 / epoch, 10 * x0))]);
         }),
     ];
 

@@ -17,11 +17,15 @@ public class RecordedTrialTests
     [InlineData(Direction.Maximize, ObjectiveAt.Last, 0.5)]
     public void Of_AJournal_TakesTheCurveOfAnyMetricAndItsValue(Direction direction, ObjectiveAt at, double value)
     {
-        StudyEvent[] journal = [Proposed(0), Report(0, 0, 0.1), Report(0, 1, 0.3), Report(0, 2, 0.9), Report(0, 3, 0.5), Ended(0, TrialState.Completed)];
+        StudyEvent[] journal =
+            [Proposed(0), Report(0, 0, 0.1), Report(0, 1, 0.3), Report(0, 2, 0.9), Report(0, 3, 0.5), Ended(0, TrialState.Completed)];
 
-        var trial = Assert.Single(RecordedTrial.Of(journal, new Objective { Metric = "validation.accuracy", Direction = direction, At = at }));
+        var trial = Assert.Single(
+            RecordedTrial.Of(journal, new Objective { Metric = "validation.accuracy", Direction = direction, At = at }));
 
-        Assert.Equal([(0, 0.1, 0.25), (1, 0.3, 0.25), (2, 0.9, 0.25), (3, 0.5, 0.25)], trial.Epochs.Select(epoch => (epoch.Epoch, epoch.Value!.Value, epoch.Seconds)));
+        Assert.Equal(
+            [(0, 0.1, 0.25), (1, 0.3, 0.25), (2, 0.9, 0.25), (3, 0.5, 0.25)],
+            trial.Epochs.Select(epoch => (epoch.Epoch, epoch.Value!.Value, epoch.Seconds)));
         Assert.Equal((value, TrialState.Completed), (trial.Value, trial.State));
     }
 
@@ -30,7 +34,8 @@ public class RecordedTrialTests
     {
         StudyEvent[] journal = [Proposed(0), Report(0, 1, 0.3), Ended(0, TrialState.Completed)];
 
-        var epoch = Assert.Single(Assert.Single(RecordedTrial.Of(journal, new Objective { Metric = "seconds", Direction = Direction.Minimize })).Epochs);
+        var epoch = Assert.Single(
+            Assert.Single(RecordedTrial.Of(journal, new Objective { Metric = "seconds", Direction = Direction.Minimize })).Epochs);
 
         Assert.Equal(0.25, epoch.Value);
         Assert.Equal([new("validation.accuracy", 0.3)], epoch.Metrics);
@@ -50,7 +55,8 @@ public class RecordedTrialTests
     [Fact]
     public void Of_ATrialOfFewerEpochs_LeavesItOut()
     {
-        StudyEvent[] journal = [Proposed(0) with { Epochs = 2, Lineage = new Lineage(0, [], "coarse") }, Report(0, 1, 0.3), Ended(0, TrialState.Completed)];
+        StudyEvent[] journal =
+            [Proposed(0) with { Epochs = 2, Lineage = new Lineage(0, [], "coarse") }, Report(0, 1, 0.3), Ended(0, TrialState.Completed)];
 
         Assert.Empty(RecordedTrial.Of(journal, new Objective()));
     }
@@ -66,10 +72,12 @@ public class RecordedTrialTests
         Report = new TrialReport
         {
             Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(accuracy), ["timing"] = SearchJson.Value(new { seconds = 0.25 }) },
+            Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(accuracy),
+                ["timing"] = SearchJson.Value(new { seconds = 0.25 }) },
         },
     };
 
     private static TrialEnded Ended(int trial, TrialState state) =>
-        new() { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1, Outcome = new TrialOutcome { State = state, Timing = new TrialTiming(1, "") } };
+        new() { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1,
+            Outcome = new TrialOutcome { State = state, Timing = new TrialTiming(1, "") } };
 }

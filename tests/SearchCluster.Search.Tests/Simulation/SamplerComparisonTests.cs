@@ -8,15 +8,19 @@ namespace SearchCluster.Search.Tests.Simulation;
 
 public class SamplerComparisonTests
 {
-    private static readonly AnalyticObjective Bowl = new("value", configuration => configuration.Values.Sum(value => Math.Pow(value.GetDouble() - 0.3, 2)));
+    private static readonly AnalyticObjective Bowl =
+        new("value", configuration => configuration.Values.Sum(value => Math.Pow(value.GetDouble() - 0.3, 2)));
 
     [Fact]
     public void Of_ASamplerOfItsOwnKind_StandsBesideGridAndRandom()
     {
         var compared = SamplerComparison.Of(Plan(new LearningSamplerOptions()), Bowl, seeds: 3, workers: 1);
 
-        Assert.Equal([typeof(LearningSamplerOptions), typeof(GridSamplerOptions), typeof(RandomSamplerOptions)], compared.Select(sampler => sampler.Plan.Sampler.GetType()));
-        Assert.Equal([null, "points chosen for the budget: x0 20; 20 points for 20 trials", null], compared.Select(sampler => sampler.Note));
+        Assert.Equal(
+            [typeof(LearningSamplerOptions), typeof(GridSamplerOptions), typeof(RandomSamplerOptions)],
+            compared.Select(sampler => sampler.Plan.Sampler.GetType()));
+        Assert.Equal(
+            [null, "points chosen for the budget: x0 20; 20 points for 20 trials", null], compared.Select(sampler => sampler.Note));
         Assert.All(compared, sampler => Assert.Equal([7UL, 8, 9], sampler.Studies.Select(study => study.Seed)));
         Assert.All(compared, sampler => Assert.All(sampler.Studies, study => Assert.Equal(20, study.Trials)));
     }
@@ -25,7 +29,9 @@ public class SamplerComparisonTests
     [InlineData(true)]
     [InlineData(false)]
     public void Of_GridOrRandom_ListsNeitherTwice(bool grid) =>
-        Assert.Equal(2, SamplerComparison.Of(Plan(grid ? new GridSamplerOptions() : new RandomSamplerOptions(), points: 5), Bowl, 1, 1).DistinctBy(sampler => sampler.Plan.Sampler.GetType()).Count());
+        Assert.Equal(
+            2, SamplerComparison.Of(Plan(grid ? new GridSamplerOptions() : new RandomSamplerOptions(), points: 5), Bowl, 1, 1)
+            .DistinctBy(sampler => sampler.Plan.Sampler.GetType()).Count());
 
     [Fact]
     public void Of_AStudyWithoutATrialsBudget_GivesAllSamplersTheTrialsOfItsOwn()

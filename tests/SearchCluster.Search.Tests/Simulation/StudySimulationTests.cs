@@ -19,7 +19,8 @@ public class StudySimulationTests
     [InlineData(50, 10)]
     public void Run_OfTwelveTrialsOfTenSeconds_TakesAsManyRoundsAsTheWorkersNeed(int workers, double seconds)
     {
-        var study = StudySimulation.Run(Plan(trials: 12), new AnalyticObjective("value", Bowl, seconds: 10), new SimulationOptions { Workers = workers });
+        var study = StudySimulation.Run(
+            Plan(trials: 12), new AnalyticObjective("value", Bowl, seconds: 10), new SimulationOptions { Workers = workers });
 
         Assert.Equal(seconds, study.Seconds);
         Assert.Equal(12, study.Summary.Counts.Completed);
@@ -31,7 +32,9 @@ public class StudySimulationTests
     {
         var plan = Plan(trials: 12);
 
-        var study = StudySimulation.Run(plan with { Budget = plan.Budget with { Concurrency = 3 } }, new AnalyticObjective("value", Bowl, 10), new SimulationOptions { Workers = 8 });
+        var study = StudySimulation.Run(
+            plan with { Budget = plan.Budget with { Concurrency = 3 } }, new AnalyticObjective("value", Bowl, 10),
+            new SimulationOptions { Workers = 8 });
 
         Assert.Equal(40, study.Seconds);
     }
@@ -41,7 +44,8 @@ public class StudySimulationTests
     {
         var plan = Plan(trials: 12);
 
-        var study = StudySimulation.Run(plan with { Budget = plan.Budget with { WallTime = TimeSpan.FromSeconds(35) } }, new AnalyticObjective("value", Bowl, 10));
+        var study = StudySimulation.Run(
+            plan with { Budget = plan.Budget with { WallTime = TimeSpan.FromSeconds(35) } }, new AnalyticObjective("value", Bowl, 10));
 
         Assert.Equal((4, 40), (study.Trials.Count, study.Seconds));
     }
@@ -49,7 +53,8 @@ public class StudySimulationTests
     [Fact]
     public void Run_OfAFormulaThatIsNotFiniteEverywhere_DivergesThere()
     {
-        var study = StudySimulation.Run(Plan(trials: 12), new AnalyticObjective("value", configuration => Bowl(configuration) < 0.1 ? 1 : double.PositiveInfinity));
+        var study = StudySimulation.Run(
+            Plan(trials: 12), new AnalyticObjective("value", configuration => Bowl(configuration) < 0.1 ? 1 : double.PositiveInfinity));
 
         Assert.Equal(12, study.Summary.Counts.Completed + study.Summary.Counts.Diverged);
         Assert.InRange(study.Summary.Counts.Diverged, 1, 11);
@@ -84,7 +89,8 @@ public class StudySimulationTests
         var study = StudySimulation.Run(Plan(trials: 6), new Curves(), new SimulationOptions
         {
             Workers = 2,
-            Kills = [new WorkerKill(0, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(100)), new WorkerKill(1, TimeSpan.FromSeconds(6.5), TimeSpan.Zero)],
+            Kills = [new WorkerKill(0, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(100)),
+                new WorkerKill(1, TimeSpan.FromSeconds(6.5), TimeSpan.Zero)],
         });
 
         var audit = StudyAudit.Of("simulated", study.Journal, study.Trials.ToDictionary(trial => trial.Number, trial => trial.State));
@@ -105,7 +111,8 @@ public class StudySimulationTests
 
         Assert.Equal((3, 3, 3), (study.Summary.Counts.Completed, study.Summary.Counts.Diverged, study.Summary.Counts.Failed));
         Assert.All(study.Trials.Where(trial => trial.State == TrialState.Failed), trial => Assert.Equal(3, trial.Attempts));
-        Assert.All(study.Trials.Where(trial => trial.State == TrialState.Diverged), trial => Assert.Equal(("too fast", null), (trial.Reason, trial.Value)));
+        Assert.All(study.Trials.Where(trial => trial.State == TrialState.Diverged), trial =>
+            Assert.Equal(("too fast", null), (trial.Reason, trial.Value)));
     }
 
     [Fact]
@@ -122,7 +129,8 @@ public class StudySimulationTests
     [Fact]
     public void Run_WithTrialsPausedAndSomePromoted_SpendsTheRestOnThoseAlone()
     {
-        var study = StudySimulation.Run(Plan(trials: 6, pruner: new PruneAtOptions { Epoch = 2, Decision = ReportDecision.Pause, Promotes = 2 }), new Curves());
+        var study = StudySimulation.Run(
+            Plan(trials: 6, pruner: new PruneAtOptions { Epoch = 2, Decision = ReportDecision.Pause, Promotes = 2 }), new Curves());
 
         // Two epochs of each, and three more of the two that are promoted, which go on from their checkpoints.
         Assert.Equal((2, 4), (study.Summary.Counts.Completed, study.Summary.Counts.Pruned));
@@ -168,7 +176,8 @@ public class StudySimulationTests
     };
 
     private static SimulatedEpoch Epoch(int epoch, double value) =>
-        new(new TrialReport { Epoch = epoch, Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) } }, Seconds: epoch == 0 ? 0 : 1);
+        new(new TrialReport { Epoch = epoch, Values = new Dictionary<string, JsonElement> { ["value"] = SearchJson.Value(value) } },
+            Seconds: epoch == 0 ? 0 : 1);
 
     /// <summary>Five epochs of a second that fall towards the bowl, after a report of the untrained state.</summary>
     private sealed class Curves : ISimulatedObjective

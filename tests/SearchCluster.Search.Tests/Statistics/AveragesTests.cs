@@ -17,7 +17,8 @@ public class AveragesTests
     }
 
     [Fact]
-    public void Mean_WithAnInfiniteNumber_IsInfinite() => Assert.Equal(double.PositiveInfinity, Averages.Mean([1, double.PositiveInfinity]));
+    public void Mean_WithAnInfiniteNumber_IsInfinite() =>
+        Assert.Equal(double.PositiveInfinity, Averages.Mean([1, double.PositiveInfinity]));
 
     // Of two numbers half of their distance.
     [Theory]
@@ -27,11 +28,13 @@ public class AveragesTests
         Assert.Equal(expected, Averages.StandardError([low, high]), 1e-12 * expected);
 
     [Fact]
-    public void Between_NumbersWhoseDifferenceOverflows_IsFinite() => Assert.Equal(-0.85e308, Averages.Between(-1.7e308, 1.7e308, 0.25), 1e294);
+    public void Between_NumbersWhoseDifferenceOverflows_IsFinite() =>
+        Assert.Equal(-0.85e308, Averages.Between(-1.7e308, 1.7e308, 0.25), 1e294);
 
     [Fact]
     public void Ratio_OfDifferencesThatOverflow_IsTheShare() => Assert.Equal(0.5, Averages.Ratio(-1.7e308, 0, -1.7e308, 1.7e308), 1e-12);
 
     [Fact]
-    public void Quartiles_OfNumbersWhoseDifferenceOverflows_AreFinite() => Assert.Equal(0.85e308, Quartiles.Of([-1.7e308, 1.7e308]).Q3, 1e294);
+    public void Quartiles_OfNumbersWhoseDifferenceOverflows_AreFinite() =>
+        Assert.Equal(0.85e308, Quartiles.Of([-1.7e308, 1.7e308]).Q3, 1e294);
 }

@@ -33,11 +33,14 @@ public sealed class CommandRunnerTests : IDisposable
 
         var result = _trial.Run(CommandTrial.Python("import sys, json; print(json.dumps(sys.argv[1:])); print(0.5)") with
         {
-            Run = new CommandLine(null, ["python3", "-c", "import sys, json; open('arguments', 'w').write(json.dumps(sys.argv[1:])); print(0.5)", "{odd name/of.a parameter}", "--x={odd name/of.a parameter}"]),
+            Run = new CommandLine(
+                null, ["python3", "-c", "import sys, json; open('arguments', 'w').write(json.dumps(sys.argv[1:])); print(0.5)",
+                "{odd name/of.a parameter}", "--x={odd name/of.a parameter}"]),
         });
 
         Assert.Equal(TrialState.Completed, result!.State);
-        Assert.Equal([value, $"--x={value}"], JsonSerializer.Deserialize<string[]>(File.ReadAllText(Path.Combine(_trial.Folder, "arguments")))!);
+        Assert.Equal(
+            [value, $"--x={value}"], JsonSerializer.Deserialize<string[]>(File.ReadAllText(Path.Combine(_trial.Folder, "arguments")))!);
         Assert.False(File.Exists(Path.Combine(_trial.Folder, "hacked")));
     }
 
@@ -46,7 +49,9 @@ public sealed class CommandRunnerTests : IDisposable
     {
         _trial.Parameters = [("x", "$(touch hacked); touch hacked")];
 
-        var result = _trial.Run(new CommandPlan { Run = new CommandLine("printf '%s' \"{x}\" > value && echo {trial}", null), Shell = true, Metrics = ["loss"] });
+        var result =
+            _trial.Run(new CommandPlan { Run = new CommandLine("printf '%s' \"{x}\" > value && echo {trial}", null), Shell = true,
+            Metrics = ["loss"] });
 
         Assert.Equal(TrialState.Completed, result!.State);
         Assert.Equal("$(touch hacked); touch hacked", File.ReadAllText(Path.Combine(_trial.Folder, "value")));
@@ -69,7 +74,10 @@ public sealed class CommandRunnerTests : IDisposable
 
         using var told = JsonDocument.Parse(File.ReadAllText(Path.Combine(_trial.Folder, "told")));
         string Told(string name) => told.RootElement.GetProperty(name).ToString();
-        Assert.Equal(("s", "0", "1", "77", "10"), (Told("SEARCHCLUSTER_STUDY"), Told("SEARCHCLUSTER_TRIAL"), Told("SEARCHCLUSTER_ATTEMPT"), Told("SEARCHCLUSTER_SEED"), Told("SEARCHCLUSTER_EPOCHS")));
+        Assert.Equal(
+            ("s", "0", "1", "77", "10"),
+            (Told("SEARCHCLUSTER_STUDY"), Told("SEARCHCLUSTER_TRIAL"), Told("SEARCHCLUSTER_ATTEMPT"), Told("SEARCHCLUSTER_SEED"),
+            Told("SEARCHCLUSTER_EPOCHS")));
         Assert.Equal(_trial.Directory, Told("SEARCHCLUSTER_DIRECTORY"));
         Assert.Equal(("0.25", "a b"), (Told("SEARCHCLUSTER_PARAMETER_OPTIMIZER_LR"), Told("SEARCHCLUSTER_PARAMETER_NAME")));
         Assert.Equal("a b-77", Told("EXTRA"));
@@ -89,7 +97,9 @@ public sealed class CommandRunnerTests : IDisposable
             """));
 
         Assert.Equal(TrialState.Completed, result!.State);
-        Assert.Equal([(1, 0.5), (2, 0.6), (3, 0.7)], _trial.Reports.OrderBy(report => report.Epoch).Select(report => (report.Epoch, report.Metric("accuracy")!.Value)));
+        Assert.Equal(
+            [(1, 0.5), (2, 0.6), (3, 0.7)], _trial.Reports.OrderBy(report => report.Epoch)
+            .Select(report => (report.Epoch, report.Metric("accuracy")!.Value)));
     }
 
     [Theory]
@@ -97,7 +107,9 @@ public sealed class CommandRunnerTests : IDisposable
     [InlineData("echo 0.5; echo why >&2; exit 137", "exit 137: why")]
     [InlineData("echo gone; kill -SEGV $$", "SIGSEGV: gone")]
     [InlineData("kill -KILL $$", "SIGKILL, and nothing was written")]
-    [InlineData("exit 0", "exit 0, but no report: a line of standard output, or of the file SEARCHCLUSTER_REPORTS, is one when it reads like {\"epoch\": 1, \"accuracy\": 0.5}, or a number as the last line")]
+    [InlineData("exit 0",
+        "exit 0, but no report: a line of standard output, or of the file SEARCHCLUSTER_REPORTS, is one when it reads like {\"epoch\": "
+        + "1, \"accuracy\": 0.5}, or a number as the last line")]
     public void Run_OfAProgramThatFails_SaysHow(string script, string reason) =>
         Assert.Equal(new RunResult(TrialState.Failed, reason), _trial.Run(CommandTrial.Script(script)));
 

@@ -22,7 +22,8 @@ internal sealed class CommandTrial : IDisposable
     private readonly CommandMarks _marks = new();
     private readonly KeptLogs _logs = new();
 
-    public CommandTrial() => Options = new SearchClusterOptions { AllowsCommands = true, TrialDirectories = Path.Combine(_folder.FullName, "trials") };
+    public CommandTrial() =>
+        Options = new SearchClusterOptions { AllowsCommands = true, TrialDirectories = Path.Combine(_folder.FullName, "trials") };
 
     public SearchClusterOptions Options { get; }
 
@@ -74,7 +75,8 @@ internal sealed class CommandTrial : IDisposable
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var logs = new TrialLogs(_logs, NullLogger<TrialLogs>.Instance);
         var runner = new CommandRunner(
-            new TrialDirectories(options), logs, _guard, _marks, new CommandDevices(options), TimeProvider.System, options, NullLogger<CommandRunner>.Instance);
+            new TrialDirectories(options), logs, _guard, _marks, new CommandDevices(options), TimeProvider.System, options,
+                NullLogger<CommandRunner>.Instance);
         return runner.Run(new StudySubmission { Spec = new StudySpec { Search = search, Workload = workload } }, lease, Keep, stopping);
 
         ReportDecision Keep(TrialReport report)

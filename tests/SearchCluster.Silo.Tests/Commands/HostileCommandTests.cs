@@ -29,9 +29,11 @@ public sealed class HostileCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 1, "accuracy": 0.9}\n{"epoch": 2, "accuracy": 0.9}')""", "not after the one before (2 times)")]
+    [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 1, "accuracy": 0.9}\n{"epoch": 2, "accuracy": 0.9}')""",
+        "not after the one before (2 times)")]
     [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 11, "accuracy": 0.9}')""", "beyond the budget's 10")]
-    [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 2.5, "accuracy": 0.9}\n{"epoch": -1, "accuracy": 0.9}')""", "no whole number from 0 on (2 times)")]
+    [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 2.5, "accuracy": 0.9}\n{"epoch": -1, "accuracy": 0.9}')""",
+        "no whole number from 0 on (2 times)")]
     [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 3, "accuracy": null}')""", "no number for 'accuracy'")]
     [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"epoch": 3, "accur', end='')""", "breaks off")]
     [InlineData("""print('{"epoch": 2, "accuracy": 0.5}\n{"accuracy": ' + '1' * 100_000 + '}')""", "longer than 65536 bytes")]
@@ -49,7 +51,9 @@ public sealed class HostileCommandTests : IDisposable
     {
         _trial.Epochs = 2;
 
-        var result = _trial.Run(CommandTrial.Python("""print('{"epoch": 1, "accuracy": 0.1}\n{"epoch": 2, "accuracy": 0.2}\n{"accuracy": 0.7}', end='')"""));
+        var result =
+            _trial.Run(CommandTrial.Python(
+            """print('{"epoch": 1, "accuracy": 0.1}\n{"epoch": 2, "accuracy": 0.2}\n{"accuracy": 0.7}', end='')"""));
 
         Assert.Equal(TrialState.Completed, result!.State);
         Assert.Equal([(1, 0.1), (2, 0.7)], _trial.Reports.Select(report => (report.Epoch, report.Metric("accuracy")!.Value)));
@@ -60,7 +64,8 @@ public sealed class HostileCommandTests : IDisposable
     {
         var result = _trial.Run(CommandTrial.Python("""print('{"loss": 0.5}')""", "accuracy", "loss"));
 
-        Assert.Equal((TrialState.Failed, "exit 0, but no report has a number for 'accuracy'; reported: loss"), (result!.State, result.Reason));
+        Assert.Equal(
+            (TrialState.Failed, "exit 0, but no report has a number for 'accuracy'; reported: loss"), (result!.State, result.Reason));
     }
 
     [Fact]
@@ -141,7 +146,8 @@ public sealed class HostileCommandTests : IDisposable
     {
         _trial.Decide = report => report.Epoch == 1 ? decision : ReportDecision.Continue;
 
-        var result = _trial.Run(CommandTrial.Script($$"""trap 'echo saved > saved; exit 0' TERM; {{Report}} while :; do sleep 0.05; done"""));
+        var result =
+            _trial.Run(CommandTrial.Script($$"""trap 'echo saved > saved; exit 0' TERM; {{Report}} while :; do sleep 0.05; done"""));
 
         Assert.Equal(state, result!.State);
         Assert.True(File.Exists(Path.Combine(_trial.Folder, "saved")));
@@ -152,7 +158,9 @@ public sealed class HostileCommandTests : IDisposable
     public void Run_OfAProgramThatIgnoresTheSignal_EndsItAfterTheGracePeriod()
     {
         _trial.Decide = _ => ReportDecision.Prune;
-        var plan = CommandTrial.Script($$"""trap '' TERM; sh -c 'trap "" TERM; echo $$ > child; while :; do sleep 1; done' & while [ ! -s child ]; do sleep 0.01; done; {{Report}} while :; do sleep 1; done""");
+        var plan = CommandTrial.Script(
+            $$"""trap '' TERM; sh -c 'trap "" TERM; echo $$ > child; while :; do sleep 1; done' & """
+                + $$"""while [ ! -s child ]; do sleep 0.01; done; {{Report}} while :; do sleep 1; done""");
 
         var result = _trial.Run(plan with { GracePeriod = TimeSpan.FromSeconds(1) });
 
@@ -165,7 +173,9 @@ public sealed class HostileCommandTests : IDisposable
     {
         using var stopping = new CancellationTokenSource();
         var run = Task.Run(() => _trial.Run(CommandTrial.Script("echo $$ > child; sleep 1000"), stopping.Token));
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_trial.Folder, "child")) && new FileInfo(Path.Combine(_trial.Folder, "child")).Length > 0, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(
+            () => File.Exists(Path.Combine(_trial.Folder, "child"))
+            && new FileInfo(Path.Combine(_trial.Folder, "child")).Length > 0, TimeSpan.FromSeconds(20)));
 
         await stopping.CancelAsync();
 
@@ -180,7 +190,8 @@ public sealed class HostileCommandTests : IDisposable
     [InlineData("sleep 1000", "timed out: not ended after 00:00:03", FailureCause.TimedOut)]
     public void Run_BeyondALimit_FailsWithItsCause(string script, string reason, FailureCause cause)
     {
-        var limits = new CommandLimits { CpuTime = TimeSpan.FromSeconds(1), Memory = new MemorySize(200 << 20), WallTime = TimeSpan.FromSeconds(3) };
+        var limits =
+            new CommandLimits { CpuTime = TimeSpan.FromSeconds(1), Memory = new MemorySize(200 << 20), WallTime = TimeSpan.FromSeconds(3) };
         if (cause != FailureCause.TimedOut || script[0] == 'w')
             limits = limits with { WallTime = TimeSpan.FromMinutes(2) };
 

@@ -29,7 +29,8 @@ public sealed class AdmissionTests : IDisposable
         var stranger = await silo.Work("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
         await silo.Work("clouds").Introduce(new SiloOffer { Silo = "10.0.0.1:1@1", DataFingerprint = "other" }, CancellationToken.None);
         var unfit = await silo.Work("clouds").Ask(new SlotName("10.0.0.1:1@1", 0), CancellationToken.None);
-        await silo.Work("clouds").Introduce(new SiloOffer { Silo = "10.0.0.2:1@1", DataFingerprint = submission.DataFingerprint }, CancellationToken.None);
+        await silo.Work("clouds")
+            .Introduce(new SiloOffer { Silo = "10.0.0.2:1@1", DataFingerprint = submission.DataFingerprint }, CancellationToken.None);
         var fit = await silo.Work("clouds").Ask(new SlotName("10.0.0.2:1@1", 0), CancellationToken.None);
 
         Assert.Equal(SubmitKind.Created, result.Kind);
@@ -64,7 +65,8 @@ public sealed class AdmissionTests : IDisposable
         await using var silo = await LoneSilo.Start(journal);
         var submission = LoneSilo.Branin(trials: 1);
 
-        var result = await silo.Study("s").Submit(submission with { Spec = submission.Spec with { Requires = ["gpu"] } }, CancellationToken.None);
+        var result = await silo.Study("s")
+            .Submit(submission with { Spec = submission.Spec with { Requires = ["gpu"] } }, CancellationToken.None);
 
         Assert.Equal(SubmitKind.Unfit, result.Kind);
         Assert.Equal("requires[0]", Assert.Single(result.Problems).Path);
@@ -92,10 +94,14 @@ public sealed class AdmissionTests : IDisposable
         var answers = await Task.WhenAll(new[] { there, absent }.SelectMany(name => new DatasetPlan[]
         {
             new CsvDataset { File = name, Label = "y" }, new IdxDataset { Directory = name }, new Cifar10Dataset { Directory = name },
-        }, async (name, dataset) => (name, dataset, Answer: await silo.Study("s").Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None))));
+        }, async (name, dataset) =>
+            (name, dataset, Answer: await silo.Study("s")
+            .Submit(new StudySubmission { Spec = Training("s", dataset) }, CancellationToken.None))));
 
         Assert.All(answers, answer => Assert.Equal(SubmitKind.Unfit, answer.Answer.Kind));
-        Assert.Single(answers.Select(answer => Assert.Single(answer.Answer.Problems).Message.Replace(answer.name, "NAME", StringComparison.Ordinal)).Distinct());
+        Assert.Single(
+            answers.Select(answer => Assert.Single(answer.Answer.Problems).Message.Replace(answer.name, "NAME", StringComparison.Ordinal))
+            .Distinct());
         Assert.All(answers, answer => Assert.DoesNotContain("secret", answer.Answer.Problems[0].Message, StringComparison.Ordinal));
     }
 
@@ -119,7 +125,8 @@ public sealed class AdmissionTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.Folder, "data.csv"), "width,kind\n1.5,a\n2.5,b\n");
 
-        Assert.Contains("found 'width', 'kind'", await Refusal(new CsvDataset { File = "data.csv", Label = "y" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "found 'width', 'kind'", await Refusal(new CsvDataset { File = "data.csv", Label = "y" }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +146,8 @@ public sealed class AdmissionTests : IDisposable
         using var journal = _folder.Open();
         await using var silo = await LoneSilo.Start(journal);
 
-        var result = await silo.Study("s").Submit(new StudySubmission { Spec = Training("s", new CsvDataset { File = "/etc/hostname" }) }, CancellationToken.None);
+        var result = await silo.Study("s")
+            .Submit(new StudySubmission { Spec = Training("s", new CsvDataset { File = "/etc/hostname" }) }, CancellationToken.None);
 
         Assert.Contains("with --data", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
     }
@@ -162,6 +170,7 @@ public sealed class AdmissionTests : IDisposable
             Budget = new Budget { Trials = 1, Epochs = 1 },
             Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-1 } },
         },
-        Workload = new TrainingWorkload(new TrainingPlan { Dataset = dataset ?? new SyntheticDataset { Examples = 600, Features = 3, Classes = 2 } }),
+        Workload = new TrainingWorkload(
+            new TrainingPlan { Dataset = dataset ?? new SyntheticDataset { Examples = 600, Features = 3, Classes = 2 } }),
     };
 }

@@ -76,12 +76,15 @@ public sealed class DemandTests : IIncomingGrainCallFilter
     {
         await using var silo = await Start();
         var one = LoneSilo.Branin(trials: 2);
-        one = one with { Spec = one.Spec with { Search = one.Spec.Search with { Budget = one.Spec.Search.Budget with { Concurrency = 1 } } } };
+        one = one with { Spec =
+            one.Spec with { Search = one.Spec.Search with { Budget = one.Spec.Search.Budget with { Concurrency = 1 } } } };
         await silo.Study("s").Submit(one, _patience);
         var held = (await silo.Dispatcher.Ask(silo.Holder(0), _patience)).Trials.Single();
         var waiting = silo.Dispatcher.Ask(silo.Holder(1), _patience);
 
-        await silo.Work("s").Tell(held.Attempt, [], new TrialOutcome { State = Search.TrialState.Completed, Timing = new TrialTiming(1, "here") }, _patience);
+        await silo.Work("s")
+            .Tell(held.Attempt, [], new TrialOutcome { State = Search.TrialState.Completed, Timing = new TrialTiming(1, "here") },
+            _patience);
 
         Assert.Single((await waiting).Trials);
     }

@@ -73,7 +73,8 @@ public sealed class DispatchTests
         await using var silo = await LoneSilo.Start(new ScriptedJournal());
         await silo.Study("a").Submit(LoneSilo.Branin(trials: 50, "a"), _patience);
         var address = silo.Holder(0).Silo;
-        await silo.Dispatcher.Announce(new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(address, "other", "disk full")] }, _patience);
+        await silo.Dispatcher.Announce(
+            new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(address, "other", "disk full")] }, _patience);
 
         Assert.True((await silo.Dispatcher.Ask(silo.Holder(0), _patience)).IsEmpty);
 
@@ -96,7 +97,11 @@ public sealed class DispatchTests
     {
         await using var silo = await LoneSilo.Start(new ScriptedJournal());
         var narrow = LoneSilo.Branin(trials: 50, "narrow");
-        await silo.Study("narrow").Submit(narrow with { Spec = narrow.Spec with { Search = narrow.Spec.Search with { Budget = narrow.Spec.Search.Budget with { Concurrency = 1 } } } }, _patience);
+        await silo.Study("narrow")
+            .Submit(narrow
+            with { Spec =
+            narrow.Spec with { Search = narrow.Spec.Search with { Budget = narrow.Spec.Search.Budget with { Concurrency = 1 } } } },
+            _patience);
         await silo.Study("wide").Submit(LoneSilo.Branin(trials: 50, "wide"), _patience);
 
         var held = new List<TrialLease>();
@@ -113,7 +118,9 @@ public sealed class DispatchTests
     private static StudySubmission Branin(string name, Func<Budget, Budget> budget)
     {
         var submission = LoneSilo.Branin(trials: 50, name);
-        return submission with { Spec = submission.Spec with { Search = submission.Spec.Search with { Budget = budget(submission.Spec.Search.Budget) } } };
+        return submission
+            with { Spec =
+            submission.Spec with { Search = submission.Spec.Search with { Budget = budget(submission.Spec.Search.Budget) } } };
     }
 
     /// <summary>Lets slots ask that all keep what they get; how many got work of each study.</summary>

@@ -119,7 +119,9 @@ public class FairOrderTests
     }
 
     [Fact]
-    public void AnyWeights_WithLongQueues_GetSlotsInTheirRatio() => Gen.Select(Gen.Double[0.1, 10], Gen.Double[0.1, 10], Gen.Int[1, 16], Gen.Int[1, 20], Gen.Int[1, 20]).Sample((first, second, slots, ofA, ofB) =>
+    public void AnyWeights_WithLongQueues_GetSlotsInTheirRatio() =>
+        Gen.Select(Gen.Double[0.1, 10], Gen.Double[0.1, 10], Gen.Int[1, 16], Gen.Int[1, 20], Gen.Int[1, 20])
+        .Sample((first, second, slots, ofA, ofB) =>
     {
         var order = new FairOrder();
         order.Enter("a", 0, first, TimeSpan.Zero);
@@ -144,7 +146,8 @@ public class FairOrderTests
         MeanSlots(_order, slots, time, trial, from);
 
     /// <summary>Lets slots work off queues that never end; the mean number of slots at work on each study.</summary>
-    private static Dictionary<string, double> MeanSlots(FairOrder order, int slots, TimeSpan time, Func<string, TimeSpan> trial, TimeSpan from)
+    private static Dictionary<string, double> MeanSlots(
+        FairOrder order, int slots, TimeSpan time, Func<string, TimeSpan> trial, TimeSpan from)
     {
         var ends = new PriorityQueue<SlotName, (TimeSpan, int)>();
         var used = new Dictionary<string, TimeSpan>();

@@ -28,7 +28,8 @@ public sealed class LivingSilosTests
         Assert.Single((await silo.Work("s").Ask(new SlotName(Other, 0), _patience)).Trials);
 
         await silo.Work("s").Wake(_patience);
-        await silo.Dispatcher.Announce(new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(Other, "other", "trials failed there")] }, _patience);
+        await silo.Dispatcher.Announce(
+            new StudyAnnouncement("other", 0, 1) { TakenOut = [new TakenOutSilo(Other, "other", "trials failed there")] }, _patience);
 
         Assert.Equal(lives ? 1 : 0, (await silo.Study("s").Show(_patience))!.Counts.Running);
         Assert.Equal(lives, (await silo.Dispatcher.TakenOut(_patience)).Any(taken => taken.Silo == Other));

@@ -24,7 +24,9 @@ internal sealed class LoneSilo : IAsyncDisposable
     /// <summary>A slot of this silo, as a coordinator knows it.</summary>
     public SlotName Holder(int slot) => new(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString(), slot);
 
-    public ISiloGrain Silo => Services.GetRequiredService<IGrainFactory>().GetGrain<ISiloGrain>(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString());
+    public ISiloGrain Silo =>
+        Services.GetRequiredService<IGrainFactory>()
+        .GetGrain<ISiloGrain>(Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString());
 
     public IServiceProvider Services => _host.Services;
 
@@ -46,7 +48,8 @@ internal sealed class LoneSilo : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port))
-                .AddSearchCluster(journal, options => (options.Slots, options.Dispatchers, options.DataFolders) = (slots, dispatchers, dataFolders));
+                .AddSearchCluster(
+                    journal, options => (options.Slots, options.Dispatchers, options.DataFolders) = (slots, dispatchers, dataFolders));
             configure?.Invoke(silo);
         });
         var host = builder.Build();

@@ -72,7 +72,8 @@ public sealed class ModelRetentionTests : IDisposable
 
         // What a trial's network was like stands in its configuration.
         int TrialOf(byte[]? model) => journal.Query(queries => queries.Trials("s")).Result
-            .Single(trial => trial.Configuration["optimizer.learningRate"].GetDouble() == TrainedModel.Read(model!).Plan.Optimizer.LearningRate).Number;
+            .Single(trial =>
+                trial.Configuration["optimizer.learningRate"].GetDouble() == TrainedModel.Read(model!).Plan.Optimizer.LearningRate).Number;
     }
 
     [Theory]

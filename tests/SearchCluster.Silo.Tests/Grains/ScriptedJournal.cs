@@ -39,7 +39,8 @@ internal sealed class ScriptedJournal : IJournal, ICheckpoints, IModels
     {
         Interlocked.Increment(ref _calls);
         lock (_lock)
-            return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Entries(study).Where(entry => entry.Sequence > afterSequence).Take(most)]);
+            return Task.FromResult<IReadOnlyList<JournalEntry>>(
+                [.. Entries(study).Where(entry => entry.Sequence > afterSequence).Take(most)]);
     }
 
     public Task Delete(string study)

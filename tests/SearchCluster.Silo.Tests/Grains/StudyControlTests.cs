@@ -51,7 +51,9 @@ public sealed class StudyControlTests : IDisposable
         await using var silo = await LoneSilo.Start(journal);
 
         await Waiting.Until(async () => (await journal.Read("s", 0))[^1].Event is TrialReleased { Cause: ReleaseCause.Drained });
-        Assert.Equal((StudyState.Paused, 1), ((await silo.Study("s").Show(_patience))!.State, (await silo.Study("s").Show(_patience))!.Counts.Pending));
+        Assert.Equal(
+            (StudyState.Paused, 1),
+            ((await silo.Study("s").Show(_patience))!.State, (await silo.Study("s").Show(_patience))!.Counts.Pending));
     }
 
     [Fact]
@@ -155,7 +157,9 @@ public sealed class StudyControlTests : IDisposable
     private static StudySubmission Slow(TimeSpan delay, string name = "s")
     {
         var submission = LoneSilo.Branin(trials: 3, name);
-        return submission with { Spec = submission.Spec with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) } };
+        return submission
+            with { Spec =
+            submission.Spec with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) } };
     }
 
     private static Configuration At(double x0, double x1) =>

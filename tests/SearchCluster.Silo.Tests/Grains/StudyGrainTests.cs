@@ -112,9 +112,14 @@ public sealed class StudyGrainTests
         // The coordinator that could not append is gone, and epoch 1 with it.
         await Until(() => silo.Work("s").Report(lease.Attempt, [Epoch(1), Epoch(2)], _patience));
         var answer = await Until(() => silo.Work("s").Report(lease.Attempt, [Epoch(1), Epoch(2), Epoch(3)], _patience));
-        await Until(() => silo.Work("s").Tell(lease.Attempt, [.. new[] { Epoch(1), Epoch(2), Epoch(3) }.Where(report => report.Epoch > answer.Durable)], Completed, _patience));
+        await Until(() =>
+            silo.Work("s")
+            .Tell(lease.Attempt, [.. new[] { Epoch(1), Epoch(2), Epoch(3) }.Where(report => report.Epoch > answer.Durable)], Completed,
+            _patience));
 
-        Assert.Equal([1, 2, 3], (await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialReported>().Select(reported => reported.Report.Epoch));
+        Assert.Equal(
+            [1, 2, 3], (await journal.Read("s", 0)).Select(entry => entry.Event).OfType<TrialReported>()
+            .Select(reported => reported.Report.Epoch));
     }
 
     [Fact]

@@ -57,7 +57,9 @@ public sealed class StudyReviverTests : IDisposable
         await silo.Study("s").Submit(LoneSilo.Branin(trials: 3), CancellationToken.None);
         var entries = await journal.Read("s", 0);
         // Another coordinator: the next append of the one here is refused, and it deactivates.
-        await journal.Append(JournalFolder.Batch(entries.Count) with { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
+        await journal.Append(
+            JournalFolder.Batch(entries.Count)
+            with { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
         await Assert.ThrowsAnyAsync<Exception>(() => silo.Work("s").Ask(silo.Holder(0), CancellationToken.None));
 
         await Waiting.Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));
@@ -72,7 +74,8 @@ public sealed class StudyReviverTests : IDisposable
         var (queries, taken) = (0, 0);
         var woken = Channel.CreateUnbounded<int>();
         using var reviver = new StudyReviver(
-            Answering.As<IGrainFactory>((_, _) => Answering.As<IStudyWork>((_, _) => woken.Writer.WriteAsync(Volatile.Read(ref queries)).AsTask())),
+            Answering.As<IGrainFactory>(
+                (_, _) => Answering.As<IStudyWork>((_, _) => woken.Writer.WriteAsync(Volatile.Read(ref queries)).AsTask())),
             Answering.As<IJournal>((_, _) =>
             {
                 Interlocked.Increment(ref queries);
@@ -116,7 +119,8 @@ public sealed class StudyReviverTests : IDisposable
     }
 
     private static ClusterMembershipSnapshot Snapshot(long version, params SiloAddress[] active) =>
-        new(active.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "silo")), new MembershipVersion(version));
+        new(active.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "silo")),
+            new MembershipVersion(version));
 
     [Fact]
     public void OwnerOf_ManyStudies_SpreadsThemAndMovesOnlyThoseOfTheSiloThatDied()
@@ -132,5 +136,6 @@ public sealed class StudyReviverTests : IDisposable
         Assert.All(studies.Where(study => owners[study] != "c"), study => Assert.Equal(owners[study], after[study]));
     }
 
-    private static async Task<int> Activations(IJournal journal) => (await journal.Read("s", 0)).Count(entry => entry.Event is CoordinatorActivated);
+    private static async Task<int> Activations(IJournal journal) =>
+        (await journal.Read("s", 0)).Count(entry => entry.Event is CoordinatorActivated);
 }

@@ -38,7 +38,8 @@ public sealed class SubmitTests
 
         var refused = await Submit(silo, spec => spec with
         {
-            Search = spec.Search with { Seed = 2, Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Search.Space["x1"] } },
+            Search = spec.Search
+                with { Seed = 2, Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Search.Space["x1"] } },
         });
 
         Assert.Equal(SubmitKind.Refused, refused.Kind);
@@ -59,7 +60,9 @@ public sealed class SubmitTests
         };
         var training = new StudySubmission
         {
-            Spec = new StudySpec { Search = search, Workload = new TrainingWorkload(new TrainingPlan { Dataset = new CsvDataset { File = file, Label = "y" }, BatchSize = 8 }) },
+            Spec = new StudySpec { Search = search,
+                Workload = new TrainingWorkload(
+                new TrainingPlan { Dataset = new CsvDataset { File = file, Label = "y" }, BatchSize = 8 }) },
         };
         WriteData(file, shift: 0);
         Assert.Equal(SubmitKind.Created, (await silo.Study("s").Submit(training, _patience)).Kind);
@@ -96,7 +99,8 @@ public sealed class SubmitTests
         await using var silo = await LoneSilo.Start(_journal);
         await Submit(silo, spec => spec);
 
-        var refused = await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Trials = 1 } } });
+        var refused =
+            await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Trials = 1 } } });
 
         Assert.Equal((SubmitKind.Refused, "budget.trials"), (refused.Kind, Assert.Single(refused.ChangedPaths)));
     }
@@ -108,7 +112,9 @@ public sealed class SubmitTests
         await Submit(silo, spec => spec);
         await silo.Study("other").Submit(LoneSilo.Branin(trials: 5, "other"), _patience);
 
-        var changed = await Submit(silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Priority = -1, Weight = 0.5 } } });
+        var changed =
+            await Submit(
+            silo, spec => spec with { Search = spec.Search with { Budget = spec.Search.Budget with { Priority = -1, Weight = 0.5 } } });
 
         Assert.Equal(SubmitKind.Grown, changed.Kind);
         var served = new List<string>();
@@ -122,13 +128,16 @@ public sealed class SubmitTests
     {
         await using var silo = await LoneSilo.Start(_journal);
 
-        var results = await Task.WhenAll(Submit(silo, spec => spec), Submit(silo, spec => spec with { Search = spec.Search with { Seed = 2 } }));
+        var results =
+            await Task.WhenAll(Submit(silo, spec => spec), Submit(silo, spec => spec with { Search = spec.Search with { Seed = 2 } }));
 
         Assert.Equal([SubmitKind.Created, SubmitKind.Refused], results.Select(result => result.Kind).Order());
     }
 
     private static void WriteData(string file, int shift) => File.WriteAllLines(
-        file, Enumerable.Range(0, 100).Select(row => FormattableString.Invariant($"{row % 7 + shift * 0.5},{row % 5},{(row % 2 == 0 ? "a" : "b")}")).Prepend("x,z,y"));
+        file, Enumerable.Range(0, 100)
+            .Select(row => FormattableString.Invariant($"{row % 7 + shift * 0.5},{row % 5},{(row % 2 == 0 ? "a" : "b")}"))
+            .Prepend("x,z,y"));
 
     private Task<SubmitResult> Submit(LoneSilo silo, Func<StudySpec, StudySpec> change)
     {

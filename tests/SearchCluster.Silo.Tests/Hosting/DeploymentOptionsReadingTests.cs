@@ -15,7 +15,8 @@ public sealed class DeploymentOptionsReadingTests
 
         Assert.Empty(problems);
         Assert.Equal(Clustering.Localhost, options.Clustering);
-        Assert.All([options.AdvertisedAddress, options.ListenAddress, options.HttpAddress], address => Assert.True(IPAddress.IsLoopback(address)));
+        Assert.All([options.AdvertisedAddress, options.ListenAddress, options.HttpAddress], address =>
+            Assert.True(IPAddress.IsLoopback(address)));
         Assert.Equal((11111, 30000, 8080), (options.SiloPort, options.GatewayPort, options.HttpPort));
         Assert.Equal(Environment.ProcessorCount, options.Slots);
     }
@@ -24,17 +25,24 @@ public sealed class DeploymentOptionsReadingTests
     public void Of_EverySetting_ReadsIt()
     {
         var (options, problems) = Read(
-            ("Clustering", "postgres"), ("ConnectionString", "Host=db"), ("ClusterId", "lab"), ("AdvertisedAddress", "10.0.0.5"), ("ListenAddress", "0.0.0.0"),
-            ("HttpAddress", "10.0.0.6"), ("AllowRemote", "true"), ("SiloPort", "1"), ("GatewayPort", "0"), ("HttpPort", "3"), ("Slots", "7"),
-            ("Labels", "gpu=1, zone=b"), ("LeaseTime", "20s"), ("DrainTime", "1m30s"), ("Data", "/a:/b"), ("LogFormat", "json"), ("Database", "x.db"),
+            ("Clustering", "postgres"), ("ConnectionString", "Host=db"), ("ClusterId", "lab"), ("AdvertisedAddress", "10.0.0.5"),
+                ("ListenAddress", "0.0.0.0"),
+            ("HttpAddress", "10.0.0.6"), ("AllowRemote", "true"), ("SiloPort", "1"), ("GatewayPort", "0"), ("HttpPort", "3"),
+                ("Slots", "7"),
+            ("Labels", "gpu=1, zone=b"), ("LeaseTime", "20s"), ("DrainTime", "1m30s"), ("Data", "/a:/b"), ("LogFormat", "json"),
+                ("Database", "x.db"),
             ("TlsCertificate", "a.crt"), ("TlsKey", "a.key"), ("TlsAuthority", "authority.crt"), ("TlsName", "lab-silo"));
 
         Assert.Empty(problems);
-        Assert.Equal((Clustering.Postgres, "Host=db", "lab", "x.db"), (options.Clustering, options.ConnectionString, options.ClusterId, options.Database));
-        Assert.Equal(["10.0.0.5", "0.0.0.0", "10.0.0.6"], [$"{options.AdvertisedAddress}", $"{options.ListenAddress}", $"{options.HttpAddress}"]);
+        Assert.Equal(
+            (Clustering.Postgres, "Host=db", "lab", "x.db"),
+            (options.Clustering, options.ConnectionString, options.ClusterId, options.Database));
+        Assert.Equal(
+            ["10.0.0.5", "0.0.0.0", "10.0.0.6"], [$"{options.AdvertisedAddress}", $"{options.ListenAddress}", $"{options.HttpAddress}"]);
         Assert.Equal((1, 0, 3, 7), (options.SiloPort, options.GatewayPort, options.HttpPort, options.Slots));
         Assert.Equal(new Dictionary<string, string> { ["gpu"] = "1", ["zone"] = "b" }, options.Labels);
-        Assert.Equal(new TlsFiles { Certificate = "a.crt", Key = "a.key", Authority = "authority.crt", SiloName = "lab-silo" }, options.Tls);
+        Assert.Equal(
+            new TlsFiles { Certificate = "a.crt", Key = "a.key", Authority = "authority.crt", SiloName = "lab-silo" }, options.Tls);
         Assert.Equal((20, 90), (options.LeaseTime.TotalSeconds, options.DrainTime.TotalSeconds));
         Assert.Equal(["/a", "/b"], options.DataFolders);
         Assert.Equal(LogFormat.Json, options.LogFormat);
@@ -44,7 +52,8 @@ public sealed class DeploymentOptionsReadingTests
     public void Of_ManyMistakes_NamesThemAll()
     {
         var (_, problems) = Read(
-            ("Clustering", "zookeeper"), ("SiloPort", "70000"), ("Slots", "many"), ("Labels", "gpu=1,gpu=2"), ("LeaseTime", "1s"), ("AllowRemote", "perhaps"), ("SiloPrt", "1"), ("Kubernetes", "1"));
+            ("Clustering", "zookeeper"), ("SiloPort", "70000"), ("Slots", "many"), ("Labels", "gpu=1,gpu=2"), ("LeaseTime", "1s"),
+                ("AllowRemote", "perhaps"), ("SiloPrt", "1"), ("Kubernetes", "1"));
 
         Assert.Equal(
             [
@@ -82,10 +91,12 @@ public sealed class DeploymentOptionsReadingTests
     [InlineData("24h", 86400)]
     [InlineData("1d", 86400)]
     [InlineData("00:01:30", 90)]
-    public void Of_ATime_ReadsItsUnits(string value, int seconds) => Assert.Equal(seconds, Read(("DrainTime", value)).Options.DrainTime.TotalSeconds);
+    public void Of_ATime_ReadsItsUnits(string value, int seconds) =>
+        Assert.Equal(seconds, Read(("DrainTime", value)).Options.DrainTime.TotalSeconds);
 
     [Fact]
-    public void Of_DataFoldersAsAnArray_ReadsEach() => Assert.Equal(["/a", "/b:c"], Read(("Data:0", "/a"), ("Data:1", "/b:c")).Options.DataFolders);
+    public void Of_DataFoldersAsAnArray_ReadsEach() =>
+        Assert.Equal(["/a", "/b:c"], Read(("Data:0", "/a"), ("Data:1", "/b:c")).Options.DataFolders);
 
     [Theory]
     [InlineData("json", LogFormat.Json)]
@@ -100,12 +111,14 @@ public sealed class DeploymentOptionsReadingTests
     }
 
     [Theory]
-    [InlineData("Logging:Console:FormatterName", "jsn", "Logging.Console.FormatterName is 'jsn'; it must be simple, json, systemd, did you mean 'json'?")]
+    [InlineData("Logging:Console:FormatterName", "jsn",
+        "Logging.Console.FormatterName is 'jsn'; it must be simple, json, systemd, did you mean 'json'?")]
     [InlineData("Logging:Console:FormaterName", "json", "Logging.Console.FormaterName is no setting, did you mean 'FormatterName'?")]
     [InlineData("Logging:FormatterName", "json", "Logging.FormatterName is no setting")]
     [InlineData("Logging:LogLevle:Default", "Debug", "Logging.LogLevle is no setting, did you mean 'LogLevel'?")]
     [InlineData("Logging:LogLevel:Default", "Infomation", "Logging.LogLevel.Default is 'Infomation'; it must be")]
-    [InlineData("Logging:Console:FormatterOptions:SingelLine", "false", "Logging.Console.FormatterOptions.SingelLine is no setting, did you mean 'SingleLine'?")]
+    [InlineData("Logging:Console:FormatterOptions:SingelLine", "false",
+        "Logging.Console.FormatterOptions.SingelLine is no setting, did you mean 'SingleLine'?")]
     public void Of_AKeyOfTheLogThatWouldBeIgnored_IsRefused(string key, string value, string expected) =>
         Assert.StartsWith(expected, Assert.Single(ReadAll((key, value)).Problems), StringComparison.Ordinal);
 
@@ -139,14 +152,19 @@ public sealed class DeploymentOptionsReadingTests
     [InlineData("HttpAddress", "http-address")]
     public void Of_AnAddressThatOthersCanReach_IsRefusedUnlessAllowed(string key, string name)
     {
-        Assert.Contains(Read((key, "10.0.0.5")).Problems, problem => problem.StartsWith($"{name} is 10.0.0.5, which other machines can reach", StringComparison.Ordinal));
-        Assert.Contains(Read((key, "10.0.0.5"), ("AllowRemote", "false")).Problems, problem => problem.StartsWith(name, StringComparison.Ordinal));
+        Assert.Contains(
+            Read((key, "10.0.0.5")).Problems, problem =>
+            problem.StartsWith($"{name} is 10.0.0.5, which other machines can reach", StringComparison.Ordinal));
+        Assert.Contains(
+            Read((key, "10.0.0.5"), ("AllowRemote", "false")).Problems, problem => problem.StartsWith(name, StringComparison.Ordinal));
         Assert.Empty(Read((key, "10.0.0.5"), ("AllowRemote", "true")).Problems);
     }
 
     [Fact]
     public void Of_AnAdvertisedAddressThatIsNone_IsRefusedEvenWhereAllowed() =>
-        Assert.Contains("at which this silo cannot be reached", Assert.Single(Read(("AdvertisedAddress", "0.0.0.0"), ("AllowRemote", "true")).Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "at which this silo cannot be reached", Assert.Single(Read(("AdvertisedAddress", "0.0.0.0"), ("AllowRemote", "true")).Problems),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Clustering", "postgres", "there is no connection string")]
@@ -173,10 +191,14 @@ public sealed class DeploymentOptionsReadingTests
 
     [Fact]
     public void ToString_OfTheOptions_ShowsNoConnectionString() =>
-        Assert.DoesNotContain("secret", Read(("Clustering", "postgres"), ("ConnectionString", "Host=db;Password=secret")).Options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret", Read(("Clustering", "postgres"), ("ConnectionString", "Host=db;Password=secret")).Options.ToString(),
+            StringComparison.Ordinal);
 
-    private static (DeploymentOptions Options, IReadOnlyList<string> Problems) ReadAll(params (string Key, string Value)[] settings) => DeploymentOptionsReading.Of(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
+    private static (DeploymentOptions Options, IReadOnlyList<string> Problems) ReadAll(params (string Key, string Value)[] settings) =>
+        DeploymentOptionsReading.Of(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
 
     private static (DeploymentOptions Options, IReadOnlyList<string> Problems) Read(params (string Key, string Value)[] settings) =>
         DeploymentOptionsReading.Of(new ConfigurationBuilder()

@@ -113,7 +113,8 @@ public sealed class FirstBytesTests : ILoggerProvider
     private static (ConnectionContext Context, PipeWriter Peer) Connection()
     {
         var (toSilo, toPeer) = (new Pipe(), new Pipe());
-        return (new DefaultConnectionContext("1", new Ends(toSilo.Reader, toPeer.Writer), new Ends(toPeer.Reader, toSilo.Writer)), toSilo.Writer);
+        return (new DefaultConnectionContext("1", new Ends(toSilo.Reader, toPeer.Writer), new Ends(toPeer.Reader, toSilo.Writer)),
+            toSilo.Writer);
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
@@ -125,7 +126,8 @@ public sealed class FirstBytesTests : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (lines)
                 lines.Add(formatter(state, exception));

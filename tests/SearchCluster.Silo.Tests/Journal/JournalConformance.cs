@@ -47,7 +47,8 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
 
         var reopened = await Reopened(journal);
         async Task<(int?, string?)> Log(int? attempt) =>
-            await reopened.Query(queries => queries.Log("s", 3, attempt)) is { } log ? (log.Attempt, Encoding.UTF8.GetString(log.Body)) : (null, null);
+            await reopened.Query(queries => queries.Log("s", 3, attempt)) is { } log ? (log.Attempt, Encoding.UTF8.GetString(log.Body))
+                : (null, null);
 
         Assert.Equal([(2, "second"), (1, "first"), (null, null)], [await Log(null), await Log(1), await Log(3)]);
     }
@@ -150,7 +151,8 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         var report = Reported(trial: 0, epoch: 1, value: 0.5);
         await journal.Append(JournalFolder.Batch(after: 0) with { Events = [report] });
 
-        await Assert.ThrowsAsync<JournalConflictException>(() => journal.Append(JournalFolder.Batch(after: 1) with { Events = [JournalFolder.Proposed(5), report with { Attempt = 2 }] }));
+        await Assert.ThrowsAsync<JournalConflictException>(
+            () => journal.Append(JournalFolder.Batch(after: 1) with { Events = [JournalFolder.Proposed(5), report with { Attempt = 2 }] }));
         Assert.Single(await journal.Read("s", 0));
     }
 
@@ -260,7 +262,8 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     {
         var journal = await Opened();
         await journal.Append(JournalFolder.Batch(after: 0));
-        await journal.Append(JournalFolder.Batch(after: 1) with { Events = [Reported(0, 2, 0.25), Reported(0, 1, 0.5), Reported(1, 1, double.NaN)] });
+        await journal.Append(
+            JournalFolder.Batch(after: 1) with { Events = [Reported(0, 2, 0.25), Reported(0, 1, 0.5), Reported(1, 1, double.NaN)] });
 
         var reports = await journal.Query(queries => queries.Reports("s", 0));
         Assert.Equal([1, 2], reports.Select(report => report.Epoch));
@@ -273,9 +276,13 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
     {
         var journal = await Opened();
         await journal.Append(JournalFolder.Batch(after: 0, study: "z"));
-        await journal.Append(JournalFolder.Batch(after: 0, study: "a") with { Events = [JournalFolder.Proposed(0) with { At = JournalFolder.Start.AddSeconds(1) }] });
+        await journal.Append(
+            JournalFolder.Batch(after: 0, study: "a")
+            with { Events = [JournalFolder.Proposed(0) with { At = JournalFolder.Start.AddSeconds(1) }] });
         // What happens to a study later does not change its place.
-        await journal.Append(JournalFolder.Batch(after: 1, study: "z") with { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddSeconds(2) }] });
+        await journal.Append(
+            JournalFolder.Batch(after: 1, study: "z")
+            with { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddSeconds(2) }] });
 
         Assert.Equal(["z", "a"], (await journal.Query(queries => queries.Studies())).Select(study => study.Study));
         Assert.Equal("a", (await journal.Query(queries => queries.Study("a")))!.Study);
@@ -370,7 +377,8 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         Report = new TrialReport
         {
             Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) },
+            Values = new Dictionary<string, JsonElement> { ["value"] =
+                JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) },
         },
         Decision = ReportDecision.Continue,
     };

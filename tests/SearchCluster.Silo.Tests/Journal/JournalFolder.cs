@@ -29,7 +29,9 @@ internal sealed class JournalFolder : IDisposable
 
     public static TrialProposed Proposed(int trial) => new() { At = Start, Trial = trial, Configuration = Configuration.Of([]) };
 
-    /// <summary>One trial proposed, whose number is the sequence number before it; by a coordinator of its own unless one is named.</summary>
+    /// <summary>
+    /// One trial proposed, whose number is the sequence number before it; by a coordinator of its own unless one is named.
+    /// </summary>
     public static JournalBatch Batch(int after, string study = "s", Guid? writer = null)
     {
         var plan = new SearchPlan
@@ -48,7 +50,8 @@ internal sealed class JournalFolder : IDisposable
             Metrics = new Dictionary<string, double>(),
             Verdicts = JsonSerializer.SerializeToElement(Array.Empty<object>()),
         };
-        return new JournalBatch(writer ?? Guid.NewGuid(), study, after, [Proposed(after)], [trial], new Study(plan, new StudyOptions()).Summarize());
+        return new JournalBatch(
+            writer ?? Guid.NewGuid(), study, after, [Proposed(after)], [trial], new Study(plan, new StudyOptions()).Summarize());
     }
 
     public void Dispose()

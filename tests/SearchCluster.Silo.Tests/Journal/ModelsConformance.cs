@@ -78,7 +78,8 @@ public abstract class ModelsConformance<TStore> : IAsyncLifetime
     [Fact]
     public async Task Release_OfTrials_ForgetsTheirModelsButThosePinnedAndThoseOfOthers()
     {
-        ModelKey[] keys = [new("s", 1, 0, 3), new("s", 1, 2, 4), new("s", 2, 0, 3), new("s", 2, 0, 4), new("s", 3, 0, 1), new("t", 1, 0, 3)];
+        ModelKey[] keys =
+            [new("s", 1, 0, 3), new("s", 1, 2, 4), new("s", 2, 0, 3), new("s", 2, 0, 4), new("s", 3, 0, 1), new("t", 1, 0, 3)];
         foreach (var key in keys)
             await _store.Put(key, [1]);
         await _store.Pin("s", [new("s", 2, 0, 4), new("s", 9, 0, 1)]);

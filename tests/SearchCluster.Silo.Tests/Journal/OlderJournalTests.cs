@@ -54,7 +54,8 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         foreach (var study in await _journal.Query(queries => queries.Studies()))
         {
             var entries = await _journal.Read(study.Study, 0);
-            var replay = StudyReplay.Of((await _journal.Query(queries => queries.Spec(study.Study)))!.Search, entries.Select(entry => entry.Event));
+            var replay =
+                StudyReplay.Of((await _journal.Query(queries => queries.Spec(study.Study)))!.Search, entries.Select(entry => entry.Event));
             Assert.True(replay.Ok, $"{study.Study}: {string.Join(", ", replay.Differing)}");
         }
     }
@@ -92,10 +93,13 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
     [Theory]
     [InlineData("DELETE FROM event WHERE study = 'training' AND sequence = 20", "gaps")]
     [InlineData("DELETE FROM event WHERE study = 'training' AND sequence IN (1, 2, 3)", "gaps")]
-    [InlineData("DELETE FROM event WHERE study = 'training' AND sequence = (SELECT max(sequence) FROM event WHERE study = 'training')", "gaps")]
+    [InlineData("DELETE FROM event WHERE study = 'training' AND sequence = (SELECT max(sequence) FROM event WHERE study = 'training')",
+        "gaps")]
     [InlineData("DELETE FROM event WHERE study = 'training' AND trial = 3 AND epoch IS NOT NULL", "gaps", "unreported")]
-    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":2') WHERE study = 'training' AND number = 3", "misstated")]
-    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":4') WHERE study = 'training' AND number = 3", "misstated", "unreported")]
+    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":2') WHERE study = 'training' AND number = 3",
+        "misstated")]
+    [InlineData("UPDATE trial SET summary = replace(summary, '\"epochs\":3', '\"epochs\":4') WHERE study = 'training' AND number = 3",
+        "misstated", "unreported")]
     [InlineData("UPDATE trial SET summary = '{}' WHERE study = 'training' AND number = 3", "misstated")]
     [InlineData("UPDATE trial SET state = 'Failed' WHERE study = 'training' AND number = 3", "misstated")]
     [InlineData("UPDATE trial SET state = 'Finished' WHERE study = 'training' AND number = 3", "misstated")]
@@ -103,7 +107,8 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
     [InlineData("UPDATE trial SET notes = NULL WHERE study = 'training' AND number = 0", "misstated")]
     [InlineData("DELETE FROM trial WHERE study = 'training' AND number = 3", "misstated")]
     [InlineData("UPDATE trial SET number = 66 WHERE study = 'training' AND number = 3", "misstated", "missing")]
-    [InlineData("UPDATE study SET summary = replace(summary, '\"completed\":4', '\"completed\":5') WHERE name = 'training'", "misstatedStudy")]
+    [InlineData("UPDATE study SET summary = replace(summary, '\"completed\":4', '\"completed\":5') WHERE name = 'training'",
+        "misstatedStudy")]
     [InlineData("UPDATE study SET submitted = '2020-01-01' WHERE name = 'training'", "misstatedStudy")]
     [InlineData("UPDATE study SET events = 3 WHERE name = 'training'", "misstatedStudy")]
     [InlineData("UPDATE event SET body = '{}' WHERE study = 'training' AND sequence = 7", "unreadable")]
@@ -125,7 +130,9 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         if (faults.Intersect(["gaps", "unreadable", "mislabelled"]).Any())
         {
             if (faults[0] != "mislabelled")
-                Assert.Contains("damaged", (await Assert.ThrowsAsync<DatabaseException>(() => _journal.RepairViews("training"))).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "damaged", (await Assert.ThrowsAsync<DatabaseException>(() => _journal.RepairViews("training"))).Message,
+                    StringComparison.Ordinal);
             return;
         }
 
@@ -176,11 +183,14 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         foreach (var study in new[] { "training", "folds" })
         {
             var single = (await _journal.Query(queries => queries.Trials(study))).Select(trial => trial.Number)
-                .ToDictionary(number => number, number => JsonSerializer.Serialize(_journal.Query(queries => queries.Reports(study, number)).Result, SearchClusterJson.Options));
+                .ToDictionary(
+                    number => number, number =>
+                    JsonSerializer.Serialize(_journal.Query(queries => queries.Reports(study, number)).Result, SearchClusterJson.Options));
             foreach (var most in new[] { 1, 5, 1000 })
             {
                 var paged = new Dictionary<int, string>();
-                for (var from = 0; await _journal.Query(queries => queries.ReportsFrom(study, from, most)) is { Count: > 0 } page; from = page[^1].Trial + 1)
+                for (var from = 0; await _journal.Query(queries => queries.ReportsFrom(study, from, most)) is { Count: > 0 } page; from =
+                    page[^1].Trial + 1)
                     foreach (var trial in page)
                         paged.Add(trial.Trial, JsonSerializer.Serialize(trial.Reports, SearchClusterJson.Options));
                 Assert.Equal(single, paged);
@@ -211,7 +221,8 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         foreach (var happened in journal)
             study.Apply(happened);
         return JsonSerializer.Serialize(
-            new { Summary = study.Summarize(), Trials = study.Trials.ToList(), Leases = study.HeldLeases(), Ended = study.Ended.ToList(), study.TakenOut },
+            new { Summary = study.Summarize(), Trials = study.Trials.ToList(), Leases = study.HeldLeases(), Ended = study.Ended.ToList(),
+                study.TakenOut },
             SearchClusterJson.Options);
     }
 
@@ -221,7 +232,9 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
     private async Task<string> Digest(string study)
     {
         var digest = (await _journal.Query(queries => queries.Digest(study, 3)))!;
-        return JsonSerializer.Serialize(digest with { Notes = [.. digest.Notes.OrderBy(note => note.Verdict).ThenBy(note => note.Example.Number)] }, SearchClusterJson.Options);
+        return JsonSerializer.Serialize(
+            digest with { Notes = [.. digest.Notes.OrderBy(note => note.Verdict).ThenBy(note => note.Example.Number)] },
+            SearchClusterJson.Options);
     }
 
     protected static async Task<string> Fixture(string extension, Func<Stream, Task<string>> read)

@@ -51,7 +51,8 @@ public sealed class OtherProcessTests : IDisposable
         await journal.Append(JournalFolder.Batch(after: entries.Count));
     }
 
-    private Process StartWriter() => _writer = Process.Start(new ProcessStartInfo("dotnet", [typeof(OtherProcessTests).Assembly.Location, _folder.Database])
+    private Process StartWriter() =>
+        _writer = Process.Start(new ProcessStartInfo("dotnet", [typeof(OtherProcessTests).Assembly.Location, _folder.Database])
     {
         RedirectStandardOutput = true,
     })!;
@@ -61,7 +62,8 @@ public sealed class OtherProcessTests : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            var line = await writer.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("the writer ended by itself");
+            var line = await writer.StandardOutput.ReadLineAsync(patience.Token)
+                ?? throw new InvalidOperationException("the writer ended by itself");
             if (int.Parse(line, CultureInfo.InvariantCulture) is var count && count >= atLeast)
                 return count;
         }

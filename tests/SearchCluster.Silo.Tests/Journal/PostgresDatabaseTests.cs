@@ -32,7 +32,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     public async Task Open_OfADatabaseFromANewerVersion_NamesWhatItDoesNotKnow()
     {
         await (await _store.OpenDatabase()).DisposeAsync();
-        await PostgresServer.Execute(_store.Database, "INSERT INTO schemaversions (scriptname, applied) VALUES ('9999-later.sql', '2030-01-01')");
+        await PostgresServer.Execute(
+            _store.Database, "INSERT INTO schemaversions (scriptname, applied) VALUES ('9999-later.sql', '2030-01-01')");
 
         var refused = await Assert.ThrowsAsync<DatabaseException>(() => _store.OpenDatabase());
         Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);

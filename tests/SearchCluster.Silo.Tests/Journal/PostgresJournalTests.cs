@@ -23,7 +23,8 @@ public sealed class PostgresJournalTests : IAsyncLifetime
         for (var after = 0; after < 50; after++)
         {
             Task[] rivals = [one.Append(JournalFolder.Batch(after)), other.Append(JournalFolder.Batch(after))];
-            await Task.WhenAll(rivals).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.WhenAll(rivals)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
             Assert.Equal(1, rivals.Count(append => append.IsCompletedSuccessfully));
             Assert.IsType<JournalConflictException>(rivals.Single(append => append.IsFaulted).Exception!.InnerException);
@@ -43,7 +44,8 @@ public sealed class PostgresJournalTests : IAsyncLifetime
         await UntilWaiting(1);
         List<Task> before = [.. Enumerable.Range(0, 5).Select(i => journal.Append(JournalFolder.Batch(after: i, study: "r")))];
         var stale = Guid.NewGuid();
-        List<Task> refused = [.. Enumerable.Range(0, 3).Select(i => journal.Append(JournalFolder.Batch(after: i, study: "s", writer: stale)))];
+        List<Task> refused =
+            [.. Enumerable.Range(0, 3).Select(i => journal.Append(JournalFolder.Batch(after: i, study: "s", writer: stale)))];
         List<Task> behind = [.. Enumerable.Range(0, 5).Select(i => journal.Append(JournalFolder.Batch(after: i, study: "t")))];
 
         await blocker.Transaction.RollbackAsync();
@@ -83,7 +85,8 @@ public sealed class PostgresJournalTests : IAsyncLifetime
 
         // The answer to the look at the journal is lost, so that nothing is written; meanwhile somebody else writes.
         var appended = proxy.SwallowAnswersTo("max(sequence)", times: 1, () =>
-            rival.Append(JournalFolder.Batch(after: 1) with { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddTicks(1) }] }));
+            rival.Append(
+                JournalFolder.Batch(after: 1) with { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddTicks(1) }] }));
         await Assert.ThrowsAsync<JournalConflictException>(() => journal.Append(JournalFolder.Batch(after: 1)));
 
         await appended;
@@ -139,7 +142,10 @@ public sealed class PostgresJournalTests : IAsyncLifetime
         var connection = new NpgsqlConnection(_store.Database);
         await connection.OpenAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand($"INSERT INTO event (study, sequence, kind, body) VALUES ('{study}', 1, 'x', '{{\"kind\":\"trialProposed\",\"at\":\"2026-01-01T00:00:00+00:00\",\"trial\":0,\"configuration\":{{}}}}')", connection);
+        await using var command =
+            new NpgsqlCommand(
+            $"INSERT INTO event (study, sequence, kind, body) VALUES ('{study}', 1, 'x', "
+            + $"'{{\"kind\":\"trialProposed\",\"at\":\"2026-01-01T00:00:00+00:00\",\"trial\":0,\"configuration\":{{}}}}')", connection);
         await command.ExecuteNonQueryAsync();
         return new OpenInsert(connection, transaction);
     }
@@ -148,7 +154,9 @@ public sealed class PostgresJournalTests : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_store.Database);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
+        await using var command =
+            new NpgsqlCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'", connection);
         return (long)(await command.ExecuteScalarAsync())! == count;
     });
 

@@ -28,7 +28,8 @@ internal sealed class PostgresStore(PostgresServer server, string database) : IA
 
     /// <summary>The journal of a silo, reached at the database or, where one is given, through another port.</summary>
     public async Task<PostgresJournal> Open(int? port = null) => new(
-        await OpenDatabase(port is null ? database : $"{database};Port={port}"), new SearchClusterMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
+        await OpenDatabase(port is null ? database : $"{database};Port={port}"),
+            new SearchClusterMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System);
 
     public Task<PostgresDatabase> OpenDatabase() => OpenDatabase(database);
 

@@ -62,7 +62,8 @@ public sealed class ReadOnlyPlaceTests : IDisposable
     }
 
     private const UnixFileMode ReadOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private const UnixFileMode Writable = ReadOnly | UnixFileMode.UserWrite;
 

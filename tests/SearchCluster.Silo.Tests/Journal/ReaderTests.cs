@@ -45,7 +45,8 @@ public sealed class ReaderTests : IDisposable
         Assert.Single(await journal.Read("s", 0));
         journal.Dispose();
 
-        Assert.Contains("is closed", (await Assert.ThrowsAsync<DatabaseException>(() => journal.Read("s", 0))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is closed", (await Assert.ThrowsAsync<DatabaseException>(() => journal.Read("s", 0))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,14 +12,17 @@ namespace SearchCluster.Silo.Tests.Journal;
 
 public sealed class SnapshotTests
 {
-    private static readonly Gen<double> Numbers = Gen.OneOf(Gen.Double, OneOf(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 5));
+    private static readonly Gen<double> Numbers =
+        Gen.OneOf(Gen.Double, OneOf(double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 5));
 
-    private static readonly Gen<DateTimeOffset> Moments = Gen.Long[0, 1_000_000_000_000].Select(ticks => JournalFolder.Start.AddTicks(ticks));
+    private static readonly Gen<DateTimeOffset> Moments = Gen.Long[0, 1_000_000_000_000]
+        .Select(ticks => JournalFolder.Start.AddTicks(ticks));
 
     private static readonly Gen<string> Texts = OneOf("", "a", "diverged at step 3", "ü\n\"quoted\"\0", "10.0.0.1:11111@5/0");
 
     private static readonly Gen<StudyEvent> Events = Gen.OneOf(
-        Gen.Select(Moments, Gen.Int[0, 99], Numbers, OneOf<int?>(null, 0, 9), Texts).Select((at, trial, value, optional, text) => (StudyEvent)new TrialProposed
+        Gen.Select(Moments, Gen.Int[0, 99], Numbers, OneOf<int?>(null, 0, 9), Texts)
+            .Select((at, trial, value, optional, text) => (StudyEvent)new TrialProposed
         {
             At = at,
             Trial = trial,
@@ -37,7 +40,8 @@ public sealed class SnapshotTests
             Attempt = fold + 1,
             Holder = new SlotName(text, fold),
         }),
-        Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Numbers, OneOf<int?>(null, 0, 3)).Select((at, trial, epoch, value, fold) => (StudyEvent)new TrialReported
+        Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Numbers, OneOf<int?>(null, 0, 3))
+            .Select((at, trial, epoch, value, fold) => (StudyEvent)new TrialReported
         {
             At = at,
             Trial = trial,
@@ -46,7 +50,9 @@ public sealed class SnapshotTests
             Report = Report(epoch, fold, value),
             Decision = (ReportDecision)epoch.CompareTo(2) + 1,
         }),
-        Gen.Select(Moments, Gen.Int[0, 99], OneOf<string?>(null, "a", "diverged at step 3"), OneOf<FailureCause?>(null, FailureCause.Exception, FailureCause.Suspected), Gen.Double[0, 10]).Select((at, trial, reason, cause, seconds) => (StudyEvent)new TrialEnded
+        Gen.Select(Moments, Gen.Int[0, 99], OneOf<string?>(null, "a", "diverged at step 3"),
+            OneOf<FailureCause?>(null, FailureCause.Exception, FailureCause.Suspected), Gen.Double[0, 10])
+            .Select((at, trial, reason, cause, seconds) => (StudyEvent)new TrialEnded
         {
             At = at,
             Trial = trial,
@@ -97,7 +103,8 @@ public sealed class SnapshotTests
     [InlineData(typeof(TrialReport), "Epoch, Fold, Values")]
     public void Write_OfAKindThatIsFrequent_KnowsAllItsProperties(Type kind, string properties) => Assert.Equal(
         properties,
-        string.Join(", ", kind.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(StringComparer.Ordinal)));
+        string.Join(", ", kind.GetProperties().Where(property => property.CanWrite).Select(property => property.Name)
+            .Order(StringComparer.Ordinal)));
 
     // As the journal has it: without the detail, and with numbers as doubles.
     private static string Stored(StudyEvent happened)

@@ -42,7 +42,9 @@ public sealed class SqliteFileTests : IDisposable
         {
             writing.Open();
             using var begin = writing.CreateCommand();
-            begin.CommandText = "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; DROP TABLE t; CREATE TABLE u (x); INSERT INTO u VALUES (zeroblob(500000))";
+            begin.CommandText =
+                "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; DROP TABLE t; CREATE TABLE u (x); INSERT INTO u VALUES "
+                + "(zeroblob(500000))";
             begin.ExecuteNonQuery();
             foreach (var part in new[] { "", "-journal" })
                 File.Copy(_folder.Database + part, _folder.Database + ".killed" + part);
@@ -127,7 +129,9 @@ public sealed class SqliteFileTests : IDisposable
         foreach (var open in Opens)
         {
             var refused = Assert.Throws<DatabaseException>(() => open(_folder.Folder));
-            Assert.Contains($"is a folder, not a database: name a file in it with --database, such as {_folder.Folder}", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"is a folder, not a database: name a file in it with --database, such as {_folder.Folder}", refused.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -138,7 +142,8 @@ public sealed class SqliteFileTests : IDisposable
     public void Open_OfNoName_SaysSo(string file)
     {
         foreach (var open in Opens)
-            Assert.Contains("the name of the database", Assert.Throws<DatabaseException>(() => open(file)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "the name of the database", Assert.Throws<DatabaseException>(() => open(file)).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Action<string>> Opens =>

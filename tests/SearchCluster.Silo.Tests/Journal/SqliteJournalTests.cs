@@ -67,8 +67,12 @@ public sealed class SqliteJournalTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        Assert.Contains("newer version", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message, StringComparison.Ordinal);
-        Assert.Contains("9999-later.sql", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForReading(_folder.Database)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "newer version", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "9999-later.sql", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForReading(_folder.Database)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,8 +80,12 @@ public sealed class SqliteJournalTests : IDisposable
     {
         File.WriteAllText(_folder.Database, "this is a letter to my aunt, and no database at all");
 
-        Assert.Contains("not a SQLite database", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message, StringComparison.Ordinal);
-        Assert.Contains("not a SQLite database", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForReading(_folder.Database)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not a SQLite database", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not a SQLite database", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForReading(_folder.Database)).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("this is a letter", File.ReadAllText(_folder.Database), StringComparison.Ordinal);
     }
 
@@ -92,7 +100,9 @@ public sealed class SqliteJournalTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        Assert.Contains("not one of searchcluster's", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not one of searchcluster's", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +118,9 @@ public sealed class SqliteJournalTests : IDisposable
             stream.Write([.. Enumerable.Range(0, (int)stream.Length - 100).Select(i => (byte)(i * 37))]);
         }
 
-        Assert.Contains("corrupt", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "corrupt", Assert.Throws<DatabaseException>(() => SqliteDatabase.OpenForWriting(_folder.Database)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

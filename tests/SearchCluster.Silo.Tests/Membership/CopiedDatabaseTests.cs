@@ -24,7 +24,8 @@ public sealed class CopiedDatabaseTests : IAsyncLifetime
         await using (var journal = await _store.Open())
             await journal.Append(JournalFolder.Batch(after: 0));
         await PostgresServer.Execute(_store.Database,
-            "INSERT INTO membership_version VALUES ('searchcluster', 3); INSERT INTO membership (cluster, silo, row_version, status, name, host, gateway_port, "
+            "INSERT INTO membership_version VALUES ('searchcluster', 3); INSERT INTO membership (cluster, silo, row_version, status, "
+                + "name, host, gateway_port, "
             + $"started, alive, suspicions) VALUES ('searchcluster', '{Silo}', 1, 3, 'a', 'h', 30000, now(), now(), '[]')");
     }
 
@@ -82,8 +83,10 @@ public sealed class CopiedDatabaseTests : IAsyncLifetime
 
     private static async Task<IList<Uri>> Gateways(string connectionString)
     {
-        await using var database = PostgresDatabase.Connect(connectionString, PostgresStore.Patience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
-        return await new PostgresGateways(database, Options.Create(new ClusterOptions { ClusterId = "searchcluster" }), Options.Create(new GatewayOptions()))
+        await using var database =
+            PostgresDatabase.Connect(connectionString, PostgresStore.Patience, TimeProvider.System, NullLogger<PostgresDatabase>.Instance);
+        return await new PostgresGateways(
+            database, Options.Create(new ClusterOptions { ClusterId = "searchcluster" }), Options.Create(new GatewayOptions()))
             .GetGatewaysAsync(CancellationToken.None);
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Orleans.Runtime;
 using SearchCluster.Silo.Membership;
 using Xunit;
 
@@ -66,7 +65,8 @@ public class InProcessMembershipTableTests
     }
 
     // What a silo writes that has read this version.
-    private static TableVersion Next(int read) => new TableVersion(read, read.ToString(System.Globalization.CultureInfo.InvariantCulture)).Next();
+    private static TableVersion Next(int read) =>
+        new TableVersion(read, read.ToString(System.Globalization.CultureInfo.InvariantCulture)).Next();
 
     private static MembershipEntry Silo(int number) => new()
     {

@@ -56,8 +56,10 @@ public sealed class MembershipLogTests : ILogger<MembershipLog>, IDisposable
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Add((logLevel, formatter(state, exception)));
 
-    private void See(SiloStatus other) => _log.See([new ClusterMember(Own, SiloStatus.Active, "own"), new ClusterMember(Other, other, "other")]);
+    private void See(SiloStatus other) =>
+        _log.See([new ClusterMember(Own, SiloStatus.Active, "own"), new ClusterMember(Other, other, "other")]);
 }

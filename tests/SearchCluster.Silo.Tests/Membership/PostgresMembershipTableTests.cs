@@ -180,7 +180,8 @@ public sealed class PostgresMembershipTableTests : IAsyncLifetime
 
         await _table.CleanupDefunctSiloEntriesAsync(Start.AddDays(1), default);
 
-        Assert.Equal([Address(2), Address(3)], (await _table.ReadAllAsync(default)).Members.Select(member => member.Item1.SiloAddress).Order());
+        Assert.Equal(
+            [Address(2), Address(3)], (await _table.ReadAllAsync(default)).Members.Select(member => member.Item1.SiloAddress).Order());
     }
 
     [Fact]
@@ -218,7 +219,8 @@ public sealed class PostgresMembershipTableTests : IAsyncLifetime
         return table;
     }
 
-    private async Task Insert(MembershipEntry entry) => Assert.True(await _table.InsertRowAsync(entry, (await _table.ReadAllAsync(default)).Version.Next(), default));
+    private async Task Insert(MembershipEntry entry) =>
+        Assert.True(await _table.InsertRowAsync(entry, (await _table.ReadAllAsync(default)).Version.Next(), default));
 
     private static IOptions<ClusterOptions> Cluster(string id) => Options.Create(new ClusterOptions { ClusterId = id });
 

@@ -49,7 +49,9 @@ public sealed class SpansTests : IDisposable
     {
         var trace = await Run();
 
-        Assert.Equal(Enumerable.Range(0, Trials), trace["trial attempt"].Select(attempt => (int)attempt.GetTagItem("searchcluster.trial.number")!).Order());
+        Assert.Equal(
+            Enumerable.Range(0, Trials), trace["trial attempt"].Select(attempt => (int)attempt.GetTagItem("searchcluster.trial.number")!)
+            .Order());
         Assert.All(trace["trial attempt"], attempt => Assert.Equal(1, attempt.GetTagItem("searchcluster.trial.attempt")));
         Assert.All(trace["epoch"], epoch => Assert.Equal(1, epoch.GetTagItem("searchcluster.epoch")));
         foreach (var name in new[] { "submit", "proposal", "trial attempt" })

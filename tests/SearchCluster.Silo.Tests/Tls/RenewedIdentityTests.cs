@@ -14,7 +14,9 @@ public sealed class RenewedIdentityTests : IDisposable
     public RenewedIdentityTests()
     {
         var (certificate, key) = _folder.Silo();
-        _first = TlsIdentity.Load(new TlsFiles { Certificate = certificate, Key = key, Authority = _folder.Authority }, TlsRole.Silo, TimeProvider.System).Identity!;
+        _first = TlsIdentity.Load(
+            new TlsFiles { Certificate = certificate, Key = key, Authority = _folder.Authority }, TlsRole.Silo,
+            TimeProvider.System).Identity!;
         _identity = new RenewedIdentity(_first, TlsRole.Silo, NullLogger.Instance);
     }
 

@@ -32,7 +32,8 @@ public sealed class TlsHandshakeTests : IDisposable
     public async Task Connect_OfASiloOrOfAClient_SpeaksInSecret(TlsRole caller)
     {
         var accepted = Accept(caller, Silo());
-        await using var calling = await TlsHandshake.Connect(caller == TlsRole.Silo ? Silo() : Client(_folder), _calling, CancellationToken.None);
+        await using var calling =
+            await TlsHandshake.Connect(caller == TlsRole.Silo ? Silo() : Client(_folder), _calling, CancellationToken.None);
         await using var called = await accepted;
 
         await calling.WriteAsync("the secret"u8.ToArray());
@@ -74,7 +75,8 @@ public sealed class TlsHandshakeTests : IDisposable
     {
         var (called, calling) = await Refused(TlsRole.Silo, Silo(), Client(_folder));
 
-        Assert.Equal("is refused: its certificate 'CN=client' is no silo's: its subject alternative names lack DNS:searchcluster-silo", called);
+        Assert.Equal(
+            "is refused: its certificate 'CN=client' is no silo's: its subject alternative names lack DNS:searchcluster-silo", called);
         Assert.StartsWith("refuses the certificate", calling, StringComparison.Ordinal);
     }
 
@@ -104,7 +106,8 @@ public sealed class TlsHandshakeTests : IDisposable
         var (certificate, key) = _folder.ExpiredClient();
         // The client's own clock goes wrong, or it would not even try.
         var client = TlsIdentity.Load(
-            new TlsFiles { Certificate = certificate, Key = key, Authority = _folder.Authority }, TlsRole.Client, new FakeTimeProvider(_clock.GetUtcNow().AddDays(-30))).Identity!;
+            new TlsFiles { Certificate = certificate, Key = key, Authority = _folder.Authority }, TlsRole.Client,
+                new FakeTimeProvider(_clock.GetUtcNow().AddDays(-30))).Identity!;
 
         var (called, calling) = await Refused(TlsRole.Client, Silo(), client);
 

@@ -23,7 +23,8 @@ public sealed class TlsIdentityTests : IDisposable
         var text = _folder.Write("text.pem", "certainly not");
 
         var (identity, problems) = TlsIdentity.Load(
-            new TlsFiles { Certificate = text, Key = _folder.PathOf("nowhere"), Authority = _folder.PathOf("no/where") }, TlsRole.Silo, TimeProvider.System);
+            new TlsFiles { Certificate = text, Key = _folder.PathOf("nowhere"), Authority = _folder.PathOf("no/where") }, TlsRole.Silo,
+                TimeProvider.System);
 
         Assert.Null(identity);
         Assert.Equal(
@@ -41,7 +42,8 @@ public sealed class TlsIdentityTests : IDisposable
         var (certificate, _) = _folder.Silo();
         var (_, key) = _folder.Client();
 
-        Assert.Equal([$"tls-key '{key}' is not the private key of the certificate in '{certificate}'"], Problems((certificate, key), TlsRole.Silo));
+        Assert.Equal(
+            [$"tls-key '{key}' is not the private key of the certificate in '{certificate}'"], Problems((certificate, key), TlsRole.Silo));
     }
 
     [Theory]
@@ -49,14 +51,17 @@ public sealed class TlsIdentityTests : IDisposable
     [InlineData("nothing", "holds no private key in PEM form")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "is not the private key")]
     public void Load_OfAKeyThatCannotBeUsed_SaysWhy(string text, string expected) =>
-        Assert.Contains(expected, Assert.Single(Problems((_folder.Silo().Certificate, _folder.Write("bad.key", text)), TlsRole.Silo)), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(Problems((_folder.Silo().Certificate, _folder.Write("bad.key", text)), TlsRole.Silo)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Load_OfABrokenCertificate_SaysSo()
     {
         var broken = _folder.Write("broken.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----");
 
-        Assert.Equal([$"tls-certificate '{broken}' holds a certificate that cannot be read"], Problems((broken, _folder.Silo().Key), TlsRole.Silo));
+        Assert.Equal(
+            [$"tls-certificate '{broken}' holds a certificate that cannot be read"], Problems((broken, _folder.Silo().Key), TlsRole.Silo));
     }
 
     // What other silos would refuse is told at the start, not by their logs.
@@ -65,11 +70,20 @@ public sealed class TlsIdentityTests : IDisposable
     {
         using var elsewhere = new CertificateFolder();
 
-        Assert.EndsWith($"the certificate comes from no authority in '{_folder.Authority}'", Assert.Single(Problems(elsewhere.Silo(), TlsRole.Silo)), StringComparison.Ordinal);
-        Assert.EndsWith("the certificate is not meant for servers: its extended key usage lacks serverAuth", Assert.Single(Problems(_folder.Client(), TlsRole.Silo)), StringComparison.Ordinal);
-        Assert.EndsWith("the certificate is not meant for clients: its extended key usage lacks clientAuth", Assert.Single(Problems(_folder.ServerOnly(), TlsRole.Silo)), StringComparison.Ordinal);
-        Assert.EndsWith("the certificate is no silo's: its subject alternative names lack DNS:lab", Assert.Single(Problems(_folder.Silo(), TlsRole.Silo, "lab")), StringComparison.Ordinal);
-        Assert.Contains("the certificate expired on ", Assert.Single(Problems(_folder.ExpiredClient(), TlsRole.Client)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"the certificate comes from no authority in '{_folder.Authority}'", Assert.Single(Problems(elsewhere.Silo(), TlsRole.Silo)),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the certificate is not meant for servers: its extended key usage lacks serverAuth",
+            Assert.Single(Problems(_folder.Client(), TlsRole.Silo)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the certificate is not meant for clients: its extended key usage lacks clientAuth",
+            Assert.Single(Problems(_folder.ServerOnly(), TlsRole.Silo)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the certificate is no silo's: its subject alternative names lack DNS:lab",
+            Assert.Single(Problems(_folder.Silo(), TlsRole.Silo, "lab")), StringComparison.Ordinal);
+        Assert.Contains(
+            "the certificate expired on ", Assert.Single(Problems(_folder.ExpiredClient(), TlsRole.Client)), StringComparison.Ordinal);
     }
 
     // Silos may believe an authority of clients that those do not: they need not believe their own.
@@ -81,6 +95,8 @@ public sealed class TlsIdentityTests : IDisposable
         Assert.Empty(Problems(elsewhere.Client(), TlsRole.Client));
     }
 
-    private IReadOnlyList<string> Problems((string Certificate, string Key) files, TlsRole role, string name = TlsFiles.DefaultSiloName) => TlsIdentity.Load(
-        new TlsFiles { Certificate = files.Certificate, Key = files.Key, Authority = _folder.Authority, SiloName = name }, role, TimeProvider.System).Problems;
+    private IReadOnlyList<string> Problems((string Certificate, string Key) files, TlsRole role, string name = TlsFiles.DefaultSiloName) =>
+        TlsIdentity.Load(
+        new TlsFiles { Certificate = files.Certificate, Key = files.Key, Authority = _folder.Authority, SiloName = name }, role,
+            TimeProvider.System).Problems;
 }

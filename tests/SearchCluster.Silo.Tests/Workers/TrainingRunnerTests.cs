@@ -39,14 +39,16 @@ public sealed class TrainingRunnerTests : IDisposable
 
     public TrainingRunnerTests()
     {
-        _services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(new Warnings(_warnings))).AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
+        _services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(new Warnings(_warnings)))
+            .AddSingleton<SearchClusterMetrics>().BuildServiceProvider();
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope == meters && instrument.Name == "searchcluster.checkpoint.refused")
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => _refusedFaults.Add(new Dictionary<string, object?>(tags.ToArray())["searchcluster.checkpoint.fault"]));
+        _listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => _refusedFaults.Add(new Dictionary<string, object?>(tags.ToArray())["searchcluster.checkpoint.fault"]));
         _listener.Start();
     }
 
@@ -127,7 +129,8 @@ public sealed class TrainingRunnerTests : IDisposable
         Assert.Equal(undisturbed, anew);
         Assert.Equal(9 + Epochs * StepsPerEpoch, _store.Saves);
         Assert.Equal([fault], _refusedFaults);
-        Assert.StartsWith("Study s trial 0 attempt 2 begins anew, for its checkpoint is refused: ", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Study s trial 0 attempt 2 begins anew, for its checkpoint is refused: ", Assert.Single(_warnings), StringComparison.Ordinal);
         Assert.Null(_store.State);
     }
 
@@ -214,7 +217,8 @@ public sealed class TrainingRunnerTests : IDisposable
         for (var trial = 0; trial < 8; trial++)
         {
             var values = new List<double>();
-            Run(objective, submission, attempt: 1, seed: (ulong)trial, report => values.Add(report.Metric("validation.loss")!.Value), trial);
+            Run(objective, submission, attempt: 1, seed: (ulong)trial, report =>
+                values.Add(report.Metric("validation.loss")!.Value), trial);
             if (values.Skip(1).Min() < best)
                 better.Add(trial);
             best = Math.Min(best, values.Skip(1).Min());
@@ -234,7 +238,8 @@ public sealed class TrainingRunnerTests : IDisposable
             Spec = submission.Spec with
             {
                 Keep = KeptModels.Front,
-                Search = search with { Objectives = [search.Objective, new Objective { Metric = "validation.loss", Direction = Direction.Minimize }] },
+                Search = search
+                    with { Objectives = [search.Objective, new Objective { Metric = "validation.loss", Direction = Direction.Minimize }] },
             },
         };
         for (var trial = 0; trial < 3; trial++)
@@ -248,7 +253,8 @@ public sealed class TrainingRunnerTests : IDisposable
     {
         var submission = Submission(TimeSpan.FromHours(1));
         submission = submission with { Spec = submission.Spec with { Keep = KeptModels.Front } };
-        var lease = Evaluation(seed: 2, epoch: 3) with { Front = [Evaluation(seed: 3, epoch: 1) with { Trial = 4 }, Evaluation(seed: 4, epoch: 2) with { Trial = 6 }] };
+        var lease = Evaluation(seed: 2, epoch: 3)
+            with { Front = [Evaluation(seed: 3, epoch: 1) with { Trial = 4 }, Evaluation(seed: 4, epoch: 2) with { Trial = 6 }] };
 
         Objective().Evaluate(submission, lease, CancellationToken.None);
 
@@ -301,15 +307,19 @@ public sealed class TrainingRunnerTests : IDisposable
     private List<string> Run(int attempt, TimeSpan interval, ulong seed = 2)
     {
         var reports = new List<string>();
-        var result = Run(Objective(), Submission(interval), attempt, seed, report => reports.Add(JsonSerializer.Serialize(report, SearchClusterJson.Options)));
+        var result =
+            Run(Objective(), Submission(interval), attempt, seed, report =>
+            reports.Add(JsonSerializer.Serialize(report, SearchClusterJson.Options)));
         Assert.Equal(TrialState.Completed, result!.State);
         Assert.Equal(Epochs + 1, reports.Count);
         return reports;
     }
 
-    private RunResult? Run(TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see, int trial = 0)
+    private RunResult? Run(
+        TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see, int trial = 0)
     {
-        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(trial, attempt), Configuration = Configuration.Of([]), Seed = seed, Epochs = Epochs };
+        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(trial, attempt), Configuration = Configuration.Of([]),
+            Seed = seed, Epochs = Epochs };
         return objective.Run(submission, lease, report =>
         {
             report.Values.Remove("timing");
@@ -325,7 +335,9 @@ public sealed class TrainingRunnerTests : IDisposable
 
     private TrainingRunner Over(IModels models) => new(
         new DataCache(),
-        new TrialCheckpoints(_store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(), _services.GetRequiredService<ILogger<TrialCheckpoints>>()),
+        new TrialCheckpoints(
+            _store, _clock, _activities, _services.GetRequiredService<SearchClusterMetrics>(),
+            _services.GetRequiredService<ILogger<TrialCheckpoints>>()),
         new TrialModels(models, _services.GetRequiredService<ILogger<TrialModels>>()),
         _clock);
 
@@ -370,7 +382,8 @@ public sealed class TrainingRunnerTests : IDisposable
 
         public Task<byte[]?> Load(string study, int trial, int fold = 0) => Task.FromResult(State);
 
-        public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) => Task.FromResult(State?[..Math.Min(length, State.Length)]);
+        public Task<byte[]?> LoadHead(string study, int trial, int fold, int length) =>
+            Task.FromResult(State?[..Math.Min(length, State.Length)]);
 
         public Task Delete(string study, int trial, int? fold = null)
         {
@@ -413,7 +426,8 @@ public sealed class TrainingRunnerTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             messages.Add(formatter(state, exception));
 
         public void Dispose()

@@ -48,21 +48,26 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveThatThrows_TellsFailedWithTheReason()
     {
-        await Execution(_ => throw new InvalidOperationException("no such column")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
+        await Execution(_ => throw new InvalidOperationException("no such column"))
+            .Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
-        Assert.Equal((TrialState.Failed, FailureCause.Exception, "InvalidOperationException: no such column"), (outcome.State, outcome.Cause, outcome.Reason));
+        Assert.Equal(
+            (TrialState.Failed, FailureCause.Exception, "InvalidOperationException: no such column"),
+            (outcome.State, outcome.Cause, outcome.Reason));
     }
 
     // An HttpClient that waited for its own time-out, say: none of our tokens was cancelled.
     [Fact]
     public async Task Execute_OfARunThatIsCanceledByItself_TellsFailedWithTheReason()
     {
-        await Execution(_ => throw new TaskCanceledException("the request took 100 s")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
+        await Execution(_ => throw new TaskCanceledException("the request took 100 s"))
+            .Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
         Assert.Equal(
-            (TrialState.Failed, FailureCause.Exception, "TaskCanceledException: the request took 100 s"), (outcome.State, outcome.Cause, outcome.Reason));
+            (TrialState.Failed, FailureCause.Exception, "TaskCanceledException: the request took 100 s"),
+                (outcome.State, outcome.Cause, outcome.Reason));
     }
 
     // Of a coordinator on the move: the attempt goes on, and the report is sent again.
@@ -78,7 +83,8 @@ public sealed class TrialExecutionTests : IDisposable
         };
 
         var execution = Task.Factory.StartNew(
-            () => Execution(_ => new RunResult(TrialState.Completed), epochs: 1).Execute(Submission(epochs: 1), Lease, Holder, _stopping.Token),
+            () => Execution(_ => new RunResult(TrialState.Completed), epochs: 1)
+                .Execute(Submission(epochs: 1), Lease, Holder, _stopping.Token),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         while (!execution.IsCompleted)
         {
@@ -114,7 +120,8 @@ public sealed class TrialExecutionTests : IDisposable
     [Fact]
     public async Task Execute_OfAnObjectiveWithoutMemory_TellsThatAsItsCause()
     {
-        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there")).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
+        await Execution(_ => throw new InsufficientMemoryException("700 GiB are not there"))
+            .Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
 
         Assert.Equal((TrialState.Failed, FailureCause.OutOfMemory), (_told.Single().Outcome.State, _told.Single().Outcome.Cause));
     }
@@ -132,7 +139,9 @@ public sealed class TrialExecutionTests : IDisposable
         }).Execute(Submission(epochs: null, TimeSpan.FromMinutes(1)), Lease, Holder, _stopping.Token);
 
         var outcome = _told.Single().Outcome;
-        Assert.Equal((TrialState.Failed, FailureCause.TimedOut, "timed out: not ended after 00:01:00", 60), (outcome.State, outcome.Cause, outcome.Reason, outcome.Timing.Seconds));
+        Assert.Equal(
+            (TrialState.Failed, FailureCause.TimedOut, "timed out: not ended after 00:01:00", 60),
+            (outcome.State, outcome.Cause, outcome.Reason, outcome.Timing.Seconds));
     }
 
     [Fact]
@@ -185,7 +194,8 @@ public sealed class TrialExecutionTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() =>
         {
-            _ = Execution(stopping => throw new OperationCanceledException(stopping)).Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
+            _ = Execution(stopping => throw new OperationCanceledException(stopping))
+                .Execute(Submission(epochs: null), Lease, Holder, _stopping.Token);
         });
         Assert.Empty(_told);
     }
@@ -273,7 +283,8 @@ public sealed class TrialExecutionTests : IDisposable
         var search = submission.Spec.Search with { Budget = submission.Spec.Search.Budget with { TrialTime = trialTime } };
         return submission with
         {
-            Spec = new StudySpec { Search = search, Workload = epochs is null ? submission.Spec.Workload : new TrainingWorkload(new TrainingPlan()) },
+            Spec = new StudySpec { Search = search, Workload = epochs is null ? submission.Spec.Workload
+                : new TrainingWorkload(new TrainingPlan()) },
         };
     }
 
@@ -281,12 +292,14 @@ public sealed class TrialExecutionTests : IDisposable
     {
         public override Type Workload => typeof(Workload);
 
-        public override RunResult? Run(StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
+        public override RunResult? Run(
+            StudySubmission submission, TrialLease lease, Func<TrialReport, ReportDecision> report, CancellationToken stopping)
         {
             for (var epoch = 0; epoch < epochs; epoch++)
                 report(new TrialReport { Epoch = epoch, Values = Values(epoch) });
             if (epochs is null)
-                report(new TrialReport { Epoch = 1, Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
+                report(new TrialReport { Epoch = 1,
+                    Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
             return run(stopping);
         }
 

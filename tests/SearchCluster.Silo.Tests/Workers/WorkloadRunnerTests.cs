@@ -13,7 +13,8 @@ public sealed class WorkloadRunnerTests
     public void Runners_OfASilo_ServeEachKindOnce()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.UseOrleans(silo => silo.AddSearchCluster<SqliteJournal>(_ => throw new InvalidOperationException("nothing is started"), _ => { }));
+        builder.UseOrleans(
+            silo => silo.AddSearchCluster<SqliteJournal>(_ => throw new InvalidOperationException("nothing is started"), _ => { }));
 
         var served = builder.Services.Where(service => service.ServiceType == typeof(WorkloadRunner))
             .Select(service => service.ImplementationType!.BaseType!.GenericTypeArguments[0]);

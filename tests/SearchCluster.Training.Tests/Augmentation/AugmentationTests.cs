@@ -34,7 +34,8 @@ public sealed class AugmentationTests
         for (var number = 0; number < 400; number++)
         {
             var shifted = Apply(new Shift { Pixels = 2 }, number);
-            var (down, right) = Enumerable.Range(-2, 5).SelectMany(down => Enumerable.Range(-2, 5).Select(right => (down, right))).Single(move => shifted.SequenceEqual(Moved(move.down, move.right)));
+            var (down, right) = Enumerable.Range(-2, 5).SelectMany(down => Enumerable.Range(-2, 5).Select(right => (down, right)))
+                .Single(move => shifted.SequenceEqual(Moved(move.down, move.right)));
             seen.Add((down, right));
         }
 
@@ -52,7 +53,8 @@ public sealed class AugmentationTests
             var cropped = Apply(new RandomCrop { Share = 0.5 }, number);
 
             // Of an image that rises from pixel to pixel every part does, within its own channel.
-            Assert.True(cropped[..20].SequenceEqual(cropped[..20].Order()) && cropped[0] >= 1 && cropped[19] <= 20 && cropped[20] >= 21 && cropped[^1] <= 40, string.Join(' ', cropped));
+            Assert.True(cropped[..20].SequenceEqual(cropped[..20].Order()) && cropped[0] >= 1 && cropped[19] <= 20 && cropped[20] >= 21
+                && cropped[^1] <= 40, string.Join(' ', cropped));
             Assert.True(cropped[19] - cropped[0] < 19);
         }
     }
@@ -67,7 +69,8 @@ public sealed class AugmentationTests
 
             Assert.InRange(cleared.Count, 1, 4);
             Assert.Equal(cleared.Select(place => place + 20), Enumerable.Range(20, 20).Where(place => cut[place] == 0));
-            Assert.True(cleared.Max() / 4 - cleared.Min() / 4 <= 1 && cleared.Max(place => place % 4) - cleared.Min(place => place % 4) <= 1);
+            Assert.True(cleared.Max() / 4 - cleared.Min() / 4 <= 1
+                && cleared.Max(place => place % 4) - cleared.Min(place => place % 4) <= 1);
             Assert.All(Enumerable.Range(0, 40).Where(place => cut[place] != 0), place => Assert.Equal(Image[place], cut[place]));
         }
     }
@@ -111,7 +114,8 @@ public sealed class AugmentationTests
         var flat = plan with { Preprocessing = [new Training.Preprocessing.PrincipalComponents { Components = 9 }] };
 
         Assert.Equal(
-            [("augmentation[0].pixels", "8 pixels: the images are 8 × 8"), ("network.filters[3]", "a window of 2: what comes in is 1 × 1 pixels")],
+            [("augmentation[0].pixels", "8 pixels: the images are 8 × 8"),
+                ("network.filters[3]", "a window of 2: what comes in is 1 × 1 pixels")],
             plan.DataProblems(data));
         Assert.Equal(["augmentation", "network.kind"], flat.DataProblems(data).Select(problem => problem.Path));
     }

@@ -32,7 +32,8 @@ public sealed class Cifar10DatasetTests : IDisposable
     {
         _folder.Write("data_batch_1.bin", Record(1)[..100]);
 
-        Assert.EndsWith("data_batch_1.bin: byte 100: expected records of 3073 bytes, found the end of the file after 100 bytes of one", Message());
+        Assert.EndsWith(
+            "data_batch_1.bin: byte 100: expected records of 3073 bytes, found the end of the file after 100 bytes of one", Message());
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class Cifar10DatasetTests : IDisposable
         _folder.Write("data_batch_1.bin", Record(1));
         _folder.Write("data_batch_2.bin", [.. Record(1), 1]);
 
-        Assert.EndsWith("data_batch_2.bin: byte 3074: expected records of 3073 bytes, found the end of the file after 1 bytes of one", Message());
+        Assert.EndsWith(
+            "data_batch_2.bin: byte 3074: expected records of 3073 bytes, found the end of the file after 1 bytes of one", Message());
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class Cifar10DatasetTests : IDisposable
     public void Load_NoBatch_NamesWhatIsLookedFor() =>
         Assert.EndsWith("expected a file data_batch_1.bin, plain or .gz, found none of these", Message());
 
-    private string Message() => Assert.Throws<DataFileException>(() => new Cifar10Dataset { Directory = _folder.Path, Test = 0.2 }.Load(1)).Message;
+    private string Message() =>
+        Assert.Throws<DataFileException>(() => new Cifar10Dataset { Directory = _folder.Path, Test = 0.2 }.Load(1)).Message;
 
     private static byte[] Record(byte label) => [label, .. Enumerable.Range(0, 3072).Select(i => (byte)(label + i / 1024 * 10))];
 }

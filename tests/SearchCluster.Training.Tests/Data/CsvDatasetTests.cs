@@ -14,7 +14,9 @@ public sealed class CsvDatasetTests : IDisposable
     [InlineData("data.csv.gz", "\r\n")]
     public void Load_NamedLabelsInQuotes_AreNumberedInOrdinalOrder(string name, string newLine)
     {
-        var file = _folder.Write(name, string.Join(newLine, ["height,\"kind \"\"of\"\" fruit\",width", "1,\"pear, green\",2.5", "3,apple,-4e1", "", "5,\"apple\",6"]));
+        var file = _folder.Write(
+            name, string.Join(
+            newLine, ["height,\"kind \"\"of\"\" fruit\",width", "1,\"pear, green\",2.5", "3,apple,-4e1", "", "5,\"apple\",6"]));
 
         var all = Rows(new CsvDataset { File = file, Label = "kind \"of\" fruit" });
 
@@ -90,7 +92,8 @@ public sealed class CsvDatasetTests : IDisposable
     {
         var splits = plan.Load(1);
         return ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split => split.Labels.Select((label, row) =>
-            $"{label}: {string.Join(' ', split.Features.Skip(row * split.Shape.Features).Take(split.Shape.Features).Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)))}"));
+            $"{label}: " + string.Join(' ', split.Features.Skip(row * split.Shape.Features).Take(split.Shape.Features)
+                .Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
     }
 
     [Theory]
@@ -109,7 +112,9 @@ public sealed class CsvDatasetTests : IDisposable
 
     [Fact]
     public void Load_BlanksInAHeader_AreNoPartOfItsNames() =>
-        Assert.Equal(["a", "b"], new CsvDataset { File = _folder.Write("data.csv", " \"a\"\t,\u00A0b , \"label\" \n1,2,c\n3,4,d\n5,6,c\n") }.Load(1).Training.FeatureNames);
+        Assert.Equal(
+            ["a", "b"], new CsvDataset { File = _folder.Write("data.csv", " \"a\"\t,\u00A0b , \"label\" \n1,2,c\n3,4,d\n5,6,c\n") }
+            .Load(1).Training.FeatureNames);
 
     // 128 s apart in single precision.
     [Fact]

@@ -66,7 +66,9 @@ public sealed class DataFileTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "data_batch_1.bin"), "/dev/zero");
 
-        Assert.EndsWith("data_batch_1.bin: expected a regular file, found a device", Throws(new Cifar10Dataset { Directory = _folder.Path, Test = 0.2 }));
+        Assert.EndsWith(
+            "data_batch_1.bin: expected a regular file, found a device",
+            Throws(new Cifar10Dataset { Directory = _folder.Path, Test = 0.2 }));
     }
 
     // 512 MB of zeros in half a megabyte of gzip, behind images that are sound.
@@ -97,7 +99,8 @@ public sealed class DataFileTests : IDisposable
 
         var message = Throws(new IdxDataset { Directory = _folder.Path, Test = 0.2 });
 
-        Assert.EndsWith("byte 66: expected 655360000 bytes of 65536 images of 100 × 100 after the header, found the end of the file after 50", message);
+        Assert.EndsWith(
+            "byte 66: expected 655360000 bytes of 65536 images of 100 × 100 after the header, found the end of the file after 50", message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Megabyte);
     }
 
@@ -107,7 +110,8 @@ public sealed class DataFileTests : IDisposable
         _folder.Write(Images, [0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 2, 0, 0, 0, 3, .. new byte[120]]);
         _folder.Write("train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 20, .. Enumerable.Repeat((byte)1, 20)]);
 
-        Assert.EndsWith("expected at least two classes, found 1 alone in 20 labels", Throws(new IdxDataset { Directory = _folder.Path, Test = 0.2 }));
+        Assert.EndsWith(
+            "expected at least two classes, found 1 alone in 20 labels", Throws(new IdxDataset { Directory = _folder.Path, Test = 0.2 }));
     }
 
     [Fact]

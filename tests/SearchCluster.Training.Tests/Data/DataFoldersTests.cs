@@ -67,7 +67,9 @@ public sealed class DataFoldersTests : IDisposable
     {
         if (there.StartsWith('~'))
             there = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        Assert.Equal(Refusal(absent).Replace(absent, "NAME", StringComparison.Ordinal), Refusal(there).Replace(there, "NAME", StringComparison.Ordinal));
+        Assert.Equal(
+            Refusal(absent).Replace(absent, "NAME", StringComparison.Ordinal), Refusal(there)
+            .Replace(there, "NAME", StringComparison.Ordinal));
         Assert.Contains("lies outside of the data folders", Refusal(there), StringComparison.Ordinal);
     }
 
@@ -117,7 +119,8 @@ public sealed class DataFoldersTests : IDisposable
         string[] noPaths = ["Label"];
         var kinds = typeof(DatasetPlan).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => kind.DerivedType);
         foreach (var kind in kinds)
-            foreach (var path in kind.GetProperties().Where(property => property.PropertyType == typeof(string) && property.CanWrite && !noPaths.Contains(property.Name)))
+            foreach (var path in kind.GetProperties()
+                .Where(property => property.PropertyType == typeof(string) && property.CanWrite && !noPaths.Contains(property.Name)))
             {
                 var dataset = (DatasetPlan)Activator.CreateInstance(kind)!;
                 path.SetValue(dataset, Of("secret.csv"));
@@ -127,7 +130,8 @@ public sealed class DataFoldersTests : IDisposable
 
     private string Refusal(string name) => Assert.Throws<DataFileException>(() => Folders("data").Locate(name)).Message;
 
-    private string Load(DatasetPlan dataset, params string[] folders) => Assert.Throws<DataFileException>(() => dataset.Load(1, Folders(folders))).Message;
+    private string Load(DatasetPlan dataset, params string[] folders) =>
+        Assert.Throws<DataFileException>(() => dataset.Load(1, Folders(folders))).Message;
 
     private DataFolders Folders(params string[] names) => new(names.Select(Of));
 

@@ -26,7 +26,8 @@ public sealed class DataSplitsTests
         // Features are drawn apart, so each example is known by its first.
         var splits = new SyntheticDataset { Examples = 300, Features = 2, Stratified = stratified, Validation = 0.15, Test = 0.35 }.Load(9);
 
-        var known = ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split => split.Features.Where((_, index) => index % 2 == 0)).ToList();
+        var known = ((Examples[])[splits.Training, splits.Validation, splits.Test])
+            .SelectMany(split => split.Features.Where((_, index) => index % 2 == 0)).ToList();
 
         Assert.Equal((150, 45, 105), (splits.Training.Count, splits.Validation.Count, splits.Test.Count));
         Assert.Equal(300, known.Distinct().Count());
@@ -37,7 +38,8 @@ public sealed class DataSplitsTests
     {
         var alone = new DigitsDataset { Stratified = true, Take = 500 }.Load(3).Sha256;
 
-        var beside = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(4).Select(_ => new DigitsDataset { Stratified = true, Take = 500 }.Load(3).Sha256);
+        var beside = Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(4)
+            .Select(_ => new DigitsDataset { Stratified = true, Take = 500 }.Load(3).Sha256);
 
         Assert.All(beside, hash => Assert.Equal(alone, hash));
     }
@@ -94,7 +96,8 @@ public sealed class DataSplitsTests
     public void Load_StratifiedWithARareClass_SpreadsItOverTheSplits()
     {
         using var folder = new DataFolder();
-        var file = folder.Write("data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{(i < 5 ? "rare" : "frequent")}\n")));
+        var file = folder.Write(
+            "data.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{(i < 5 ? "rare" : "frequent")}\n")));
 
         var splits = new CsvDataset { File = file, Stratified = true }.Load(1);
 
@@ -133,7 +136,8 @@ public sealed class DataSplitsTests
 
     [Fact]
     public void Problems_SyntheticBeyondAnArray_AreNamed() =>
-        Assert.Equal(["examples"], new SyntheticDataset { Examples = 100_000, Features = 50_000 }.Problems().Select(problem => problem.Path));
+        Assert.Equal(
+            ["examples"], new SyntheticDataset { Examples = 100_000, Features = 50_000 }.Problems().Select(problem => problem.Path));
 
     [Fact]
     public void Folds_OfAStratifiedSplit_TakeTurnsInProportion()
@@ -169,7 +173,9 @@ public sealed class DataSplitsTests
         Assert.All(folds, fold => Assert.Equal(all, fold.Training.Features.Concat(fold.Validation.Features).Order()));
         Assert.InRange(folds.Max(fold => fold.Validation.Count) - folds.Min(fold => fold.Validation.Count), 0, 1);
         // The same addresses, the same folds.
-        Assert.Equal(folds.Select(fold => fold.Sha256), Folds(new SyntheticDataset { Examples = 100, Features = 1 }.Load(5), count).Select(fold => fold.Sha256));
+        Assert.Equal(
+            folds.Select(fold => fold.Sha256), Folds(new SyntheticDataset { Examples = 100, Features = 1 }.Load(5), count)
+            .Select(fold => fold.Sha256));
     }
 
     [Fact]
@@ -183,7 +189,8 @@ public sealed class DataSplitsTests
         Assert.Same(splits.Test, refit.Test);
     }
 
-    private static List<DataSplits> Folds(DataSplits splits, int count) => [.. Enumerable.Range(0, count).Select(fold => splits.Fold(count, fold))];
+    private static List<DataSplits> Folds(DataSplits splits, int count) =>
+        [.. Enumerable.Range(0, count).Select(fold => splits.Fold(count, fold))];
 
     private static int[] Whole(DataSplits splits) => [.. splits.Training.Labels, .. splits.Validation.Labels, .. splits.Test.Labels];
 
@@ -192,6 +199,7 @@ public sealed class DataSplitsTests
     private static void AssertInProportion(Dictionary<int, int> all, int[] labels, double within) => Assert.All(all, label =>
         Assert.Equal((double)label.Value * labels.Length / all.Values.Sum(), Sizes(labels).GetValueOrDefault(label.Key), within));
 
-    private static IEnumerable<string> Rows(DataSplits splits) => ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split =>
+    private static IEnumerable<string> Rows(DataSplits splits) =>
+        ((Examples[])[splits.Training, splits.Validation, splits.Test]).SelectMany(split =>
         split.Labels.Select((label, row) => $"{label}: {string.Join(' ', split.Features.Skip(row * 64).Take(64))}"));
 }

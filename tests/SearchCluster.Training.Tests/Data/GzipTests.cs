@@ -31,7 +31,8 @@ public sealed class GzipTests : IDisposable
         File.WriteAllBytes(_file, _sound[..^bytes]);
 
         Assert.Equal(
-            $"{_file}: expected sound gzip data up to the end of the file, found damage, an end too early, or other bytes behind them, in {_sound.Length - bytes} bytes",
+            $"{_file}: expected sound gzip data up to the end of the file, found damage, an end too early, or other bytes behind them, "
+                + $"in {_sound.Length - bytes} bytes",
             Message());
     }
 

@@ -26,7 +26,9 @@ public sealed class IdxDatasetTests : IDisposable
         Assert.Equal((6, 2, 2), (splits.Training.Count, splits.Validation.Count, splits.Test.Count));
         // Image i holds the bytes 6 i to 6 i + 5, and has the label i.
         for (var row = 0; row < 6; row++)
-            Assert.Equal(Enumerable.Range(6 * splits.Training.Labels[row], 6).Select(value => (float)value), splits.Training.Features.Skip(6 * row).Take(6));
+            Assert.Equal(
+                Enumerable.Range(6 * splits.Training.Labels[row], 6).Select(value => (float)value), splits.Training.Features.Skip(6 * row)
+                .Take(6));
     }
 
     [Fact]
@@ -65,7 +67,9 @@ public sealed class IdxDatasetTests : IDisposable
     {
         WriteTraining(Images(10)[..50], Labels(10));
 
-        Assert.EndsWith($"{TrainImages}: byte 50: expected 60 bytes of 10 images of 2 × 3 after the header, found the end of the file after 34", Message());
+        Assert.EndsWith(
+            $"{TrainImages}: byte 50: expected 60 bytes of 10 images of 2 × 3 after the header, found the end of the file after 34",
+            Message());
     }
 
     [Fact]
@@ -104,11 +108,14 @@ public sealed class IdxDatasetTests : IDisposable
 
     [Fact]
     public void Load_MissingFile_NamesWhatIsLookedFor() =>
-        Assert.EndsWith(": expected a file train-images-idx3-ubyte or train-images.idx3-ubyte, plain or .gz, found none of these", Message());
+        Assert.EndsWith(
+            ": expected a file train-images-idx3-ubyte or train-images.idx3-ubyte, plain or .gz, found none of these", Message());
 
     [Fact]
     public void Load_MissingFolder_NamesIt() =>
-        Assert.Equal("no/such/folder: expected a folder, found none of that name", Assert.Throws<DataFileException>(() => new IdxDataset { Directory = "no/such/folder" }.Load(1)).Message);
+        Assert.Equal(
+            "no/such/folder: expected a folder, found none of that name",
+            Assert.Throws<DataFileException>(() => new IdxDataset { Directory = "no/such/folder" }.Load(1)).Message);
 
     [Fact]
     public void Load_TestImagesOfAnotherSize_NamesBothFiles()
@@ -146,9 +153,12 @@ public sealed class IdxDatasetTests : IDisposable
         _folder.Write(TrainLabels, labels);
     }
 
-    private string Message() => Assert.Throws<DataFileException>(() => new IdxDataset { Directory = _folder.Path, Test = 0.2 }.Load(1)).Message;
+    private string Message() =>
+        Assert.Throws<DataFileException>(() => new IdxDataset { Directory = _folder.Path, Test = 0.2 }.Load(1)).Message;
 
-    private static byte[] Images(byte count) => [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, count * 6).Select(value => (byte)value)];
+    private static byte[] Images(byte count) =>
+        [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 2, 0, 0, 0, 3, .. Enumerable.Range(0, count * 6).Select(value => (byte)value)];
 
-    private static byte[] Labels(byte count) => [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(value => (byte)(value % 10))];
+    private static byte[] Labels(byte count) =>
+        [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(value => (byte)(value % 10))];
 }

@@ -57,14 +57,19 @@ public sealed class OddTablesTests : IDisposable
         new("decimal commas and points for thousands", "x;y\n1.065,5;a\n2,25;b\n", "x\na: 1065.5\nb: 2.25"),
         new("blanks and apostrophes for thousands", "x;y\n1 065;a\n1'065;b\n1\u00A0065;a\n7;b\n", "x\na: 1065\nb: 1065\na: 1065\nb: 7"),
         new("percent", "x,y\n12.5%,a\n100 %,b\n", "x\na: 0.125\nb: 1"),
-        new("percent beside plain numbers", "x,y\n12.5%,a\n3,b\n", "line 3, column 'x': expected a number with a percent sign, as above, found '3'"),
+        new("percent beside plain numbers", "x,y\n12.5%,a\n3,b\n",
+            "line 3, column 'x': expected a number with a percent sign, as above, found '3'"),
         new("a minus of typography", "x,y\n\u22121,a\n2,b\n", "x\na: -1\nb: 2"),
         new("one decimal comma or a thousand", "x;y\n1,065;a\n2,310;b\n",
-            "row 2, column 1: expected a number whose decimal mark is known (decimal: '.' or decimal: ','), found '1,065', which may be either"),
-        new("a thousand, since the plan says so", "x;y\n1,065;a\n2,310;b\n", "x\na: 1065\nb: 2310") { Plan = plan => plan with { Decimal = '.' } },
-        new("a decimal comma, since the plan says so", "x;y\n1,065;a\n2,310;b\n", "x\na: 1.065\nb: 2.31") { Plan = plan => plan with { Decimal = ',' } },
+            "row 2, column 1: expected a number whose decimal mark is known (decimal: '.' or decimal: ','), found '1,065', which may be "
+                + "either"),
+        new("a thousand, since the plan says so", "x;y\n1,065;a\n2,310;b\n", "x\na: 1065\nb: 2310") { Plan = plan =>
+            plan with { Decimal = '.' } },
+        new("a decimal comma, since the plan says so", "x;y\n1,065;a\n2,310;b\n", "x\na: 1.065\nb: 2.31") { Plan = plan =>
+            plan with { Decimal = ',' } },
         new("a number too large", "x,y\n1,a\n1e39,b\n", "line 3, column 'x': expected a number, found '1e39'"),
-        new("a word among numbers", "x,y\n1,a\n2,b\nold,a\n3,b\nold,a\n", "line 4, column 'x': expected a number, found 'old' (and 1 more such cell)"),
+        new("a word among numbers", "x,y\n1,a\n2,b\nold,a\n3,b\nold,a\n",
+            "line 4, column 'x': expected a number, found 'old' (and 1 more such cell)"),
         new("groups that are none", "x,y\n\"1,06\",a\n2.5,b\n3.5,a\n", "line 2, column 'x': expected a number, found '1,06'"),
 
         // Dates.
@@ -77,9 +82,11 @@ public sealed class OddTablesTests : IDisposable
             + "found '01/03/1970', which may be d/M/yyyy or M/d/yyyy"),
         new("dates in a given form", "d,y\n01/03/1970,a\n01/02/1970,b\n", "d\na: 2\nb: 1")
         {
-            Plan = plan => plan with { Columns = new Dictionary<string, ColumnPlan> { ["d"] = new() { As = ColumnKind.Date, Format = "M/d/yyyy" } } },
+            Plan = plan =>
+                plan with { Columns = new Dictionary<string, ColumnPlan> { ["d"] = new() { As = ColumnKind.Date, Format = "M/d/yyyy" } } },
         },
-        new("a day that does not exist", "d,y\n1970-01-02,a\n1970-02-30,b\n1970-01-03,a\n", "line 3, column 'd': expected a date such as 2024-1-31, found '1970-02-30'"),
+        new("a day that does not exist", "d,y\n1970-01-02,a\n1970-02-30,b\n1970-01-03,a\n",
+            "line 3, column 'd': expected a date such as 2024-1-31, found '1970-02-30'"),
 
         // Files.
         new("a tab", "x\ty\n1\ta\n2\tb\n", "x\na: 1\nb: 2"),
@@ -101,7 +108,8 @@ public sealed class OddTablesTests : IDisposable
                 Columns = new Dictionary<string, ColumnPlan> { ["0"] = new() { As = ColumnKind.Category } },
             },
         },
-        new("rows of other lengths", "x,y\n1,a\n2\n3,b,c\n", "line 3: expected 2 cells, as in the header, found 1 (and 1 more rows with another number of cells)"),
+        new("rows of other lengths", "x,y\n1,a\n2\n3,b,c\n",
+            "line 3: expected 2 cells, as in the header, found 1 (and 1 more rows with another number of cells)"),
 
         // Labels.
         new("labels that are numbers are classes", "x,y\n1,1.0\n2,0.0\n", "x\n1.0: 1\n0.0: 2"),
@@ -109,20 +117,25 @@ public sealed class OddTablesTests : IDisposable
         new("one number among names", "x,y\n1,5\n2,many\n", "x\n5: 1\nmany: 2"),
         new("a class that is called NA", "x,y\n1,NA\n2,DE\n", "x\nNA: 1\nDE: 2"),
         new("labels by their place", "y,x\na,1\nb,2\n", "x\na: 1\nb: 2") { Plan = plan => plan with { Label = "0" } },
-        new("a label that is missing", "x,y\n1,a\n2,\n3,\n", "line 3, column 'y': expected a label, found an empty cell (and in 1 more rows)"),
+        new("a label that is missing", "x,y\n1,a\n2,\n3,\n",
+            "line 3, column 'y': expected a label, found an empty cell (and in 1 more rows)"),
         new("numbers to predict", "x,y\n1,\"1,000\"\n2,2000\n", "x\n1000: 1\n2000: 2") { Plan = Quantity },
         new("several numbers to predict", "x,y,z\n1,10,5\n2,20,7\n", "x\n10/5: 1\n20/7: 2")
         {
             Plan = plan => Quantity(plan) with { Label = new ColumnNames("y", "z") },
         },
-        new("a name where a number is predicted", "x,y\n1,10\n2,12k\n3,5\n", "line 3, column 'y': expected a number, found '12k'") { Plan = Quantity },
-        new("a number to predict that is missing", "x,y\n1,10\n2,\n3,5\n", "line 3, column 'y': expected a number to predict, found none") { Plan = Quantity },
-        new("one number to predict", "x,y\n1,10\n2,10\n", "column 'y': expected different numbers to predict, found 10 alone") { Plan = Quantity },
+        new("a name where a number is predicted", "x,y\n1,10\n2,12k\n3,5\n",
+            "line 3, column 'y': expected a number, found '12k'") { Plan = Quantity },
+        new("a number to predict that is missing", "x,y\n1,10\n2,\n3,5\n",
+            "line 3, column 'y': expected a number to predict, found none") { Plan = Quantity },
+        new("one number to predict", "x,y\n1,10\n2,10\n",
+            "column 'y': expected different numbers to predict, found 10 alone") { Plan = Quantity },
 
         // Columns.
         new("columns that are ignored", "id,x,y\nq,1,a\nr,2,b\n", "x\na: 1\nb: 2") { Plan = plan => plan with { Ignore = "id" } },
         new("columns that are chosen", "id,x,z,y\nq,1,5,a\nr,2,6,b\n", "x\na: 1\nb: 2") { Plan = plan => plan with { Features = "x" } },
-        new("a column that is not there", "x,y\n1,a\n2,b\n", "line 1: expected a column 'z' (ignore), found 'x', 'y'") { Plan = plan => plan with { Ignore = "z" } },
+        new("a column that is not there", "x,y\n1,a\n2,b\n", "line 1: expected a column 'z' (ignore), found 'x', 'y'") { Plan = plan =>
+            plan with { Ignore = "z" } },
         new("everything that is wrong at once", "x,z,y\n1,1,a\n2,b,b\nq,2,a\n4,3,\n",
             "line 4, column 'x': expected a number, found 'q'\nline 3, column 'z': expected a number, found 'b'\n"
             + "line 5, column 'y': expected a label, found an empty cell"),

@@ -54,12 +54,15 @@ public sealed class CapacityTooSmallTests
 
     [Fact]
     public void Of_UpdatesTooSmallToTell_SaysNothing() =>
-        Assert.Null(Text(Plateau.WithAll(report => report with { Layers = [.. report.Layers.Select(layer => layer with { UpdateRatio = 9e-5 })] }), 0.4, 0.4));
+        Assert.Null(Text(
+            Plateau.WithAll(report => report with { Layers = [.. report.Layers.Select(layer => layer with { UpdateRatio = 9e-5 })] }), 0.4,
+            0.4));
 
     [Fact]
     public void Of_DeadUnits_LeavesItToThem() =>
         Assert.Null(Text(Plateau.WithAll(report => report.WithLayer(1, layer => layer with { DeadShare = 0.9 })), 0.4, 0.4));
 
     private static string? Text(IReadOnlyList<EpochReport> reports, double train, double validation, TrainingPlan? plan = null) =>
-        reports.WithAll(report => report with { TrainAccuracy = train, ValidationAccuracy = validation }).Verdicts(plan).Text(VerdictKind.CapacityTooSmall);
+        reports.WithAll(report => report with { TrainAccuracy = train, ValidationAccuracy = validation }).Verdicts(plan)
+            .Text(VerdictKind.CapacityTooSmall);
 }

@@ -10,7 +10,8 @@ internal static class Course
 {
     public const int Classes = 10;
 
-    public static TrainingPlan Plan { get; } = new() { Network = new DenseNetwork { Hidden = [64, 32] }, Optimizer = new SgdOptimizer { LearningRate = 0.0125 } };
+    public static TrainingPlan Plan { get; } =
+        new() { Network = new DenseNetwork { Hidden = [64, 32] }, Optimizer = new SgdOptimizer { LearningRate = 0.0125 } };
 
     public static IReadOnlyList<EpochReport> Healthy { get; } = OfLosses(2.31, 1.2, 0.6, 0.4, 0.3, 0.25);
 
@@ -40,7 +41,8 @@ internal static class Course
     };
 
     /// <summary>The same reports, with one of the epochs changed.</summary>
-    public static IReadOnlyList<EpochReport> With(this IReadOnlyList<EpochReport> reports, int epoch, Func<EpochReport, EpochReport> change) =>
+    public static IReadOnlyList<EpochReport> With(
+        this IReadOnlyList<EpochReport> reports, int epoch, Func<EpochReport, EpochReport> change) =>
         [.. reports.Select(report => report.Epoch == epoch ? change(report) : report)];
 
     /// <summary>The same reports, with all of the epochs changed.</summary>
@@ -51,9 +53,11 @@ internal static class Course
     public static EpochReport WithLayer(this EpochReport report, int number, Func<LayerReport, LayerReport> change) =>
         report with { Layers = [.. report.Layers.Select((layer, i) => i == number - 1 ? change(layer) : layer)] };
 
-    public static IReadOnlyList<Verdict> Verdicts(this IReadOnlyList<EpochReport> reports, TrainingPlan? plan = null, Divergence? divergence = null) =>
+    public static IReadOnlyList<Verdict> Verdicts(
+        this IReadOnlyList<EpochReport> reports, TrainingPlan? plan = null, Divergence? divergence = null) =>
         TrialDiagnosis.Of(plan ?? Plan, Classes, reports, divergence);
 
     /// <summary>The text of the verdict of a kind, or null when there is none.</summary>
-    public static string? Text(this IReadOnlyList<Verdict> verdicts, VerdictKind kind) => verdicts.SingleOrDefault(verdict => verdict.Kind == kind)?.Text;
+    public static string? Text(this IReadOnlyList<Verdict> verdicts, VerdictKind kind) =>
+        verdicts.SingleOrDefault(verdict => verdict.Kind == kind)?.Text;
 }

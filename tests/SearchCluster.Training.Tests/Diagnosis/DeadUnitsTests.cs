@@ -28,7 +28,8 @@ public sealed class DeadUnitsTests
     [Fact]
     public void Of_ZeroInitialisedRelu_LeavesItToSymmetricUnits()
     {
-        var verdicts = Course.Healthy.WithAll(report => report.WithLayer(1, layer => layer with { DeadShare = 1, SymmetricShare = 1 })).Verdicts();
+        var verdicts = Course.Healthy.WithAll(report => report.WithLayer(1, layer => layer with { DeadShare = 1, SymmetricShare = 1 }))
+            .Verdicts();
 
         Assert.Equal(VerdictKind.SymmetricUnits, Assert.Single(verdicts).Kind);
     }

@@ -37,19 +37,25 @@ public sealed class DiagnosisOfRunsTests
         { "large normal", Deep(new TanhActivation(), new NormalInitializer { StandardDeviation = 1 }, 5e-4), [VerdictKind.SaturatedUnits] },
         { "zero, tanh", Deep(new TanhActivation(), new ZeroInitializer(), 0.02), [VerdictKind.SymmetricUnits] },
         { "zero, relu", Deep(new ReluActivation(), new ZeroInitializer(), 0.02), [VerdictKind.SymmetricUnits] },
-        { "zero with batch norm and dropout", Deep(new SigmoidActivation(), new ZeroInitializer(), 1e-3, batchNorm: true, dropout: 0.1), [VerdictKind.SymmetricUnits] },
+        { "zero with batch norm and dropout", Deep(new SigmoidActivation(), new ZeroInitializer(), 1e-3, batchNorm: true, dropout: 0.1),
+            [VerdictKind.SymmetricUnits] },
         { "small steps", Deep(new ReluActivation(), new HeInitializer(), 1e-7), [VerdictKind.LearningRateTooLow] },
-        { "small steps with dropout", Deep(new ReluActivation(), new HeInitializer(), 1e-7, batchNorm: true, dropout: 0.3), [VerdictKind.LearningRateTooLow] },
+        { "small steps with dropout", Deep(new ReluActivation(), new HeInitializer(), 1e-7, batchNorm: true, dropout: 0.3),
+            [VerdictKind.LearningRateTooLow] },
         { "large steps", Deep(new ReluActivation(), new HeInitializer(), 1e4), [VerdictKind.LearningRateTooHigh] },
     };
 
     [Fact]
     public void Of_FewExamplesOfMixedClasses_FindsOverfitting() =>
-        Assert.Equal(VerdictKind.Overfitting, Assert.Single(Diagnose(new TrainingPlan { Optimizer = new AdamOptimizer { LearningRate = 0.005 } }, Mixed)).Kind);
+        Assert.Equal(
+            VerdictKind.Overfitting,
+            Assert.Single(Diagnose(new TrainingPlan { Optimizer = new AdamOptimizer { LearningRate = 0.005 } }, Mixed)).Kind);
 
-    private static TrainingPlan Deep(Activation activation, Initializer initializer, double learningRate, bool batchNorm = false, double dropout = 0) => new()
+    private static TrainingPlan Deep(
+        Activation activation, Initializer initializer, double learningRate, bool batchNorm = false, double dropout = 0) => new()
     {
-        Network = new DenseNetwork { Depth = 8, Width = 60, Activation = activation, Initializer = initializer, BatchNorm = batchNorm, Dropout = dropout },
+        Network = new DenseNetwork { Depth = 8, Width = 60, Activation = activation, Initializer = initializer, BatchNorm = batchNorm,
+            Dropout = dropout },
         Optimizer = new SgdOptimizer { LearningRate = learningRate, Momentum = 0.9 },
         BatchSize = 32,
     };

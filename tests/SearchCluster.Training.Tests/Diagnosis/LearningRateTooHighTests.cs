@@ -50,7 +50,9 @@ public sealed class LearningRateTooHighTests
 
     [Fact]
     public void Of_EndsAboveTheInitialLossWithoutMovingTheWeights_SaysNothing() =>
-        Assert.Null(Text(Course.OfLosses(2, 1.9, 2.2).WithAll(report => report with { Layers = [.. report.Layers.Select(layer => layer with { UpdateRatio = 9e-5 })] })));
+        Assert.Null(Text(
+            Course.OfLosses(2, 1.9, 2.2)
+            .WithAll(report => report with { Layers = [.. report.Layers.Select(layer => layer with { UpdateRatio = 9e-5 })] })));
 
     [Fact]
     public void Of_EndsAboveTheInitialLossByLessThanAMovement_SaysNothing() => Assert.Null(Text(Course.OfLosses(2, 1.9, 2.09)));

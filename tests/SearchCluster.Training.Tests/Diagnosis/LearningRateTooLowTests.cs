@@ -11,7 +11,8 @@ public sealed class LearningRateTooLowTests
     [Fact]
     public void Of_LossBarelyMoves_QuotesLossesRateAndRatio()
     {
-        var text = Course.OfLosses(2.31, 2.3, 2.29).WithAll(report => Slow(report, 0.15, 1.5e-6)).Verdicts().Text(VerdictKind.LearningRateTooLow);
+        var text = Course.OfLosses(2.31, 2.3, 2.29).WithAll(report => Slow(report, 0.15, 1.5e-6)).Verdicts()
+            .Text(VerdictKind.LearningRateTooLow);
 
         Assert.Contains("barely moved: from 2.31 to 2.29 in 2 epochs at learning rate 0.0125", text);
         Assert.Contains("1.5e-6", text);
@@ -20,18 +21,24 @@ public sealed class LearningRateTooLowTests
 
     [Fact]
     public void Of_LossBarelyMovesAtAHealthyRatio_MentionsTheLabels() =>
-        Assert.Contains("labels", Course.OfLosses(2.31, 2.3, 2.29).WithAll(report => Slow(report, 0.15, 1.5e-3)).Verdicts().Text(VerdictKind.LearningRateTooLow));
+        Assert.Contains(
+            "labels", Course.OfLosses(2.31, 2.3, 2.29).WithAll(report => Slow(report, 0.15, 1.5e-3)).Verdicts()
+            .Text(VerdictKind.LearningRateTooLow));
 
     [Fact]
     public void Of_LinearClassifier_NeedsNoRatio() =>
-        Assert.Contains("Raise", Course.OfLosses(2.31, 2.29).WithAll(report => Slow(report, 0.15, 0) with { Layers = [] }).Verdicts().Text(VerdictKind.LearningRateTooLow));
+        Assert.Contains(
+            "Raise", Course.OfLosses(2.31, 2.29).WithAll(report => Slow(report, 0.15, 0) with { Layers = [] }).Verdicts()
+            .Text(VerdictKind.LearningRateTooLow));
 
     // 0.05 × 2 = 0.1 is a movement.
     [Theory]
     [InlineData(1.901, true)]
     [InlineData(1.899, false)]
     public void Of_LossMovesByTheShare_IsTheBorder(double last, bool tooLow) =>
-        Assert.Equal(tooLow, Course.OfLosses(2, last).WithAll(report => Slow(report, 0.15, 1e-3)).Verdicts().Text(VerdictKind.LearningRateTooLow) is not null);
+        Assert.Equal(
+            tooLow, Course.OfLosses(2, last).WithAll(report => Slow(report, 0.15, 1e-3)).Verdicts()
+            .Text(VerdictKind.LearningRateTooLow) is not null);
 
     [Fact]
     public void Of_AccuracyAlreadyHigh_SaysNothing() =>
@@ -74,7 +81,9 @@ public sealed class LearningRateTooLowTests
 
     [Fact]
     public void Of_WeightsBarelyMove_IsSaidOfAFallingLossToo() =>
-        Assert.Contains("weights barely moved", Course.OfLosses(678, 600, 524).WithAll(report => Slow(report, 0.116, 1.9e-5)).Verdicts().Text(VerdictKind.LearningRateTooLow));
+        Assert.Contains(
+            "weights barely moved", Course.OfLosses(678, 600, 524).WithAll(report => Slow(report, 0.116, 1.9e-5)).Verdicts()
+            .Text(VerdictKind.LearningRateTooLow));
 
     [Fact]
     public void Of_OneEpochOfLargerUpdates_SaysNothing() =>
@@ -90,7 +99,8 @@ public sealed class LearningRateTooLowTests
 
     [Fact]
     public void Of_FallFromWhatDropoutAdded_SaysNothing() =>
-        Assert.Empty(Course.OfLosses(12.4, 14.5, 12.4).WithAll(report => Slow(report, 0.1, 1e-3) with { ValidationLoss = 12.4 }).Verdicts());
+        Assert.Empty(
+            Course.OfLosses(12.4, 14.5, 12.4).WithAll(report => Slow(report, 0.1, 1e-3) with { ValidationLoss = 12.4 }).Verdicts());
 
     private static EpochReport Slow(EpochReport report, double accuracy, double? ratio) => report with
     {

@@ -44,7 +44,9 @@ public sealed class RemediesTests
     [Fact]
     public void OfAPlanThatDoesSome_LeaveItOut()
     {
-        var plan = Plain with { Preprocessing = [new Standardization()], Network = Plain.Network with { Activation = new ReluActivation(), Initializer = new HeInitializer() } };
+        var plan = Plain
+            with { Preprocessing = [new Standardization()],
+            Network = Plain.Network with { Activation = new ReluActivation(), Initializer = new HeInitializer() } };
 
         Assert.Equal("Normalise the batch.", Remedies.OfDepth(plan));
         Assert.Equal("Use fewer layers, or normalise the batch.", Remedies.OfGradients(plan));

@@ -27,7 +27,8 @@ public sealed class SaturatedUnitsTests
 
     [Fact]
     public void Of_SaturatedFromTheStart_BlamesTheFirstWeights() =>
-        Assert.Contains("first weights", Course.Healthy.WithAll(report => Saturated(report, 0.9)).Verdicts().Text(VerdictKind.SaturatedUnits));
+        Assert.Contains(
+            "first weights", Course.Healthy.WithAll(report => Saturated(report, 0.9)).Verdicts().Text(VerdictKind.SaturatedUnits));
 
     [Fact]
     public void Of_HalfOfTheActivations_SaysNothing() =>
@@ -43,9 +44,11 @@ public sealed class SaturatedUnitsTests
         var divergence = new Divergence(9, 1, 100, 2.31, null);
         var reports = Course.Healthy.Take(2).ToList();
 
-        Assert.Contains("epoch 0", reports.With(0, report => Saturated(report, 0.9)).Verdicts(divergence: divergence).Text(VerdictKind.SaturatedUnits));
+        Assert.Contains(
+            "epoch 0", reports.With(0, report => Saturated(report, 0.9)).Verdicts(divergence: divergence).Text(VerdictKind.SaturatedUnits));
         Assert.Null(reports.With(1, report => Saturated(report, 0.9)).Verdicts(divergence: divergence).Text(VerdictKind.SaturatedUnits));
     }
 
-    private static EpochReport Saturated(EpochReport report, double share) => report.WithLayer(2, layer => layer with { SaturatedShare = share });
+    private static EpochReport Saturated(EpochReport report, double share) =>
+        report.WithLayer(2, layer => layer with { SaturatedShare = share });
 }

@@ -22,7 +22,8 @@ public sealed class TrialDiagnosisTests
         var verdicts = Bad().Verdicts();
 
         Assert.Equal(
-            [VerdictKind.SaturatedUnits, VerdictKind.DeadUnits, VerdictKind.LearningRateTooHigh, VerdictKind.Overfitting, VerdictKind.SymmetricUnits],
+            [VerdictKind.SaturatedUnits, VerdictKind.DeadUnits, VerdictKind.LearningRateTooHigh, VerdictKind.Overfitting,
+                VerdictKind.SymmetricUnits],
             verdicts.Select(verdict => verdict.Kind));
     }
 
@@ -54,13 +55,15 @@ public sealed class TrialDiagnosisTests
 
     public static TheoryData<string> Values => new(Spoilt.Keys);
 
-    private static readonly IReadOnlyDictionary<string, Func<EpochReport, double, EpochReport>> Spoilt = new Dictionary<string, Func<EpochReport, double, EpochReport>>
+    private static readonly IReadOnlyDictionary<string, Func<EpochReport, double, EpochReport>> Spoilt =
+        new Dictionary<string, Func<EpochReport, double, EpochReport>>
     {
         ["train.loss"] = (report, value) => report with { TrainLoss = value },
         ["train.accuracy"] = (report, value) => report with { TrainAccuracy = value },
         ["validation.loss"] = (report, value) => report with { ValidationLoss = value },
         ["validation.accuracy"] = (report, value) => report with { ValidationAccuracy = value },
-        ["activationStandardDeviation"] = (report, value) => report.WithLayer(1, layer => layer with { ActivationStandardDeviation = value }),
+        ["activationStandardDeviation"] = (report, value) =>
+            report.WithLayer(1, layer => layer with { ActivationStandardDeviation = value }),
         ["saturatedShare"] = (report, value) => report.WithLayer(1, layer => layer with { SaturatedShare = value }),
         ["deadShare"] = (report, value) => report.WithLayer(1, layer => layer with { DeadShare = value }),
         ["symmetricShare"] = (report, value) => report.WithLayer(1, layer => layer with { SymmetricShare = value }),

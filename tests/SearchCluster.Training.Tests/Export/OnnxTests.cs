@@ -42,14 +42,16 @@ public sealed class OnnxTests
         { "tanh", Dense(new TanhActivation()) },
         { "batch norm and dropout", new DenseNetwork { Hidden = [17, 9], BatchNorm = true, BatchNormEpsilon = 1e-3f, Dropout = 0.3 } },
         { "shorthand of images", new ConvolutionalNetwork { Filters = [5, 7], Hidden = [11] } },
-        { "convolutions", Images(new ConvolutionPlan { Filters = 3, Size = 5, Stride = 2, Padding = 1 }, new ConvolutionPlan { Filters = 4, Size = 1 }) },
+        { "convolutions",
+            Images(new ConvolutionPlan { Filters = 3, Size = 5, Stride = 2, Padding = 1 }, new ConvolutionPlan { Filters = 4, Size = 1 }) },
         { "max pooling", Images(new ConvolutionPlan { Filters = 3 }, new MaxPoolingPlan { Size = 3, Stride = 2 }) },
         { "average pooling", Images(new AveragePoolingPlan { Size = 3 }, new ConvolutionPlan { Filters = 4 }) },
         { "global pooling", Images(new ConvolutionPlan { Filters = 6 }, new GlobalAveragePoolingPlan()) },
         { "residual with identity", Images(new ConvolutionPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }) },
         { "residual with convolution", Images(new ResidualPlan { Filters = 4, Stride = 2 }, new ResidualPlan { Filters = 4, Size = 1 }) },
         { "residual of the input", Images(new ResidualPlan { Filters = 1 }) },
-        { "flatten, dropout, dense", Images(new ConvolutionPlan { Filters = 2 }, new FlattenPlan(), new DropoutPlan { Rate = 0.5 }, new DensePlan { Units = 8 }) },
+        { "flatten, dropout, dense",
+            Images(new ConvolutionPlan { Filters = 2 }, new FlattenPlan(), new DropoutPlan { Rate = 0.5 }, new DensePlan { Units = 8 }) },
     };
 
     [Theory]
@@ -73,7 +75,8 @@ public sealed class OnnxTests
         AssertSame(new TrainingPlan
         {
             Preprocessing = [new PerChannelMean()],
-            Network = Images(new ConvolutionPlan { Filters = 5 }, new ResidualPlan { Filters = 3 }, new MaxPoolingPlan(), new DensePlan { Units = 6 }),
+            Network = Images(
+                new ConvolutionPlan { Filters = 5 }, new ResidualPlan { Filters = 3 }, new MaxPoolingPlan(), new DensePlan { Units = 6 }),
         }, splits, "channels");
     }
 
@@ -86,7 +89,8 @@ public sealed class OnnxTests
     {
         // Two targets far from 0, of very different extent.
         var scaling = new TargetScaling(["price", "year"], [1e6, 1990], [2.5e5, 12]);
-        var splits = Raw with { Training = WithTargets(Raw.Training), Validation = WithTargets(Raw.Validation), Test = WithTargets(Raw.Test) };
+        var splits =
+            Raw with { Training = WithTargets(Raw.Training), Validation = WithTargets(Raw.Validation), Test = WithTargets(Raw.Test) };
         AssertSame(new TrainingPlan { Loss = Loss.MeanAbsoluteError, Network = new DenseNetwork { Hidden = [8] } }, splits, "numbers");
 
         Examples WithTargets(Examples examples) => examples with
@@ -102,7 +106,8 @@ public sealed class OnnxTests
     {
         // Seconds since 1970, of a day: single precision holds them to 128.
         var splits = Raw with { Training = Distant(Raw.Training), Validation = Distant(Raw.Validation), Test = Distant(Raw.Test) };
-        AssertSame(new TrainingPlan { Preprocessing = [new Standardization()], Network = new DenseNetwork { Hidden = [8] } }, splits, "double");
+        AssertSame(new TrainingPlan { Preprocessing = [new Standardization()], Network = new DenseNetwork { Hidden = [8] } }, splits,
+            "double");
     }
 
     [Fact]

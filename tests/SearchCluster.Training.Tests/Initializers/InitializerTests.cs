@@ -122,7 +122,8 @@ public sealed class InitializerTests
     {
         foreach (var scale in new[] { 0, -1, float.NaN, float.PositiveInfinity })
         {
-            Assert.Equal(["standardDeviation"], new NormalInitializer { StandardDeviation = scale }.Problems().Select(problem => problem.Path));
+            Assert.Equal(
+                ["standardDeviation"], new NormalInitializer { StandardDeviation = scale }.Problems().Select(problem => problem.Path));
             Assert.Equal(["gain"], new OrthogonalInitializer { Gain = scale }.Problems().Select(problem => problem.Path));
         }
     }

@@ -25,12 +25,14 @@ public sealed unsafe class ImageLayerTests
     [InlineData(4, 3, 3, 17, 1, 1, 0)]
     [InlineData(2, 8, 6, 2, 1, 2, 0)]
     [InlineData(1, 4, 4, 2, 4, 1, 3)]
-    public void Convolution_AnyGeometry_EqualsItsDefinition(int channels, int height, int width, int filters, int size, int stride, int padding)
+    public void Convolution_AnyGeometry_EqualsItsDefinition(
+        int channels, int height, int width, int filters, int size, int stride, int padding)
     {
         var (image, geometry) = (new ImageShape(channels, height, width), new ConvolutionGeometry(filters, size, stride, padding));
         using var bench = new LayerBench(image, builder => builder.AddFilters(geometry));
 
-        bench.AssertEquals(geometry.ShapeAfter(image), (x, parameters) => Convolve(x, parameters[0], parameters[1], image, geometry), Tolerance);
+        bench.AssertEquals(
+            geometry.ShapeAfter(image), (x, parameters) => Convolve(x, parameters[0], parameters[1], image, geometry), Tolerance);
     }
 
     // More filters than a panel has columns, more steps and more places than a block of k; too many numbers for differences.
@@ -38,7 +40,8 @@ public sealed unsafe class ImageLayerTests
     [InlineData(20, 7, 6, 40, 5, 1, 2)]
     [InlineData(16, 17, 18, 32, 3, 1, 1)]
     [InlineData(48, 6, 5, 16, 3, 2, 1)]
-    public void Convolution_ManyChannels_EqualsItsDefinition(int channels, int height, int width, int filters, int size, int stride, int padding)
+    public void Convolution_ManyChannels_EqualsItsDefinition(
+        int channels, int height, int width, int filters, int size, int stride, int padding)
     {
         var (image, geometry) = (new ImageShape(channels, height, width), new ConvolutionGeometry(filters, size, stride, padding));
         using var bench = new LayerBench(image, builder => builder.AddFilters(geometry));
@@ -66,7 +69,8 @@ public sealed unsafe class ImageLayerTests
     [Theory]
     [InlineData(2, 6, 6, 2, 2, 2)]
     [InlineData(3, 5, 4, 5, 4, 1)]
-    public void AveragePooling_AnyWindow_EqualsItsDefinition(int channels, int height, int width, int windowHeight, int windowWidth, int stride)
+    public void AveragePooling_AnyWindow_EqualsItsDefinition(
+        int channels, int height, int width, int windowHeight, int windowWidth, int stride)
     {
         var (image, window) = (new ImageShape(channels, height, width), new PoolingWindow(windowHeight, windowWidth, stride));
         using var bench = new LayerBench(image, builder => builder.AddAveragePooling(window));
@@ -96,13 +100,16 @@ public sealed unsafe class ImageLayerTests
         // Without normalisation, and behind the identity as activation: max(0, ·) has a kink that central differences may straddle.
         var (image, geometry) = (new ImageShape(2, 6, 6), new ConvolutionGeometry(filters, 3, stride, 1));
         var inner = geometry.ShapeAfter(image);
-        using var bench = new LayerBench(image, builder => builder.AddResidual(geometry), activation: new Activations.LeakyReluActivation { Slope = 0.9999f });
+        using var bench =
+            new LayerBench(
+            image, builder => builder.AddResidual(geometry), activation: new Activations.LeakyReluActivation { Slope = 0.9999f });
 
         bench.AssertEquals(inner, (x, parameters) =>
         {
             var first = Leak(Convolve(x, parameters[0], parameters[1], image, geometry));
             var main = Convolve(first, parameters[2], parameters[3], inner, geometry with { Stride = 1 });
-            var shortcut = parameters.Count > 4 ? Convolve(x, parameters[4], parameters[5], image, new ConvolutionGeometry(filters, 1, stride, 0)) : x;
+            var shortcut = parameters.Count > 4
+                ? Convolve(x, parameters[4], parameters[5], image, new ConvolutionGeometry(filters, 1, stride, 0)) : x;
             return Leak([.. main.Zip(shortcut, (a, b) => a.Zip(b, (p, q) => p + q).ToArray())]);
         }, 2e-4);
     }
@@ -120,7 +127,8 @@ public sealed unsafe class ImageLayerTests
         }
     }
 
-    private static double[][] Leak(double[][] x) => [.. x.Select(row => row.Select(value => value > 0 ? value : 0.9999f * value).ToArray())];
+    private static double[][] Leak(double[][] x) =>
+        [.. x.Select(row => row.Select(value => value > 0 ? value : 0.9999f * value).ToArray())];
 
     private static double[][] Convolve(double[][] x, double[] weights, double[] bias, ImageShape image, ConvolutionGeometry geometry)
     {
@@ -132,7 +140,8 @@ public sealed unsafe class ImageLayerTests
                 for (var y = 0; y < geometry.Size; y++)
                     for (var x = 0; x < geometry.Size; x++)
                     {
-                        var (imageY, imageX) = (place.Y * geometry.Stride + y - geometry.Padding, place.X * geometry.Stride + x - geometry.Padding);
+                        var (imageY, imageX) =
+                            (place.Y * geometry.Stride + y - geometry.Padding, place.X * geometry.Stride + x - geometry.Padding);
                         if (imageY >= 0 && imageY < image.Height && imageX >= 0 && imageX < image.Width)
                             sum += weights[((place.Channel * image.Channels + channel) * geometry.Size + y) * geometry.Size + x]
                                 * row[(channel * image.Height + imageY) * image.Width + imageX];
@@ -143,7 +152,8 @@ public sealed unsafe class ImageLayerTests
     }
 
     // Gradients of a convolution term by term: each product of a pixel and a weight gives to both.
-    private static (double[][] Inner, double[][] Parameters) Correlate(double[][] x, double[] weights, double[][] outer, ImageShape image, ConvolutionGeometry geometry)
+    private static (double[][] Inner, double[][] Parameters) Correlate(
+        double[][] x, double[] weights, double[][] outer, ImageShape image, ConvolutionGeometry geometry)
     {
         var (output, inner) = (geometry.ShapeAfter(image), x.Select(row => new double[row.Length]).ToArray());
         var (weightGradient, biasGradient) = (new double[weights.Length], new double[geometry.Filters]);
@@ -231,7 +241,8 @@ public sealed unsafe class ImageLayerTests
 
         public float[] Input { get; }
 
-        public float[] Forward() => Read(LayerSequence.Forward(_builder.Layers, Buffer(Input), new Pass(PassMode.Training, Rows)), _builder.Layout);
+        public float[] Forward() =>
+            Read(LayerSequence.Forward(_builder.Layers, Buffer(Input), new Pass(PassMode.Training, Rows)), _builder.Layout);
 
         /// <summary>Outputs and gradients against a definition, and the definition's central differences.</summary>
         public void AssertEquals(ImageShape output, Func<double[][], IReadOnlyList<double[]>, double[][]> definition, double tolerance) =>
@@ -240,8 +251,11 @@ public sealed unsafe class ImageLayerTests
                 definition,
                 (inputs, parameters, outer) =>
                 {
-                    double Along() => definition(inputs, parameters).Zip(outer, (values, weights) => values.Zip(weights, (value, weight) => value * weight).Sum()).Sum();
-                    return ([.. inputs.Select(row => Differences(row, Along))], [.. parameters.Select(values => Differences(values, Along))]);
+                    double Along() =>
+                        definition(inputs, parameters)
+                        .Zip(outer, (values, weights) => values.Zip(weights, (value, weight) => value * weight).Sum()).Sum();
+                    return ([.. inputs.Select(row => Differences(row, Along))],
+                        [.. parameters.Select(values => Differences(values, Along))]);
                 },
                 tolerance);
 
@@ -253,7 +267,8 @@ public sealed unsafe class ImageLayerTests
             double tolerance)
         {
             Assert.Equal(output, _builder.Shape);
-            var inputs = Enumerable.Range(0, Rows).Select(row => Input.Skip(row * _image.Features).Take(_image.Features).Select(value => (double)value).ToArray()).ToArray();
+            var inputs = Enumerable.Range(0, Rows)
+                .Select(row => Input.Skip(row * _image.Features).Take(_image.Features).Select(value => (double)value).ToArray()).ToArray();
             var parameters = _parameters.Segments.Select(Values).ToList();
             var direction = new float[Rows * output.Features];
             NormalDraws.Fill(ref _random, direction);
@@ -269,7 +284,8 @@ public sealed unsafe class ImageLayerTests
             var expected = gradients(inputs, parameters, outer);
             AssertNear(expected.Inner.SelectMany(row => row), Read(inner, _input), tolerance, "gradient of the input");
             for (var i = 0; i < parameters.Count; i++)
-                AssertNear(expected.Parameters[i], Gradient(_parameters.Segments[i], parameters[i].Length), tolerance, $"gradient of parameters {i}");
+                AssertNear(expected.Parameters[i], Gradient(_parameters.Segments[i], parameters[i].Length), tolerance,
+                    $"gradient of parameters {i}");
         }
 
         public void Dispose()
@@ -301,11 +317,13 @@ public sealed unsafe class ImageLayerTests
             var largest = values.Max(Math.Abs);
             Assert.Equal(values.Count, found.Length);
             for (var i = 0; i < found.Length; i++)
-                Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * largest, $"{of} {i}: {found[i]} for {values[i]}, largest {largest}");
+                Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * largest,
+                    $"{of} {i}: {found[i]} for {values[i]}, largest {largest}");
         }
 
         // Filters without the padding of their rows; biases, γ and β as long as their channels.
-        private double[] Values(ParameterSegment segment) => [.. Strip(segment, _parameters.Values(segment)).Select(value => (double)value)];
+        private double[] Values(ParameterSegment segment) =>
+            [.. Strip(segment, _parameters.Values(segment)).Select(value => (double)value)];
 
         private float[] Gradient(ParameterSegment segment, int length)
         {
@@ -326,7 +344,8 @@ public sealed unsafe class ImageLayerTests
         }
 
         private int Channels(ParameterSegment segment) =>
-            AllLayers(_builder.Layers).OfType<ProductLayer>().FirstOrDefault(layer => layer.Weights.Layer == segment.Layer)?.Units ?? _image.Channels;
+            AllLayers(_builder.Layers).OfType<ProductLayer>().FirstOrDefault(layer => layer.Weights.Layer == segment.Layer)?.Units
+                ?? _image.Channels;
 
         private static IEnumerable<Layer> AllLayers(IEnumerable<Layer> layers) =>
             layers.SelectMany(layer => layer is ResidualLayer residual ? AllLayers(residual.Branches) : [layer]);

@@ -88,7 +88,8 @@ public sealed unsafe class LossFunctionTests
         }
     }
 
-    private static (LossSum Sum, float[] Gradient) Evaluate(Loss loss, float[] outputs, int label) => Evaluate(loss, outputs, [label], outputs.Length);
+    private static (LossSum Sum, float[] Gradient) Evaluate(Loss loss, float[] outputs, int label) =>
+        Evaluate(loss, outputs, [label], outputs.Length);
 
     private static (LossSum Sum, float[] Gradient) Evaluate(Loss loss, float[] outputs, int[] labels, int classes)
     {

@@ -36,11 +36,14 @@ public sealed unsafe class ConvolutionalGradientTests
     public void Backward_OfAWholeNetwork_FollowsTheLoss(string name, bool batchNorm)
     {
         // A smooth activation, so that differences straddle no kink.
-        var plan = new TrainingPlan { Network = new ConvolutionalNetwork { Layers = Layers[name], BatchNorm = batchNorm, Activation = new TanhActivation() } };
+        var plan = new TrainingPlan { Network =
+            new ConvolutionalNetwork { Layers = Layers[name], BatchNorm = batchNorm, Activation = new TanhActivation() } };
         using var network = new Network(plan.Network, plan.Optimizer, Images.Shape, Images.Classes, Rows, seed: 6);
         Loss(network);
         network.Backward(Rows);
-        var gradients = network.Parameters.Segments.Select(segment => Real(network, segment, new Span<float>(network.Parameters.GradientOf(segment), segment.Length).ToArray())).ToList();
+        var gradients =
+            network.Parameters.Segments.Select(
+            segment => Real(network, segment, new Span<float>(network.Parameters.GradientOf(segment), segment.Length).ToArray())).ToList();
 
         foreach (var (segment, gradient) in network.Parameters.Segments.Zip(gradients))
         {
@@ -57,10 +60,18 @@ public sealed unsafe class ConvolutionalGradientTests
 
     private static Dictionary<string, IReadOnlyList<LayerPlan>> Layers { get; } = new()
     {
-        ["convolutions and pooling"] = [new ConvolutionPlan { Filters = 5 }, new AveragePoolingPlan(), new ConvolutionPlan { Filters = 6, Size = 3, Stride = 2, Padding = 0 }],
-        ["strides, paddings and dense"] = [new ConvolutionPlan { Filters = 4, Size = 5, Stride = 2, Padding = 2 }, new FlattenPlan(), new DensePlan { Units = 12 }, new DropoutPlan { Rate = 0.3 }],
-        ["overlapping windows"] = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan { Size = 3, Stride = 1 }, new AveragePoolingPlan { Size = 3, Stride = 2 }, new GlobalAveragePoolingPlan()],
-        ["residual blocks"] = [new ResidualPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }, new ResidualPlan { Filters = 6, Stride = 2 }, new GlobalAveragePoolingPlan(), new DensePlan { Units = 9 }],
+        ["convolutions and pooling"] =
+            [new ConvolutionPlan { Filters = 5 }, new AveragePoolingPlan(),
+            new ConvolutionPlan { Filters = 6, Size = 3, Stride = 2, Padding = 0 }],
+        ["strides, paddings and dense"] =
+            [new ConvolutionPlan { Filters = 4, Size = 5, Stride = 2, Padding = 2 }, new FlattenPlan(), new DensePlan { Units = 12 },
+            new DropoutPlan { Rate = 0.3 }],
+        ["overlapping windows"] =
+            [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan { Size = 3, Stride = 1 },
+            new AveragePoolingPlan { Size = 3, Stride = 2 }, new GlobalAveragePoolingPlan()],
+        ["residual blocks"] =
+            [new ResidualPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }, new ResidualPlan { Filters = 6, Stride = 2 },
+            new GlobalAveragePoolingPlan(), new DensePlan { Units = 9 }],
         ["residual block first, projected"] = [new ResidualPlan { Filters = 3, Size = 5, Stride = 2 }],
     };
 
@@ -88,7 +99,9 @@ public sealed unsafe class ConvolutionalGradientTests
     {
         network.Gather(Images, new MiniBatch(0, Rows));
         var outputs = network.Forward(new Pass(PassMode.Training, Rows, Step: 3));
-        return LossFunction.Evaluate(Training.Losses.Loss.SoftmaxCrossEntropy, outputs, network.OutputGradient, Images.Labels.AsSpan(0, Rows), Images.Classes).Total / Rows;
+        return LossFunction.Evaluate(
+            Training.Losses.Loss.SoftmaxCrossEntropy, outputs, network.OutputGradient, Images.Labels.AsSpan(0, Rows),
+            Images.Classes).Total / Rows;
     }
 
     // What stands in the padding of rows is nobody's gradient.
@@ -104,5 +117,6 @@ public sealed unsafe class ConvolutionalGradientTests
         return gradient;
     }
 
-    private static IEnumerable<Layer> All(IEnumerable<Layer> layers) => layers.SelectMany(layer => layer is ResidualLayer residual ? All(residual.Branches) : [layer]);
+    private static IEnumerable<Layer> All(IEnumerable<Layer> layers) =>
+        layers.SelectMany(layer => layer is ResidualLayer residual ? All(residual.Branches) : [layer]);
 }

@@ -16,9 +16,12 @@ public sealed class NetworkFitTests
     public void DataProblems_OfLayersThatFit_AreNone()
     {
         Assert.Empty(Problems(
-            new ConvolutionPlan { Filters = 3, Size = 8, Padding = 0 }, new DropoutPlan(), new DensePlan { Units = 4 }, new DropoutPlan(), new DensePlan { Units = 4 }));
+            new ConvolutionPlan { Filters = 3, Size = 8, Padding = 0 }, new DropoutPlan(), new DensePlan { Units = 4 }, new DropoutPlan(),
+                new DensePlan { Units = 4 }));
         Assert.Empty(Problems(new MaxPoolingPlan { Size = 8 }, new FlattenPlan(), new FlattenPlan(), new DensePlan { Units = 4 }));
-        Assert.Empty(Problems(new ResidualPlan { Filters = 4, Stride = 2 }, new GlobalAveragePoolingPlan(), new ConvolutionPlan { Filters = 4, Size = 1 }));
+        Assert.Empty(
+            Problems(new ResidualPlan { Filters = 4, Stride = 2 }, new GlobalAveragePoolingPlan(),
+            new ConvolutionPlan { Filters = 4, Size = 1 }));
         Assert.Empty(Problems());
     }
 
@@ -35,14 +38,17 @@ public sealed class NetworkFitTests
     }
 
     public static TheoryData<LayerPlan> Readers() =>
-        [new ConvolutionPlan { Filters = 2, Size = 1 }, new ResidualPlan { Filters = 2 }, new MaxPoolingPlan { Size = 1 }, new AveragePoolingPlan { Size = 1 }, new GlobalAveragePoolingPlan()];
+        [new ConvolutionPlan { Filters = 2, Size = 1 }, new ResidualPlan { Filters = 2 }, new MaxPoolingPlan { Size = 1 },
+            new AveragePoolingPlan { Size = 1 }, new GlobalAveragePoolingPlan()];
 
     [Fact]
     public void DataProblems_OfAWindowOrFilterLargerThanWhatComesIn_NameTheFirstSuchLayer()
     {
         Assert.Equal(
             ("network.layers[2].size", "a window of 3: what comes in is 2 × 2 pixels"),
-            Assert.Single(Problems(new MaxPoolingPlan(), new AveragePoolingPlan(), new MaxPoolingPlan { Size = 3 }, new MaxPoolingPlan { Size = 9 })));
+            Assert.Single(
+                Problems(new MaxPoolingPlan(), new AveragePoolingPlan(), new MaxPoolingPlan { Size = 3 },
+                new MaxPoolingPlan { Size = 9 })));
         Assert.Equal(
             ("network.layers[0].size", "a size of 11: what comes in is 8 × 8 pixels, and the padding 1"),
             Assert.Single(Problems(new ConvolutionPlan { Filters = 2, Size = 11, Padding = 1 })));
@@ -69,7 +75,8 @@ public sealed class NetworkFitTests
         var weights = new TrainingPlan { Network = new DenseNetwork { Hidden = [65_536, 65_536] }, Optimizer = new AdamOptimizer() };
 
         Assert.Equal(
-            ("network.hidden[1]", "12,897,484,800 weights up to this layer, what the optimizer keeps of each counted: at most 536,870,912 are possible"),
+            ("network.hidden[1]",
+                "12,897,484,800 weights up to this layer, what the optimizer keeps of each counted: at most 536,870,912 are possible"),
             Assert.Single(weights.DataProblems(Digits)));
         Assert.Equal(
             ("network.layers[0].filters", "6,400,000 outputs for each of 1000 examples at once: at most 2,147,483,647 are possible in all"),

@@ -20,7 +20,8 @@ public sealed class NetworkPlanTests
             new DenseNetwork { Layers = [new DensePlan { Units = 24 }, new DensePlan { Units = 24 }] });
         AssertAlike(
             new ConvolutionalNetwork { Filters = [4], Hidden = [12], BatchNorm = true },
-            new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new DensePlan { Units = 12 }], BatchNorm = true });
+            new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new DensePlan { Units = 12 }],
+                BatchNorm = true });
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class NetworkPlanTests
     {
         var plan = new ConvolutionalNetwork
         {
-            Layers = [new ConvolutionPlan { Filters = 3 }, new ResidualPlan { Filters = 5 }, new MaxPoolingPlan(), new DropoutPlan(), new DensePlan { Units = 7 }],
+            Layers = [new ConvolutionPlan { Filters = 3 }, new ResidualPlan { Filters = 5 }, new MaxPoolingPlan(), new DropoutPlan(),
+                new DensePlan { Units = 7 }],
         };
         using var network = new Network(plan, new SgdOptimizer(), Image, classes: 10, rows: 4, seed: 1);
 
@@ -64,6 +66,7 @@ public sealed class NetworkPlanTests
         Assert.Equal(first.Layers.Select(layer => layer.GetType()), second.Layers.Select(layer => layer.GetType()));
         Assert.Equal(Values(first), Values(second));
 
-        static float[] Values(Network network) => new ReadOnlySpan<float>(network.Parameters.State, network.Parameters.StateLength).ToArray();
+        static float[] Values(Network network) =>
+            new ReadOnlySpan<float>(network.Parameters.State, network.Parameters.StateLength).ToArray();
     }
 }

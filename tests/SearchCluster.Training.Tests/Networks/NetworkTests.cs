@@ -16,7 +16,8 @@ namespace SearchCluster.Training.Tests.Networks;
 public sealed unsafe class NetworkTests
 {
     private static readonly Activation[] Activations =
-        [new SigmoidActivation(), new TanhActivation(), new ReluActivation(), new LeakyReluActivation(), new EluActivation { Alpha = 0.7f }, new GeluActivation()];
+        [new SigmoidActivation(), new TanhActivation(), new ReluActivation(), new LeakyReluActivation(), new EluActivation { Alpha = 0.7f },
+            new GeluActivation()];
 
     [Theory]
     [InlineData(Loss.SoftmaxCrossEntropy, false, 0)]
@@ -30,7 +31,8 @@ public sealed unsafe class NetworkTests
         for (var number = 0; number < 60; number++)
         {
             var random = RandomStream.At(11, RandomPurpose.Proposal, number, batchNorm ? 1 : 0);
-            using var pair = new Pair(ref random, Activations[number % Activations.Length], batchNorm, dropout, rows: 8 + random.NextInteger(60));
+            using var pair =
+                new Pair(ref random, Activations[number % Activations.Length], batchNorm, dropout, rows: 8 + random.NextInteger(60));
 
             var pass = pair.Forward(PassMode.Training, step: number);
             var sum = pair.Loss(loss);
@@ -39,7 +41,8 @@ public sealed unsafe class NetworkTests
 
             // A float has 24 bits: each sum of up to a hundred terms errs by about 1e-6 of its largest term, a chain of four layers by
             // ten times that. Batch normalisation of a unit that hardly varies multiplies errors by up to 1 / √ε = 300.
-            Assert.Equal(pair.Reference.Objective(pass, loss, pair.Labels), sum.Total / pair.Rows, 2e-5 * Math.Max(1, sum.Total / pair.Rows));
+            Assert.Equal(
+                pair.Reference.Objective(pass, loss, pair.Labels), sum.Total / pair.Rows, 2e-5 * Math.Max(1, sum.Total / pair.Rows));
             pair.AssertGradients(expected, tolerance: batchNorm ? 2e-4 : 2e-5, $"{number} {loss} {pair.Plan}");
         }
     }
@@ -98,7 +101,8 @@ public sealed unsafe class NetworkTests
             var hidden = new int[1 + random.NextInteger(3)];
             for (var i = 0; i < hidden.Length; i++)
                 hidden[i] = 1 + random.NextInteger(36);
-            Plan = new DenseNetwork { Hidden = hidden, Activation = activation, BatchNorm = batchNorm, Dropout = dropout, Initializer = new XavierInitializer() };
+            Plan = new DenseNetwork { Hidden = hidden, Activation = activation, BatchNorm = batchNorm, Dropout = dropout,
+                Initializer = new XavierInitializer() };
             Engine = new Network(Plan, new SgdOptimizer(), new ImageShape(1, 1, _features), _classes, rows, seed: random.NextBits());
 
             var features = new float[rows * _features];
@@ -129,7 +133,8 @@ public sealed unsafe class NetworkTests
         public ReferencePass Forward(PassMode mode, long step)
         {
             ForwardEngine(mode, step);
-            var inputs = Enumerable.Range(0, Rows).Select(row => Examples.Features.Skip(row * _features).Take(_features).Select(value => (double)value).ToArray());
+            var inputs = Enumerable.Range(0, Rows)
+                .Select(row => Examples.Features.Skip(row * _features).Take(_features).Select(value => (double)value).ToArray());
             var masks = Plan.Dropout > 0 && mode == PassMode.Training ? Engine.Layers.OfType<DropoutLayer>().Select(Mask).ToArray() : null;
             return Reference.Forward([.. inputs], mode == PassMode.Training ? ReferenceMode.Training : ReferenceMode.Evaluation, masks);
         }
@@ -157,7 +162,8 @@ public sealed unsafe class NetworkTests
                     var largest = Math.Max(1e-3, values.Max(Math.Abs));
                     var found = Compact(new ReadOnlySpan<float>(Engine.Parameters.GradientOf(segment), segment.Length), segment, layer);
                     for (var i = 0; i < values.Length; i++)
-                        Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * largest, $"{of}: layer {layer} gradient {i}: {found[i]} for {values[i]}, largest {largest}");
+                        Assert.True(Math.Abs(values[i] - found[i]) <= tolerance * largest,
+                            $"{of}: layer {layer} gradient {i}: {found[i]} for {values[i]}, largest {largest}");
                 }
         }
 
@@ -167,7 +173,8 @@ public sealed unsafe class NetworkTests
 
         private int Units(int layer) => layer == Plan.Hidden!.Count ? _classes : Plan.Hidden[layer];
 
-        private IEnumerable<ParameterSegment> Segments(int layer) => Engine.Parameters.Segments.Where(segment => segment.Layer == layer + 1);
+        private IEnumerable<ParameterSegment> Segments(int layer) =>
+            Engine.Parameters.Segments.Where(segment => segment.Layer == layer + 1);
 
         private ReferenceLayer Copy(int layer)
         {
@@ -200,6 +207,7 @@ public sealed unsafe class NetworkTests
         }
 
         private bool[][] Mask(DropoutLayer layer) => [.. Enumerable.Range(0, Rows).Select(row =>
-            new ReadOnlySpan<float>(layer.Mask + row * layer.Layout.Stride, layer.Layout.Shape.Features).ToArray().Select(value => value != 0).ToArray())];
+            new ReadOnlySpan<float>(layer.Mask + row * layer.Layout.Stride, layer.Layout.Shape.Features).ToArray()
+                .Select(value => value != 0).ToArray())];
     }
 }

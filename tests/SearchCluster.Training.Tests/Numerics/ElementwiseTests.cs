@@ -35,7 +35,8 @@ public sealed unsafe class ElementwiseTests
             if (float.IsNaN(rounded) || float.IsInfinity(rounded) || rounded == 0)
             {
                 // Half a unit beyond the largest float, and half the smallest, still round either way.
-                if (BitConverter.SingleToInt32Bits(rounded) != BitConverter.SingleToInt32Bits(results[i]) && !(float.IsNaN(rounded) && float.IsNaN(results[i])))
+                if (BitConverter.SingleToInt32Bits(rounded) != BitConverter.SingleToInt32Bits(results[i])
+                    && !(float.IsNaN(rounded) && float.IsNaN(results[i])))
                     Assert.Fail($"{function}({arguments[i]:R}) is {results[i]:R} instead of {rounded:R}");
                 continue;
             }

@@ -17,7 +17,8 @@ public sealed unsafe class MatrixProductTests
         return cases;
     }
 
-    // All 343,000 shapes. Products of fewer rows, columns or terms are parts of the largest, so that one table of partial sums has them all.
+    // All 343,000 shapes. Products of fewer rows, columns or terms are parts of the largest, so that one table of partial sums has them
+    // all.
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]

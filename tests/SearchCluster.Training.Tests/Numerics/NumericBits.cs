@@ -33,8 +33,11 @@ internal static unsafe class NumericBits
                     var (left, right, output) = (Normal(1, m * k), Normal(2, k * n), new float[m * n]);
                     fixed (float* a = left, b = right, c = output)
                     {
-                        MatrixProduct.Multiply(a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, accumulate: false, packing);
-                        MatrixProduct.Multiply(a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, accumulate: true, packing);
+                        MatrixProduct.Multiply(
+                            a, transposeA ? m : k, transposeA, b, transposeB ? k
+                            : n, transposeB, c, n, m, n, k, accumulate: false, packing);
+                        MatrixProduct.Multiply(
+                            a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, accumulate: true, packing);
                     }
 
                     Append(hash, output);
@@ -43,7 +46,8 @@ internal static unsafe class NumericBits
 
     private static void Elementary(IncrementalHash hash)
     {
-        float[] arguments = [.. Normal(3, 3000, 8), float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, -0f, float.Epsilon, 1e-39f, -1e-39f];
+        float[] arguments =
+            [.. Normal(3, 3000, 8), float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, -0f, float.Epsilon, 1e-39f, -1e-39f];
         var results = new float[arguments.Length];
         fixed (float* x = arguments, y = results)
         {
@@ -72,7 +76,8 @@ internal static unsafe class NumericBits
         var (left, right) = (Normal(4, 1777), Normal(5, 1777));
         fixed (float* x = left, y = right)
             for (var length = 0; length <= left.Length; length += 1 + length / 3)
-                Append(hash, [Reduction.Sum(x, length), Reduction.SumOfSquares(x, length), Reduction.Dot(x, y, length), Reduction.Max(x, length)]);
+                Append(hash,
+                    [Reduction.Sum(x, length), Reduction.SumOfSquares(x, length), Reduction.Dot(x, y, length), Reduction.Max(x, length)]);
     }
 
     private static void Draws(IncrementalHash hash)

@@ -13,7 +13,9 @@ public sealed class DataChecksTests
     [Fact]
     public void Checks_OfSoundData_FindNothing()
     {
-        IDataCheck[] checks = [new NonFiniteFeatures(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(), new SmallSplits(), new ConstantFeatures()];
+        IDataCheck[] checks =
+            [new NonFiniteFeatures(), new MissingClasses(), new Leakage(), new ContradictoryLabels(), new LabelBalance(), new SmallSplits(),
+            new ConstantFeatures()];
 
         Assert.Empty(checks.SelectMany(check => check.Of(Sound)));
     }
@@ -35,7 +37,8 @@ public sealed class DataChecksTests
     public void Leakage_BetweenAnyTwoSplits_NamesBoth(string name, string from)
     {
         var source = from == "training" ? Sound.Training : Sound.Validation;
-        var leaking = name == "test" ? Sound with { Test = WithCopies(Sound.Test, source, rows: 12) } : Sound with { Validation = WithCopies(Sound.Validation, source, rows: 12) };
+        var leaking = name == "test" ? Sound with { Test = WithCopies(Sound.Test, source, rows: 12) }
+            : Sound with { Validation = WithCopies(Sound.Validation, source, rows: 12) };
 
         var finding = Assert.Single(new Leakage().Of(leaking));
 
@@ -45,14 +48,19 @@ public sealed class DataChecksTests
 
     [Fact]
     public void Leakage_OfASingleTwin_IsAWarning() =>
-        Assert.Equal(FindingSeverity.Warning, Assert.Single(new Leakage().Of(Sound with { Test = WithCopies(Sound.Test, Sound.Validation, rows: 1) })).Severity);
+        Assert.Equal(
+            FindingSeverity.Warning,
+            Assert.Single(new Leakage().Of(Sound with { Test = WithCopies(Sound.Test, Sound.Validation, rows: 1) })).Severity);
 
     [Fact]
     public void ContradictoryLabels_OfTwinsOfDifferentClass_BoundsTheAccuracy()
     {
         // Every third example twice, the copy with the next label.
         var copied = Enumerable.Range(0, 400).Where(row => row % 3 == 0).ToList();
-        var copies = new Examples(Sound.Training.Shape, 4, [.. copied.SelectMany(row => Row(Sound.Training, row))], [.. copied.Select(row => (Sound.Training.Labels[row] + 1) % 4)]);
+        var copies =
+            new Examples(
+            Sound.Training.Shape, 4, [.. copied.SelectMany(row => Row(Sound.Training, row))],
+            [.. copied.Select(row => (Sound.Training.Labels[row] + 1) % 4)]);
 
         var finding = Assert.Single(new ContradictoryLabels().Of(Sound with { Training = Sound.Training.Append(copies) }));
 
@@ -77,7 +85,9 @@ public sealed class DataChecksTests
         static Examples Times(double offset)
         {
             double[] exact = [.. Enumerable.Range(0, 100).Select(i => 1.7e9 + i + offset)];
-            return new Examples(new ImageShape(1, 1, 1), 2, Array.ConvertAll(exact, time => (float)time), [.. Enumerable.Range(0, 100).Select(i => i % 2)]) { Exact = exact };
+            return new Examples(
+                new ImageShape(1, 1, 1), 2, Array.ConvertAll(exact, time => (float)time),
+                [.. Enumerable.Range(0, 100).Select(i => i % 2)]) { Exact = exact };
         }
     }
 
@@ -113,16 +123,21 @@ public sealed class DataChecksTests
 
     [Fact]
     public void MissingClasses_OfANumberThatNobodyHas_IsAWarning() =>
-        Assert.Contains("Class 4 has no example in any split", Assert.Single(new MissingClasses().Of(new DataSplits(Of(Sound.Training), Of(Sound.Validation), Of(Sound.Test)))).Text);
+        Assert.Contains(
+            "Class 4 has no example in any split",
+            Assert.Single(new MissingClasses().Of(new DataSplits(Of(Sound.Training), Of(Sound.Validation), Of(Sound.Test)))).Text);
 
     [Fact]
     public void MissingClasses_OfOneClassAlone_IsAFault() =>
-        Assert.Equal(FindingSeverity.Error, new MissingClasses().Of(Sound with { Training = Only(Sound.Training, label => label == 1) }).First().Severity);
+        Assert.Equal(
+            FindingSeverity.Error, new MissingClasses().Of(Sound with { Training = Only(Sound.Training, label => label == 1) })
+            .First().Severity);
 
     [Fact]
     public void LabelBalance_OfAMajority_NamesTheAccuracyOfAlwaysAnsweringIt()
     {
-        var finding = Assert.Single(new LabelBalance().Of(Sound with { Training = Only(Sound.Training, (label, row) => label == 0 || row < 60) }));
+        var finding =
+            Assert.Single(new LabelBalance().Of(Sound with { Training = Only(Sound.Training, (label, row) => label == 0 || row < 60) }));
 
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.Contains("100 training examples of class 0, 15 of class 1. Always answering 0 is right in 69 % of the cases", finding.Text);
@@ -161,14 +176,16 @@ public sealed class DataChecksTests
             Test = Only(Sound.Test, label => label != 3),
         };
 
-        Assert.All(new MissingClasses().Of(single), finding => Assert.Contains("One example of a class cannot stand in all three splits: get more", finding.Text));
+        Assert.All(new MissingClasses().Of(single), finding =>
+            Assert.Contains("One example of a class cannot stand in all three splits: get more", finding.Text));
         Assert.Contains("Class 'd' has no example in the test split", new MissingClasses().Of(single).Last().Text);
     }
 
     [Fact]
     public void Advice_OfTestFilesOfTheirOwn_IsNoShareAndNoStratification()
     {
-        var own = Sound with { Dataset = new IdxDataset { Directory = "d" }, Test = Only(Sound.Test, (label, row) => label != 3 && row < 40) };
+        var own = Sound
+            with { Dataset = new IdxDataset { Directory = "d" }, Test = Only(Sound.Test, (label, row) => label != 3 && row < 40) };
 
         Assert.Contains("The test files hold none", Assert.Single(new MissingClasses().Of(own)).Text);
         Assert.Contains("Use more test data", Assert.Single(new SmallSplits().Of(own)).Text);
@@ -193,25 +210,34 @@ public sealed class DataChecksTests
 
     [Fact]
     public void SmallSplits_OfFewerThanTwentyToTrainOn_SaysSo() =>
-        Assert.Contains("12 examples, fewer than the 20", new SmallSplits().Of(Clouds.Draw(12, features: 6, classes: 2, distance: 1)).First().Text);
+        Assert.Contains(
+            "12 examples, fewer than the 20", new SmallSplits().Of(Clouds.Draw(12, features: 6, classes: 2, distance: 1)).First().Text);
 
     [Fact]
     public void ConstantFeatures_OfADeadAndAConstantColumn_FindsEach()
     {
-        var findings = new ConstantFeatures().Of(new DataSplits(Pinned(Sound.Training), Pinned(Sound.Validation), Pinned(Sound.Test))).ToList();
+        var findings = new ConstantFeatures().Of(new DataSplits(Pinned(Sound.Training), Pinned(Sound.Validation), Pinned(Sound.Test)))
+            .ToList();
 
-        Assert.Equal([(FindingKind.DeadInputs, FindingSeverity.Warning), (FindingKind.ConstantFeatures, FindingSeverity.Warning)], findings.Select(finding => (finding.Kind, finding.Severity)));
+        Assert.Equal(
+            [(FindingKind.DeadInputs, FindingSeverity.Warning), (FindingKind.ConstantFeatures, FindingSeverity.Warning)],
+            findings.Select(finding => (finding.Kind, finding.Severity)));
         Assert.Contains("1 of 6 features is zero in every training example (feature 1", findings[0].Text);
         Assert.Contains("1 of 6 features is the same in every training example (feature 4, counted from 0; e.g. 3)", findings[1].Text);
     }
 
     [Fact]
     public void ConstantFeatures_ThatVaryInOtherSplits_AreSaidToMeetUntrainedWeights() =>
-        Assert.Contains("2 of 6 features are constant in the training split but not in the others (features 1, 4", new ConstantFeatures().Of(Sound with { Training = Pinned(Sound.Training) }).Last().Text);
+        Assert.Contains(
+            "2 of 6 features are constant in the training split but not in the others (features 1, 4", new ConstantFeatures()
+            .Of(Sound with { Training = Pinned(Sound.Training) }).Last().Text);
 
     [Fact]
     public void ConstantFeatures_OfNothingThatVaries_IsAFault() =>
-        Assert.Equal(FindingSeverity.Error, Assert.Single(new ConstantFeatures().Of(Sound with { Training = Sound.Training with { Features = new float[2400] } })).Severity);
+        Assert.Equal(
+            FindingSeverity.Error,
+            Assert.Single(
+            new ConstantFeatures().Of(Sound with { Training = Sound.Training with { Features = new float[2400] } })).Severity);
 
     private static Examples Of(Examples split) => split with { Classes = 5 };
 

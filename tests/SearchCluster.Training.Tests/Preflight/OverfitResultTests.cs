@@ -14,5 +14,7 @@ public sealed class OverfitResultTests
     [InlineData(10, 0.9, false, false)]
     [InlineData(1e-5, 2.3, false, false)]
     public void IsOwnRateTooHigh_WhereItExplodesOrGetsStuckAboveOneThatWorks(double rate, double loss, bool diverged, bool isTooHigh) =>
-        Assert.Equal(isTooHigh, new OverfitResult(20, [Done with { LearningRate = rate, Loss = loss, Diverged = diverged, Succeeded = false }, Done]).IsOwnRateTooHigh);
+        Assert.Equal(
+            isTooHigh, new OverfitResult(
+            20, [Done with { LearningRate = rate, Loss = loss, Diverged = diverged, Succeeded = false }, Done]).IsOwnRateTooHigh);
 }

@@ -22,5 +22,6 @@ public sealed class PercentageTests
     [InlineData(1e-9, "1e-7 %")]
     [InlineData(double.NaN, "NaN %")]
     [InlineData(double.PositiveInfinity, "Infinity %")]
-    public void Of_Share_HasTwoDigitsAndNeverAnExponentWhereItIsPlain(double share, string expected) => Assert.Equal(expected, Percentage.Of(share));
+    public void Of_Share_HasTwoDigitsAndNeverAnExponentWhereItIsPlain(double share, string expected) =>
+        Assert.Equal(expected, Percentage.Of(share));
 }

@@ -5,7 +5,8 @@ namespace SearchCluster.Training.Tests.Preflight;
 
 public sealed class RateCurveTests
 {
-    private static readonly RateCurve Usual = RateCurve.Of(100, 2.3, Runs((1e-4, 2.29), (1e-3, 2.0), (1e-2, 0.6), (0.1, 0.2), (1, 0.5), (10, 2.28), (100, double.NaN)));
+    private static readonly RateCurve Usual =
+        RateCurve.Of(100, 2.3, Runs((1e-4, 2.29), (1e-3, 2.0), (1e-2, 0.6), (0.1, 0.2), (1, 0.5), (10, 2.28), (100, double.NaN)));
 
     private static readonly RateCurve Flat = RateCurve.Of(100, 2.3, Runs((0.1, 0.4), (0.2, 0.12), (0.5, 0.06), (1, 0.03), (2, 5)));
 
@@ -13,7 +14,8 @@ public sealed class RateCurveTests
     public void Of_AUsualCurve_FindsTooLowGoodAndTooHigh()
     {
         Assert.Equal(
-            [RateVerdict.TooLow, RateVerdict.Slow, RateVerdict.Good, RateVerdict.Good, RateVerdict.Good, RateVerdict.TooHigh, RateVerdict.TooHigh],
+            [RateVerdict.TooLow, RateVerdict.Slow, RateVerdict.Good, RateVerdict.Good, RateVerdict.Good, RateVerdict.TooHigh,
+                RateVerdict.TooHigh],
             Usual.Points.Select(point => point.Verdict));
         Assert.Equal((0.1, 1e-2, 1.0), (Usual.Best!.Rate, Usual.Good[0].Rate, Usual.Good[^1].Rate));
         Assert.Equal((1e-4, 10.0), (Usual.TooLowUpTo, Usual.TooHighFrom));
@@ -32,7 +34,9 @@ public sealed class RateCurveTests
 
     [Fact]
     public void OfSpace_AroundTheLowEndOfAFlatBottom_AsksForNothing() =>
-        Assert.Equal(FindingSeverity.Info, Assert.Single(RateAdvice.OfSpace(new SearchedRates(0.2, 0.9, IsLogarithmic: true), [Flat], stepsOfTrial: 1000)).Severity);
+        Assert.Equal(
+            FindingSeverity.Info,
+            Assert.Single(RateAdvice.OfSpace(new SearchedRates(0.2, 0.9, IsLogarithmic: true), [Flat], stepsOfTrial: 1000)).Severity);
 
     [Fact]
     public void Of_ASingleGoodRate_ProposesARangeFromTheOneBelow()
@@ -59,7 +63,8 @@ public sealed class RateCurveTests
     [InlineData(1e-4, 0.11, FindingSeverity.Warning, "lies at its edge")]
     [InlineData(1e-3, 5, FindingSeverity.Info, "the best rates lie inside")]
     [InlineData(1e-3, 1e4, FindingSeverity.Info, "43 % from 10 on")]
-    [InlineData(1e-15, 5, FindingSeverity.Warning, "57 % of its logarithm lies up to 1e-6, where the loss would barely move in the 10000 steps of a trial")]
+    [InlineData(1e-15, 5, FindingSeverity.Warning,
+        "57 % of its logarithm lies up to 1e-6, where the loss would barely move in the 10000 steps of a trial")]
     public void OfSpace_ComparesTheSearchedRangeWithTheTest(double low, double high, FindingSeverity severity, string text)
     {
         var finding = Assert.Single(RateAdvice.OfSpace(new SearchedRates(low, high, IsLogarithmic: true), [Usual], stepsOfTrial: 10_000));
@@ -70,7 +75,9 @@ public sealed class RateCurveTests
 
     [Fact]
     public void OfSpace_DrawnEvenlyOverFactors_AdvisesTheLogarithm() =>
-        Assert.Contains("kind: logUniform", RateAdvice.OfSpace(new SearchedRates(1e-3, 5, IsLogarithmic: false), [Usual], stepsOfTrial: 1000).Last().Text);
+        Assert.Contains(
+            "kind: logUniform", RateAdvice.OfSpace(new SearchedRates(1e-3, 5, IsLogarithmic: false), [Usual], stepsOfTrial: 1000)
+            .Last().Text);
 
     [Theory]
     [InlineData(1e-6, FindingSeverity.Warning, "is too low")]

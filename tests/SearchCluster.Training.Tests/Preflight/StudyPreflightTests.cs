@@ -42,7 +42,8 @@ public sealed class StudyPreflightTests
         Assert.InRange(tried.TwentyExamples.Runs[^1].Loss, 0, 0.02 * Math.Log(Classes));
         Assert.Equal(["dense1", "dense2"], tried.Layers.Select(layer => layer.Layer));
         Assert.Equal(
-            [FindingKind.InitialLoss, FindingKind.Penalty, FindingKind.HealthyLayers, FindingKind.TwentyExamples, FindingKind.LearningRateRange, FindingKind.LearningRateSpace],
+            [FindingKind.InitialLoss, FindingKind.Penalty, FindingKind.HealthyLayers, FindingKind.TwentyExamples,
+                FindingKind.LearningRateRange, FindingKind.LearningRateSpace],
             report.Findings.Select(finding => finding.Kind));
     }
 
@@ -53,7 +54,8 @@ public sealed class StudyPreflightTests
         // squares of 1,216 normal weights varies by a few hundredths of its mean, that of magnitudes by less: a fifth is far beyond.
         var l2 = Check(Healthy with { Regularization = new RegularizationPlan { L2 = 0.01 } }).InitialLoss!;
         var l1 = Check(Healthy with { Regularization = new RegularizationPlan { L1 = 0.01 } }).InitialLoss!;
-        var magnitudes = Math.Sqrt(2 / Math.PI) * (20 * 32 * Math.Sqrt(2 / 20.0) + 32 * 16 * Math.Sqrt(2 / 32.0) + 16 * 4 * Math.Sqrt(2 / 16.0));
+        var magnitudes =
+            Math.Sqrt(2 / Math.PI) * (20 * 32 * Math.Sqrt(2 / 20.0) + 32 * 16 * Math.Sqrt(2 / 32.0) + 16 * 4 * Math.Sqrt(2 / 16.0));
 
         Assert.InRange((l2.WithPenalty - l2.Measured) / (0.01 / 2 * 104), 0.8, 1.2);
         Assert.InRange((l1.WithPenalty - l1.Measured) / (0.01 * magnitudes), 0.8, 1.2);
@@ -71,7 +73,9 @@ public sealed class StudyPreflightTests
 
     [Fact]
     public void Of_APenaltyFarAboveTheLoss_WarnsOfIt() =>
-        Assert.Contains("so that weights are made small rather than right", Text(Check(Healthy with { Regularization = new RegularizationPlan { L2 = 1 } }), FindingKind.Penalty, FindingSeverity.Warning));
+        Assert.Contains(
+            "so that weights are made small rather than right",
+            Text(Check(Healthy with { Regularization = new RegularizationPlan { L2 = 1 } }), FindingKind.Penalty, FindingSeverity.Warning));
 
     [Fact]
     public void Of_ALinearClassifierOfZeroWeights_FindsNothingWrong()
@@ -93,7 +97,8 @@ public sealed class StudyPreflightTests
     {
         var report = Check(plan);
 
-        Assert.True(report.Findings.Any(finding => finding.Kind == kind && finding.Severity == FindingSeverity.Warning), $"{name}: {string.Join('\n', report.Findings)}");
+        Assert.True(report.Findings.Any(finding => finding.Kind == kind && finding.Severity == FindingSeverity.Warning),
+            $"{name}: {string.Join('\n', report.Findings)}");
         Assert.False(report.Ok);
         Assert.Equal(FindingKind.NoConfigurationPasses, report.Findings[0].Kind);
     }
@@ -113,10 +118,13 @@ public sealed class StudyPreflightTests
 
     public static TheoryData<string, TrainingPlan, FindingKind> Broken => new()
     {
-        { "zero weights", Healthy with { Network = new DenseNetwork { Hidden = [32, 16], Initializer = new ZeroInitializer() } }, FindingKind.SymmetricUnits },
-        { "zero weights by heart", Healthy with { Network = new DenseNetwork { Hidden = [32, 16], Initializer = new ZeroInitializer() } }, FindingKind.TwentyExamples },
+        { "zero weights", Healthy with { Network = new DenseNetwork { Hidden = [32, 16], Initializer = new ZeroInitializer() } },
+            FindingKind.SymmetricUnits },
+        { "zero weights by heart", Healthy with { Network = new DenseNetwork { Hidden = [32, 16], Initializer = new ZeroInitializer() } },
+            FindingKind.TwentyExamples },
         { "activations die out", Deep(new TanhActivation(), new NormalInitializer()), FindingKind.VanishingActivations },
-        { "activations explode", Deep(new ReluActivation(), new NormalInitializer { StandardDeviation = 30 }), FindingKind.ExplodingActivations },
+        { "activations explode", Deep(new ReluActivation(), new NormalInitializer { StandardDeviation = 30 }),
+            FindingKind.ExplodingActivations },
         { "exploding loss", Healthy with { Optimizer = new SgdOptimizer { LearningRate = 1e6 } }, FindingKind.LearningRateTooHigh },
     };
 
@@ -130,8 +138,12 @@ public sealed class StudyPreflightTests
 
         var report = Check(splits, relu);
 
-        Assert.Contains("Its activations vanish on their way to the last layer, whatever the scale of the inputs. Scale first weights", Text(report, FindingKind.TwentyExamples, FindingSeverity.Warning));
-        Assert.DoesNotContain(report.Findings, finding => finding.Severity > FindingSeverity.Info && finding.Text.Contains("standardize", StringComparison.Ordinal));
+        Assert.Contains(
+            "Its activations vanish on their way to the last layer, whatever the scale of the inputs. Scale first weights",
+            Text(report, FindingKind.TwentyExamples, FindingSeverity.Warning));
+        Assert.DoesNotContain(
+            report.Findings, finding => finding.Severity > FindingSeverity.Info
+            && finding.Text.Contains("standardize", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +152,9 @@ public sealed class StudyPreflightTests
         var report = Check(Deep(new TanhActivation(), new NormalInitializer()));
 
         Assert.Null(report.LearningRate);
-        Assert.Contains("No learning rates were tested: the only sampled configuration does not learn twenty examples by heart", Text(report, FindingKind.LearningRateRange, FindingSeverity.Info));
+        Assert.Contains(
+            "No learning rates were tested: the only sampled configuration does not learn twenty examples by heart",
+            Text(report, FindingKind.LearningRateRange, FindingSeverity.Info));
     }
 
     [Fact]
@@ -154,7 +168,10 @@ public sealed class StudyPreflightTests
 
     [Fact]
     public void Of_DeepSigmoids_FindsGradientsThatVanish() =>
-        Assert.Contains("vanish", string.Join(' ', Check(Deep(new SigmoidActivation(), new XavierInitializer())).Findings.Where(finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.Text)));
+        Assert.Contains(
+            "vanish", string.Join(
+            ' ', Check(Deep(new SigmoidActivation(), new XavierInitializer())).Findings.Where(
+            finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.Text)));
 
     [Fact]
     public void Of_WhatRegularizes_LearnsTwentyExamplesByHeartAllTheSame()
@@ -177,7 +194,9 @@ public sealed class StudyPreflightTests
 
         var report = Check(images, Healthy with
         {
-            Network = new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 8 }, new DropoutPlan { Rate = 0.9 }, new DensePlan { Units = 16 }, new DropoutPlan { Rate = 0.9 }] },
+            Network = new ConvolutionalNetwork { Layers =
+                [new ConvolutionPlan { Filters = 8 }, new DropoutPlan { Rate = 0.9 }, new DensePlan { Units = 16 },
+                new DropoutPlan { Rate = 0.9 }] },
         });
 
         Assert.True(report.Sample[0].TwentyExamples.Runs[0].Succeeded);
@@ -199,11 +218,15 @@ public sealed class StudyPreflightTests
     {
         var chance = Clouds.Draw(400, features: 3, classes: 2, distance: 0);
 
-        var result = Check(chance, Healthy with { Network = new DenseNetwork { Hidden = [512] }, Optimizer = new SgdOptimizer { LearningRate = 0.02 } }).Sample[0].TwentyExamples;
+        var result =
+            Check(chance,
+            Healthy with { Network = new DenseNetwork { Hidden = [512] },
+            Optimizer = new SgdOptimizer { LearningRate = 0.02 } }).Sample[0].TwentyExamples;
 
         Assert.True(result.Succeeded, string.Join('\n', result.Runs));
         Assert.True(result.Runs[^1].Steps > 400, string.Join('\n', result.Runs));
-        Assert.Equal(result.Runs[^1].LearningRate, result.Runs.SkipLast(1).Where(run => !run.Diverged).MinBy(run => run.Loss)!.LearningRate);
+        Assert.Equal(
+            result.Runs[^1].LearningRate, result.Runs.SkipLast(1).Where(run => !run.Diverged).MinBy(run => run.Loss)!.LearningRate);
     }
 
     [Fact]
@@ -260,13 +283,16 @@ public sealed class StudyPreflightTests
     [Fact]
     public void Of_InputsFarFromOne_AdvisesToScaleThem()
     {
-        var wide = Apart with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value + 100)] } };
+        var wide = Apart
+            with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value + 100)] } };
 
         var report = Check(wide, Healthy);
 
         Assert.Contains("standardize", Text(report, FindingKind.InputScale, FindingSeverity.Warning));
         Assert.Contains("The inputs have a root mean square of", Text(report, FindingKind.InitialLoss, FindingSeverity.Warning));
-        Assert.DoesNotContain(Check(wide, Healthy with { Preprocessing = [new Standardization()] }).Findings, finding => finding.Kind == FindingKind.InputScale);
+        Assert.DoesNotContain(
+            Check(wide, Healthy with { Preprocessing = [new Standardization()] }).Findings, finding =>
+            finding.Kind == FindingKind.InputScale);
     }
 
     [Fact]
@@ -274,7 +300,9 @@ public sealed class StudyPreflightTests
     {
         var wide = Apart with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value)] } };
 
-        Assert.DoesNotContain(Check(wide, Healthy with { Network = new DenseNetwork { Hidden = [32], BatchNorm = true } }).Findings, finding => finding.Severity != FindingSeverity.Info);
+        Assert.DoesNotContain(
+            Check(wide, Healthy with { Network = new DenseNetwork { Hidden = [32], BatchNorm = true } }).Findings, finding =>
+            finding.Severity != FindingSeverity.Info);
     }
 
     [Fact]
@@ -287,7 +315,10 @@ public sealed class StudyPreflightTests
 
     [Fact]
     public void Of_AStepThatDoesNothing_PassesThePreprocessingAdviceOn() =>
-        Assert.Contains("preprocessing[1]", Text(Check(Healthy with { Preprocessing = [new Standardization(), new MeanSubtraction()] }), FindingKind.Preprocessing, FindingSeverity.Warning));
+        Assert.Contains(
+            "preprocessing[1]",
+            Text(Check(Healthy with { Preprocessing = [new Standardization(), new MeanSubtraction()] }), FindingKind.Preprocessing,
+            FindingSeverity.Warning));
 
     [Fact]
     public void Of_AFaultOfTheData_IsNotOk()
@@ -324,11 +355,13 @@ public sealed class StudyPreflightTests
     private static PreflightSubject Subject(DataSplits splits, params TrainingPlan[] plans) => new()
     {
         Splits = splits,
-        Sample = [.. plans.Select((plan, place) => new SampledConfiguration(JsonSerializer.SerializeToElement(new { place }), plan, Seed: 3))],
+        Sample = [.. plans.Select(
+            (plan, place) => new SampledConfiguration(JsonSerializer.SerializeToElement(new { place }), plan, Seed: 3))],
         Epochs = 10,
     };
 
-    private static Examples Scaled(Examples examples, float factor) => examples with { Features = Array.ConvertAll(examples.Features, value => value * factor) };
+    private static Examples Scaled(Examples examples, float factor) =>
+        examples with { Features = Array.ConvertAll(examples.Features, value => value * factor) };
 
     private static string Text(PreflightReport report, FindingKind kind, FindingSeverity severity) =>
         Assert.Single(report.Findings, finding => finding.Kind == kind && finding.Severity == severity).Text;

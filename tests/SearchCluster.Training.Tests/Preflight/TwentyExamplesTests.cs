@@ -29,7 +29,8 @@ public sealed class TwentyExamplesTests
         var chosen = TwentyExamples.Choose(training);
 
         Assert.Equal(12, chosen.Count);
-        Assert.Equal(12, Enumerable.Range(0, 12).Select(row => string.Join(' ', chosen.Features[(3 * row)..(3 * row + 3)])).Distinct().Count());
+        Assert.Equal(
+            12, Enumerable.Range(0, 12).Select(row => string.Join(' ', chosen.Features[(3 * row)..(3 * row + 3)])).Distinct().Count());
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class FittedPipelineTests
         Gen.Const<PreprocessingStep>(new Standardization()),
         Gen.Const<PreprocessingStep>(new MinMaxScaling()),
         Gen.Const<PreprocessingStep>(new PrincipalComponents()),
-        Gen.Double[0, 0.1].Select(Gen.Enum<WhiteningMethod>(), (epsilon, method) => (PreprocessingStep)new Whitening { Epsilon = epsilon, Method = method }));
+        Gen.Double[0, 0.1]
+            .Select(Gen.Enum<WhiteningMethod>(), (epsilon, method) =>
+            (PreprocessingStep)new Whitening { Epsilon = epsilon, Method = method }));
 
     public static TheoryData<PreprocessingStep> Steps => [
         new MeanSubtraction(), new PerChannelMean(), new Standardization(), new MinMaxScaling(), new PrincipalComponents(),

@@ -26,7 +26,8 @@ public sealed class PreprocessingAdviceTests
         // Of all squares 10,001 / 10,010; of each feature's 0.9996, 0.2 and 0, on average 0.4.
         var share = turn is Whitening ? "40 %" : "100 %";
         Assert.Equal(
-            $"preprocessing[0]: the mean makes {share} of the features' mean square; without mean subtraction before it the components turn about the origin, and the first points to the mean",
+            $"preprocessing[0]: the mean makes {share} of the features' mean square; without mean subtraction before it the components "
+                + "turn about the origin, and the first points to the mean",
             advice);
     }
 
@@ -42,7 +43,8 @@ public sealed class PreprocessingAdviceTests
     [MemberData(nameof(Turns))]
     public void Of_TurnOfFeaturesInOtherUnits_NamesTheWidestAndTheNarrowest(PreprocessingStep turn) =>
         Assert.Equal(
-            "preprocessing[1]: the features' standard deviations go from 1 to 200; without a common scale before it the components follow the widest features, whatever their units mean",
+            "preprocessing[1]: the features' standard deviations go from 1 to 200; without a common scale before it the components "
+                + "follow the widest features, whatever their units mean",
             Assert.Single(PreprocessingAdvice.Of([new MeanSubtraction(), turn], Units)));
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed class PreprocessingAdviceTests
 
     [Fact]
     public void Of_WhiteningOfComponents_DoesNotAskForACommonScale() =>
-        Assert.StartsWith("preprocessing[1]", Assert.Single(PreprocessingAdvice.Of([new MeanSubtraction(), new PrincipalComponents(), new Whitening()], Units)));
+        Assert.StartsWith(
+            "preprocessing[1]",
+            Assert.Single(PreprocessingAdvice.Of([new MeanSubtraction(), new PrincipalComponents(), new Whitening()], Units)));
 
     [Fact]
     public void Of_TurnOfDataCentredAlready_IsSilent() =>
@@ -61,7 +65,8 @@ public sealed class PreprocessingAdviceTests
     [Fact]
     public void Of_MinMaxOnPixels_NamesTheirRange() =>
         Assert.Equal(
-            "preprocessing[0]: the pixels share one scale already, 0 to 16; a scale for each makes those that hardly vary as loud as the others",
+            "preprocessing[0]: the pixels share one scale already, 0 to 16; a scale for each makes those that hardly vary as loud as the "
+                + "others",
             Assert.Single(PreprocessingAdvice.Of([new MinMaxScaling()], Digits)));
 
     [Fact]
@@ -90,20 +95,24 @@ public sealed class PreprocessingAdviceTests
     [InlineData(false)]
     [InlineData(true)]
     public void Of_StandardizationOfComponentsOrRawFeatures_IsSilent(bool turned) =>
-        Assert.Empty(PreprocessingAdvice.Of(turned ? [new MeanSubtraction(), new PrincipalComponents(), new Standardization()] : [new Standardization()], Table));
+        Assert.Empty(
+            PreprocessingAdvice.Of(
+            turned ? [new MeanSubtraction(), new PrincipalComponents(), new Standardization()] : [new Standardization()], Table));
 
     [Fact]
     public void Of_TheSameStepTwice_SaysOnceIsEnough()
     {
         foreach (PreprocessingStep step in (PreprocessingStep[])[new MeanSubtraction(), new Standardization(), new MinMaxScaling()])
-            Assert.Equal("preprocessing[1]: repeats the step before it; once is enough", Assert.Single(PreprocessingAdvice.Of([step, step], Table)));
+            Assert.Equal(
+                "preprocessing[1]: repeats the step before it; once is enough", Assert.Single(PreprocessingAdvice.Of([step, step], Table)));
     }
 
     [Fact]
     public void Of_PerChannelMeanOfComponents_SaysThatThereAreNoChannels() =>
         Assert.Contains(
             PreprocessingAdvice.Of([new PrincipalComponents { Components = 5 }, new PerChannelMean()], Digits),
-            advice => advice.StartsWith("preprocessing[1]: the 5 features are no pixels of a channel; one mean, ", StringComparison.Ordinal));
+            advice => advice.StartsWith(
+                "preprocessing[1]: the 5 features are no pixels of a channel; one mean, ", StringComparison.Ordinal));
 
     [Fact]
     public void Of_PerChannelMeanOfImages_IsSilent() =>

@@ -38,11 +38,14 @@ public sealed class PreprocessingProblemsTests
         var examples = Tables.Draw(100, 6, 1);
         var plan = new TrainingPlan
         {
-            Preprocessing = [new PrincipalComponents { Components = 7 }, new PrincipalComponents { Components = 4 }, new MeanSubtraction(), new PrincipalComponents { Components = 5 }],
+            Preprocessing =
+                [new PrincipalComponents { Components = 7 }, new PrincipalComponents { Components = 4 }, new MeanSubtraction(),
+                new PrincipalComponents { Components = 5 }],
         };
 
         Assert.Equal(
-            [("preprocessing[0].components", "7 components: there are 6 features"), ("preprocessing[3].components", "5 components: there are 4 features")],
+            [("preprocessing[0].components", "7 components: there are 6 features"),
+                ("preprocessing[3].components", "5 components: there are 4 features")],
             plan.DataProblems(new DataSplits(examples, examples, examples)));
     }
 
@@ -51,6 +54,8 @@ public sealed class PreprocessingProblemsTests
     {
         var examples = Tables.Draw(100, 6, 1);
 
-        Assert.Empty(new TrainingPlan { Preprocessing = [new PrincipalComponents { Components = 6 }] }.DataProblems(new DataSplits(examples, examples, examples)));
+        Assert.Empty(
+            new TrainingPlan { Preprocessing = [new PrincipalComponents { Components = 6 }] }
+            .DataProblems(new DataSplits(examples, examples, examples)));
     }
 }

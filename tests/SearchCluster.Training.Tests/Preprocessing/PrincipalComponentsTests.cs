@@ -129,7 +129,8 @@ public sealed class PrincipalComponentsTests
     {
         var examples = new DigitsDataset { Take = 300 }.Load(1).Training;
 
-        Assert.Equal(Tables.Transform(examples, new PrincipalComponents()).Features, Tables.Transform(examples, new PrincipalComponents()).Features);
+        Assert.Equal(
+            Tables.Transform(examples, new PrincipalComponents()).Features, Tables.Transform(examples, new PrincipalComponents()).Features);
     }
 
     // Three examples on the axes: mean squares are those of the lengths, over n.

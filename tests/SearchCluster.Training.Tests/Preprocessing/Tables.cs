@@ -25,7 +25,8 @@ internal static class Tables
         return new Examples(shape ?? new ImageShape(1, 1, features), 2, values, new int[count]);
     }
 
-    public static Examples Transform(Examples training, params PreprocessingStep[] steps) => FittedPipeline.Fit(steps, training).Apply(training);
+    public static Examples Transform(Examples training, params PreprocessingStep[] steps) =>
+        FittedPipeline.Fit(steps, training).Apply(training);
 
     public static double[] Column(Examples examples, int feature) =>
         [.. Enumerable.Range(0, examples.Count).Select(row => (double)examples.Features[row * examples.Shape.Features + feature])];

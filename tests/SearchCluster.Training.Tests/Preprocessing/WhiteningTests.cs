@@ -54,7 +54,8 @@ public sealed class WhiteningTests
         Assert.True(Distance(WhiteningMethod.Zca) < Distance(WhiteningMethod.Pca) / 2);
 
         double Distance(WhiteningMethod method) =>
-            Tables.Transform(examples, new Whitening { Method = method }).Features.Zip(examples.Features, (white, original) => Math.Pow(white - original, 2)).Sum();
+            Tables.Transform(examples, new Whitening { Method = method }).Features.Zip(
+                examples.Features, (white, original) => Math.Pow(white - original, 2)).Sum();
     }
 
     [Fact]

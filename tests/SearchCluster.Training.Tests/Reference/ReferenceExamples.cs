@@ -7,7 +7,9 @@ namespace SearchCluster.Training.Tests.Reference;
 /// <summary>Random networks and inputs for the reference. Every number is a float's, so that the engine can start from the same.</summary>
 internal static class ReferenceExamples
 {
-    /// <summary>Weights of variance 1 / fan-in; biases, β and running averages away from their start, or errors in them would hide.</summary>
+    /// <summary>
+    /// Weights of variance 1 / fan-in; biases, β and running averages away from their start, or errors in them would hide.
+    /// </summary>
     public static ReferenceNetwork Network(DenseNetwork plan, int features, int classes, ref RandomStream random)
     {
         int[] units = [features, .. plan.HiddenUnits(), classes];

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace SearchCluster.Training.Tests.Reference;
 
-/// <summary>The reference's way forward against values worked out by hand: finite differences cannot tell whether it computes the right thing.</summary>
+/// <summary>
+/// The reference's way forward against values worked out by hand: finite differences cannot tell whether it computes the right thing.
+/// </summary>
 public sealed class ReferenceForwardTests
 {
     private const double Tolerance = 1e-12;
@@ -120,7 +122,8 @@ public sealed class ReferenceForwardTests
         var hidden = ReferenceLayer.Fresh(1, 1, [1], batchNorm: true);
         (hidden.Gamma![0], hidden.Beta![0]) = (2, 0.5);
         return new ReferenceNetwork(
-            new DenseNetwork { Hidden = [1], BatchNorm = true, BatchNormMomentum = 0.25f }, 1, 1, [hidden, ReferenceLayer.Fresh(1, 1, [1], false)]);
+            new DenseNetwork { Hidden = [1], BatchNorm = true, BatchNormMomentum = 0.25f }, 1, 1,
+                [hidden, ReferenceLayer.Fresh(1, 1, [1], false)]);
     }
 
     private static bool Close(double expected, double actual) => Math.Abs(expected - actual) < Tolerance;

@@ -72,7 +72,8 @@ internal sealed class ReferenceNetwork
             ? products
             : Map(inputs.Length, layer.Outputs, (example, unit) => layer.Gamma![unit] * normalized[example][unit] + layer.Beta![unit]);
         var activations = IsHidden(index)
-            ? Map(inputs.Length, layer.Outputs, (example, unit) => ReferenceActivation.Value(_plan.Activation, preactivations[example][unit]))
+            ? Map(inputs.Length, layer.Outputs, (example, unit) =>
+                ReferenceActivation.Value(_plan.Activation, preactivations[example][unit]))
             : preactivations;
         return new ReferenceLayerPass
         {
@@ -86,7 +87,10 @@ internal sealed class ReferenceNetwork
         };
     }
 
-    /// <summary>Ioffe and Szegedy, ICML 2015, algorithm 1: the biased variance normalises, the unbiased one enters the running average (algorithm 2).</summary>
+    /// <summary>
+    /// Ioffe and Szegedy, ICML 2015, algorithm 1: the biased variance normalises, the unbiased one enters the running average (algorithm
+    /// 2).
+    /// </summary>
     private (double[][] Normalized, double[] Deviation) Normalize(ReferenceLayer layer, double[][] products, ReferenceMode mode)
     {
         var (mean, variance) = (layer.RunningMean!, layer.RunningVariance!);
@@ -109,7 +113,8 @@ internal sealed class ReferenceNetwork
         }
 
         double[] deviation = [.. variance.Select(value => Math.Sqrt(value + _plan.BatchNormEpsilon))];
-        return (Map(products.Length, layer.Outputs, (example, unit) => (products[example][unit] - mean[unit]) / deviation[unit]), deviation);
+        return (Map(products.Length, layer.Outputs, (example, unit) => (products[example][unit] - mean[unit]) / deviation[unit]),
+            deviation);
     }
 
     /// <summary>From the derivatives by a layer's outputs to those by its inputs; adds those by its parameters on the way.</summary>
@@ -141,8 +146,11 @@ internal sealed class ReferenceNetwork
             Enumerable.Range(0, layer.Outputs).Sum(output => gradient[example][output] * layer.Weights[input * layer.Outputs + output]));
     }
 
-    /// <summary>With statistics of the batch, each example moves the mean and the variance of all: two projections are taken away.</summary>
-    private static double[][] BackwardNormalize(ReferenceLayer layer, ReferenceLayerPass pass, double[][] gradient, ReferenceLayer into, bool ofBatch)
+    /// <summary>
+    /// With statistics of the batch, each example moves the mean and the variance of all: two projections are taken away.
+    /// </summary>
+    private static double[][] BackwardNormalize(
+        ReferenceLayer layer, ReferenceLayerPass pass, double[][] gradient, ReferenceLayer into, bool ofBatch)
     {
         var normalized = pass.Normalized!;
         var examples = gradient.Length;

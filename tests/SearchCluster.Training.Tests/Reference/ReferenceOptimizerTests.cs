@@ -28,7 +28,8 @@ public sealed class ReferenceOptimizerTests
     [Fact]
     public void Update_Adam_CorrectsTheBiasOfBothMoments() =>
         // m = 1, v = 1, both corrected to 2 and 4; then m = 0.5 + 2 over 0.75, v = 0.75 + 4 over 0.4375.
-        AssertPath(new AdamOptimizer { Beta1 = 0.5, Beta2 = 0.75 }, [2, 4], 0.1, [-0.1, -0.1 - 0.1 * (2.5 / 0.75) / Math.Sqrt(4.75 / 0.4375)]);
+        AssertPath(new AdamOptimizer { Beta1 = 0.5, Beta2 = 0.75 }, [2, 4], 0.1,
+            [-0.1, -0.1 - 0.1 * (2.5 / 0.75) / Math.Sqrt(4.75 / 0.4375)]);
 
     [Fact]
     public void Update_AdamW_DecaysApartFromTheGradient()

@@ -70,7 +70,8 @@ public sealed class ReferenceTests
 
     /// <summary>Every parameter and every input: the derivative against four values of the objective around it.</summary>
     private static void AssertFiniteDifferences(
-        DenseNetwork plan, Loss loss, ReferenceMode mode = ReferenceMode.Training, bool[][][]? masks = null, RegularizationPlan? penalties = null)
+        DenseNetwork plan, Loss loss, ReferenceMode mode = ReferenceMode.Training, bool[][][]? masks = null,
+            RegularizationPlan? penalties = null)
     {
         var random = RandomStream.At(11, RandomPurpose.SyntheticData);
         var network = ReferenceExamples.Network(plan, Features, Classes, ref random);
@@ -115,5 +116,6 @@ public sealed class ReferenceTests
     }
 
     private static bool[][] Mask(int units) =>
-        [.. Enumerable.Range(0, Examples).Select(example => Enumerable.Range(0, units).Select(unit => (example + 2 * unit) % 3 != 0).ToArray())];
+        [.. Enumerable.Range(0, Examples)
+            .Select(example => Enumerable.Range(0, units).Select(unit => (example + 2 * unit) % 3 != 0).ToArray())];
 }

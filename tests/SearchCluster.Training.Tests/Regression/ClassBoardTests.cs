@@ -21,7 +21,9 @@ public sealed unsafe class ClassBoardTests
 
         Assert.Equal((0.5 + 1 + 0.5) / 3, scores.BalancedAccuracy!.Value, 1e-9);
         Assert.Equal((2 / 3.0 + 0.8 + 0.5) / 3, scores.F1!.Value, 1e-9);
-        Assert.Equal(-(Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.8) + Math.Log(0.5) + Math.Log(0.8) + Math.Log(0.1)) / 6, scores.LogLoss!.Value, 1e-5);
+        Assert.Equal(
+            -(Math.Log(0.6) + Math.Log(0.2) + Math.Log(0.8) + Math.Log(0.5) + Math.Log(0.8) + Math.Log(0.1)) / 6, scores.LogLoss!.Value,
+            1e-5);
         Assert.Equal(1, scores.Top5);
     }
 

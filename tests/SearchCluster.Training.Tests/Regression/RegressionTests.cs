@@ -21,12 +21,11 @@ public sealed unsafe class RegressionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // sklearn 1.5: mean_squared_error, mean_absolute_error and r2_score of these in double.
+    // The example of scikit-learn's documentation of r2_score, by hand.
     [Fact]
     public void Scores_OfKnownErrors_AreInTheUnitsOfTheData()
     {
-        var scaling = new TargetScaling(["y"], [10], [4]);
-        var examples = Of([3, -0.5f, 2, 7], scaling);
+        var examples = Of([3, -0.5f, 2, 7], new TargetScaling(["y"], [10], [4]));
         float[] outputs = [2.5f, 0f, 2f, 8f];
 
         var scores = Board(examples, outputs);
@@ -84,7 +83,8 @@ public sealed unsafe class RegressionTests : IDisposable
     public void Load_OfOtherValuesInValidationAndTest_LeavesTheTrainingSplitAsItWas()
     {
         var random = RandomStream.At(3, RandomPurpose.Proposal);
-        var rows = Enumerable.Range(0, 60).Select(row => (Number: row % 7 == 0 ? "" : $"{row * 37 % 101}", Name: "abc"[random.NextInteger(3)].ToString(),
+        var rows = Enumerable.Range(0, 60)
+            .Select(row => (Number: row % 7 == 0 ? "" : $"{row * 37 % 101}", Name: "abc"[random.NextInteger(3)].ToString(),
             Target: $"{row * row % 89}")).ToList();
         var plan = new TableDataset { File = Write(rows), Label = "y", Labels = LabelReading.Quantity };
         var before = plan.Load(1);
@@ -184,7 +184,8 @@ public sealed unsafe class RegressionTests : IDisposable
     {
         var plan = Plan(Loss.MeanSquaredError);
         var splits = Houses(rows: 200).Load(1);
-        using var run = new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, splits), new TrainingRunOptions { Epochs = 2, Seed = 1 });
+        using var run =
+            new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, splits), new TrainingRunOptions { Epochs = 2, Seed = 1 });
         _ = run.Epochs().ToList();
 
         var model = TrainedModel.Read(TrainedModel.Of(plan, splits.Training, run.CopyNetwork()).ToBytes());

@@ -21,7 +21,8 @@ public sealed class AllocationTests
 
     public static TheoryData<string, TrainingPlan> Plans() => new()
     {
-        { "dense", new TrainingPlan { Network = new DenseNetwork { Hidden = [32, 16], BatchNorm = true, Dropout = 0.2 }, Optimizer = new AdamOptimizer() } },
+        { "dense", new TrainingPlan { Network = new DenseNetwork { Hidden = [32, 16], BatchNorm = true, Dropout = 0.2 },
+            Optimizer = new AdamOptimizer() } },
         {
             "convolutional",
             new TrainingPlan
@@ -29,7 +30,8 @@ public sealed class AllocationTests
                 Network = new ConvolutionalNetwork
                 {
                     BatchNorm = true,
-                    Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 6, Stride = 2 }, new GlobalAveragePoolingPlan(), new DropoutPlan()],
+                    Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 6, Stride = 2 },
+                        new GlobalAveragePoolingPlan(), new DropoutPlan()],
                 },
                 Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
                 Loss = Loss.MeanSquaredError,
@@ -43,7 +45,8 @@ public sealed class AllocationTests
                 Network = new ConvolutionalNetwork
                 {
                     BatchNorm = true,
-                    Layers = [new ConvolutionPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }, new AveragePoolingPlan(), new ResidualPlan { Filters = 6 }, new FlattenPlan(), new DensePlan { Units = 12 }],
+                    Layers = [new ConvolutionPlan { Filters = 4 }, new ResidualPlan { Filters = 4 }, new AveragePoolingPlan(),
+                        new ResidualPlan { Filters = 6 }, new FlattenPlan(), new DensePlan { Units = 12 }],
                 },
                 Optimizer = new AdamWOptimizer { WeightDecay = 0.01, Schedule = new CosineSchedule { WarmupEpochs = 1 } },
                 Regularization = new RegularizationPlan { L2 = 1e-4, L1 = 1e-5 },
@@ -55,8 +58,11 @@ public sealed class AllocationTests
     private static long Allocated(TrainingPlan plan, int examples)
     {
         var digits = new DigitsDataset { Take = 1500, Test = 0.1, Validation = 0.02 }.Load(1);
-        var training = digits.Training with { Features = digits.Training.Features[..(examples * 64)], Labels = digits.Training.Labels[..examples] };
-        using var run = new TrainingRun(plan with { BatchSize = 32 }, digits with { Training = training }, new TrainingRunOptions { Epochs = 12, Seed = 1 });
+        var training =
+            digits.Training with { Features = digits.Training.Features[..(examples * 64)], Labels = digits.Training.Labels[..examples] };
+        using var run =
+            new TrainingRun(
+            plan with { BatchSize = 32 }, digits with { Training = training }, new TrainingRunOptions { Epochs = 12, Seed = 1 });
         using var epochs = run.Epochs().GetEnumerator();
         epochs.MoveNext();
         var allocated = new long[11];

@@ -9,7 +9,9 @@ public class PackedBytesTests
     [Fact]
     public void Read_OfAnyNumbers_GivesTheSameBits()
     {
-        float[] numbers = [0, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MaxValue, float.NaN, float.NegativeInfinity, BitConverter.UInt32BitsToSingle(0xFFC12345), 1e-20f, .. Weights(5000)];
+        float[] numbers =
+            [0, -0f, 1, -1, float.Epsilon, -float.Epsilon, float.MaxValue, float.NaN, float.NegativeInfinity,
+            BitConverter.UInt32BitsToSingle(0xFFC12345), 1e-20f, .. Weights(5000)];
 
         var read = new float[numbers.Length];
         PackedBytes.Read(new BinaryReader(new MemoryStream(Written(numbers))), read);
@@ -38,6 +40,7 @@ public class PackedBytesTests
     private static float[] Weights(int count)
     {
         var random = RandomStream.At(1, RandomPurpose.Initialization, 0);
-        return [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) / 10))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) / 10))];
     }
 }

@@ -26,7 +26,8 @@ public sealed class TrainedModelTests
         new TrainingPlan
         {
             Preprocessing = [new PerChannelMean()],
-            Network = new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 5 }, new ResidualPlan { Filters = 5 }], BatchNorm = true },
+            Network = new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 5 }, new ResidualPlan { Filters = 5 }],
+                BatchNorm = true },
         },
     ];
 
@@ -66,9 +67,12 @@ public sealed class TrainedModelTests
         var damaged = (byte[])[.. bytes];
         damaged[^1] ^= 1;
 
-        Assert.Contains("no model", Assert.Throws<InvalidDataException>(() => TrainedModel.Read("hello"u8)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no model", Assert.Throws<InvalidDataException>(() => TrainedModel.Read("hello"u8)).Message, StringComparison.Ordinal);
         Assert.Contains("hash", Assert.Throws<InvalidDataException>(() => TrainedModel.Read(damaged)).Message, StringComparison.Ordinal);
-        Assert.Contains("breaks off", Assert.Throws<InvalidDataException>(() => TrainedModel.Read(bytes.AsSpan(0, 40))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "breaks off", Assert.Throws<InvalidDataException>(() => TrainedModel.Read(bytes.AsSpan(0, 40))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,10 @@ using SearchCluster.Training.Schedules;
 
 namespace SearchCluster.Training.Tests.Runs;
 
-/// <summary>A hash of what whole trainings come to, of every kind of layer, activation, initializer, optimizer and preprocessing: equal wherever bits are portable.</summary>
+/// <summary>
+/// A hash of what whole trainings come to, of every kind of layer, activation, initializer, optimizer and preprocessing: equal wherever
+/// bits are portable.
+/// </summary>
 internal static class TrainingBits
 {
     /// <summary>SHA-256 over all reports and last states of the trainings.</summary>
@@ -38,7 +41,8 @@ internal static class TrainingBits
     {
         yield return new()
         {
-            Network = new DenseNetwork { Hidden = [33, 20], Activation = new SigmoidActivation(), Initializer = new XavierInitializer(), BatchNorm = true, Dropout = 0.3 },
+            Network = new DenseNetwork { Hidden = [33, 20], Activation = new SigmoidActivation(), Initializer = new XavierInitializer(),
+                BatchNorm = true, Dropout = 0.3 },
             Preprocessing = [new MeanSubtraction(), new Standardization()],
             Optimizer = new AdamOptimizer { Schedule = new CosineSchedule { WarmupEpochs = 1 } },
             Regularization = new() { L2 = 1e-3 },
@@ -56,7 +60,8 @@ internal static class TrainingBits
             {
                 Activation = new GeluActivation(),
                 BatchNorm = true,
-                Layers = [new ConvolutionPlan { Filters = 5 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 7, Stride = 2 }, new ResidualPlan { Filters = 7 }, new GlobalAveragePoolingPlan(), new DropoutPlan()],
+                Layers = [new ConvolutionPlan { Filters = 5 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 7, Stride = 2 },
+                    new ResidualPlan { Filters = 7 }, new GlobalAveragePoolingPlan(), new DropoutPlan()],
             },
             Preprocessing = [new PerChannelMean()],
             Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
@@ -68,7 +73,8 @@ internal static class TrainingBits
             {
                 Activation = new EluActivation(),
                 Initializer = new LecunInitializer(),
-                Layers = [new ConvolutionPlan { Filters = 19, Size = 5, Stride = 2, Padding = 1 }, new AveragePoolingPlan { Size = 2, Stride = 1 }, new FlattenPlan(), new DensePlan { Units = 18 }],
+                Layers = [new ConvolutionPlan { Filters = 19, Size = 5, Stride = 2, Padding = 1 },
+                    new AveragePoolingPlan { Size = 2, Stride = 1 }, new FlattenPlan(), new DensePlan { Units = 18 }],
             },
             Preprocessing = [new MinMaxScaling()],
             Optimizer = new AdamWOptimizer { WeightDecay = 0.1 },

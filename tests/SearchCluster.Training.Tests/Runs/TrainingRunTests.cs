@@ -19,7 +19,9 @@ public sealed class TrainingRunTests
     [Fact]
     public void Epochs_SeparableClasses_AreLearned()
     {
-        var reports = Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [32, 16] }, Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
+        var reports =
+            Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [32, 16] },
+            Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
 
         Assert.Equal(Enumerable.Range(0, 11), reports.Select(report => report.Epoch));
         Assert.True(reports[^1].ValidationAccuracy > 0.95, $"{reports[^1]}");
@@ -30,7 +32,9 @@ public sealed class TrainingRunTests
     [MemberData(nameof(Networks))]
     public void Epochs_EveryActivationNormalisedOrNot_Learns(Activation activation, bool batchNorm, double dropout)
     {
-        var network = new DenseNetwork { Hidden = [33, 17], Activation = activation, BatchNorm = batchNorm, Dropout = dropout, Initializer = new XavierInitializer() };
+        var network =
+            new DenseNetwork { Hidden = [33, 17], Activation = activation, BatchNorm = batchNorm, Dropout = dropout,
+            Initializer = new XavierInitializer() };
 
         var reports = Run(new TrainingPlan { Network = network, Optimizer = new AdamOptimizer { LearningRate = 0.01 } }, Apart, epochs: 10);
 
@@ -40,7 +44,8 @@ public sealed class TrainingRunTests
     public static TheoryData<Activation, bool, double> Networks()
     {
         var data = new TheoryData<Activation, bool, double>();
-        foreach (var activation in (Activation[])[new SigmoidActivation(), new TanhActivation(), new ReluActivation(), new LeakyReluActivation(), new EluActivation(), new GeluActivation()])
+        foreach (var activation in (Activation[])[new SigmoidActivation(), new TanhActivation(), new ReluActivation(),
+            new LeakyReluActivation(), new EluActivation(), new GeluActivation()])
         {
             data.Add(activation, false, 0);
             data.Add(activation, true, 0.2);
@@ -70,19 +75,26 @@ public sealed class TrainingRunTests
     {
         var digits = new DigitsDataset { Take = 100 }.Load(1);
         var image = digits.Training.Features[..64];
-        var same = digits.Training with { Features = [.. Enumerable.Repeat(image, 8).SelectMany(pixels => pixels)], Labels = [.. Enumerable.Repeat(digits.Training.Labels[0], 8)] };
-        var plan = new TrainingPlan { Network = new DenseNetwork { Hidden = [] }, Optimizer = new SgdOptimizer { LearningRate = 1e-30 }, BatchSize = 8, Augmentation = [new Shift { Pixels = 2 }] };
+        var same = digits.Training
+            with { Features = [.. Enumerable.Repeat(image, 8).SelectMany(pixels => pixels)],
+            Labels = [.. Enumerable.Repeat(digits.Training.Labels[0], 8)] };
+        var plan = new TrainingPlan { Network = new DenseNetwork { Hidden = [] }, Optimizer = new SgdOptimizer { LearningRate = 1e-30 },
+            BatchSize = 8, Augmentation = [new Shift { Pixels = 2 }] };
 
         var losses = Run(plan, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss).ToList();
 
         Assert.Equal(4, losses.Distinct().Count());
-        Assert.Single(Run(plan with { Augmentation = [] }, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss).Distinct());
+        Assert.Single(
+            Run(plan with { Augmentation = [] }, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss)
+            .Distinct());
     }
 
     [Fact]
     public void Epochs_LinearClassifier_HasNoHiddenLayer()
     {
-        var reports = Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [] }, Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
+        var reports =
+            Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [] },
+            Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
 
         Assert.All(reports, report => Assert.Empty(report.Layers));
         Assert.True(reports[^1].ValidationAccuracy > 0.9, $"{reports[^1]}");
@@ -106,7 +118,9 @@ public sealed class TrainingRunTests
     {
         var network = new DenseNetwork { Hidden = [8], Activation = new SigmoidActivation(), Initializer = new ZeroInitializer() };
 
-        var reports = Run(new TrainingPlan { Network = network, Optimizer = new SgdOptimizer { LearningRate = 0.5, Momentum = 0.9 } }, Apart, epochs: 5);
+        var reports =
+            Run(new TrainingPlan { Network = network, Optimizer = new SgdOptimizer { LearningRate = 0.5, Momentum = 0.9 } }, Apart,
+            epochs: 5);
 
         Assert.Equal(Math.Log(4), reports[0].TrainLoss, 1e-6);
         Assert.All(reports, report => Assert.Equal(1, report.Layers[0].SymmetricShare));
@@ -167,7 +181,8 @@ public sealed class TrainingRunTests
     [Fact]
     public void Epochs_NoProgressForPatience_StopEarly()
     {
-        var plan = new TrainingPlan { EarlyStopping = new EarlyStoppingPlan { Patience = 3 }, Optimizer = new SgdOptimizer { LearningRate = 1e-12 } };
+        var plan = new TrainingPlan { EarlyStopping = new EarlyStoppingPlan { Patience = 3 },
+            Optimizer = new SgdOptimizer { LearningRate = 1e-12 } };
         using var run = new TrainingRun(plan, Apart, new TrainingRunOptions { Epochs = 50, Seed = 1 });
 
         var reports = run.Epochs().ToList();
@@ -189,7 +204,9 @@ public sealed class TrainingRunTests
     [Fact]
     public void Epochs_MeanSquaredError_Learns()
     {
-        var reports = Run(new TrainingPlan { Loss = Loss.MeanSquaredError, Optimizer = new AdamOptimizer { LearningRate = 0.01 } }, Apart, epochs: 10);
+        var reports =
+            Run(new TrainingPlan { Loss = Loss.MeanSquaredError, Optimizer = new AdamOptimizer { LearningRate = 0.01 } }, Apart,
+            epochs: 10);
 
         Assert.True(reports[^1].TrainAccuracy > 0.95, $"{reports[^1]}");
     }
@@ -223,6 +240,8 @@ public sealed class TrainingRunTests
     }
 
     private static IEnumerable<double?> Numbers(IEnumerable<EpochReport> reports) => reports.SelectMany(report => report.Layers
-        .SelectMany(layer => new[] { layer.ActivationMean, layer.ActivationStandardDeviation, layer.SaturatedShare, layer.DeadShare, layer.GradientNorm, layer.UpdateRatio })
+        .SelectMany(layer =>
+            new[] { layer.ActivationMean, layer.ActivationStandardDeviation, layer.SaturatedShare, layer.DeadShare, layer.GradientNorm,
+            layer.UpdateRatio })
         .Concat([report.TrainLoss, report.TrainAccuracy, report.ValidationLoss, report.ValidationAccuracy]));
 }

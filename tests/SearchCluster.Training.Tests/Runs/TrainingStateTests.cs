@@ -22,7 +22,8 @@ public sealed class TrainingStateTests
 
     private static readonly TrainingPlan Small = new() { Network = new DenseNetwork { Hidden = [10] }, BatchSize = 32 };
 
-    private static readonly TrainingPlan StopsEarly = Small with { EarlyStopping = new() { Patience = 2 }, Optimizer = new SgdOptimizer { LearningRate = 1e-12 } };
+    private static readonly TrainingPlan StopsEarly =
+        Small with { EarlyStopping = new() { Patience = 2 }, Optimizer = new SgdOptimizer { LearningRate = 1e-12 } };
 
     private static readonly TrainingPlan Diverges = Small with
     {
@@ -156,7 +157,9 @@ public sealed class TrainingStateTests
         {
             var changed = (byte[])state.Clone();
             changed[at] ^= 4;
-            Assert.Equal((at, at < 8 ? TrainingStateFault.Foreign : at < 12 ? TrainingStateFault.OtherVersion : TrainingStateFault.Torn), (at, Refusal(changed, Plan)));
+            Assert.Equal(
+                (at, at < 8 ? TrainingStateFault.Foreign : at < 12 ? TrainingStateFault.OtherVersion : TrainingStateFault.Torn),
+                (at, Refusal(changed, Plan)));
             Assert.Equal((at, at < 8 ? TrainingStateFault.Foreign : TrainingStateFault.Torn), (at, Refusal(state[..at], Plan)));
         }
 
@@ -183,8 +186,12 @@ public sealed class TrainingStateTests
         var state = source.SaveState();
 
         Assert.Null(Refusal(state, Plan with { Checkpoint = new() { Interval = TimeSpan.FromHours(1) } }));
-        Assert.Equal(TrainingStateFault.OtherTraining, Refusal(state, Plan with { Network = new DenseNetwork { Hidden = [24, 17], BatchNorm = true, Dropout = 0.2 } }));
-        Assert.Equal(TrainingStateFault.OtherTraining, Refusal(state, Plan with { Optimizer = new AdamOptimizer { Schedule = new CosineSchedule(), Beta1 = 0.8 } }));
+        Assert.Equal(
+            TrainingStateFault.OtherTraining,
+            Refusal(state, Plan with { Network = new DenseNetwork { Hidden = [24, 17], BatchNorm = true, Dropout = 0.2 } }));
+        Assert.Equal(
+            TrainingStateFault.OtherTraining,
+            Refusal(state, Plan with { Optimizer = new AdamOptimizer { Schedule = new CosineSchedule(), Beta1 = 0.8 } }));
         Assert.Equal(TrainingStateFault.OtherTraining, Refusal(state, Plan, seed: 6));
         Assert.Equal(TrainingStateFault.OtherTraining, Refusal(state, Plan, epochs: Epochs + 1));
         Assert.Equal(TrainingStateFault.OtherTraining, Refusal(state, Plan, data: Noise));
@@ -209,7 +216,9 @@ public sealed class TrainingStateTests
     public void SaveState_OfWeightsThatNeverMoved_IsSmall()
     {
         // Two hidden layers of zeros behind a zero output layer get no gradient: 12·256 + 256·256 floats and as many of momentum.
-        var zeros = Small with { Network = new DenseNetwork { Hidden = [256, 256], Initializer = new ZeroInitializer() }, Optimizer = new SgdOptimizer { Momentum = 0.9 } };
+        var zeros = Small
+            with { Network = new DenseNetwork { Hidden = [256, 256], Initializer = new ZeroInitializer() },
+            Optimizer = new SgdOptimizer { Momentum = 0.9 } };
         using var run = Begin(zeros, Data);
         using var trained = Begin(zeros with { Network = new DenseNetwork { Hidden = [256, 256] } }, Data);
         Assert.Equal(2 * 2, run.Epochs().Take(2).Count() + trained.Epochs().Take(2).Count());
@@ -225,23 +234,32 @@ public sealed class TrainingStateTests
         var images = new ConvolutionalNetwork
         {
             BatchNorm = true,
-            Layers = [new ConvolutionPlan { Filters = 3 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 4, Stride = 2 }, new DropoutPlan(), new DensePlan { Units = 9 }],
+            Layers = [new ConvolutionPlan { Filters = 3 }, new MaxPoolingPlan(), new ResidualPlan { Filters = 4, Stride = 2 },
+                new DropoutPlan(), new DensePlan { Units = 9 }],
         };
         return new()
         {
             ["sgd"] = (Small, Data),
-            ["momentum"] = (Small with { Optimizer = new SgdOptimizer { Momentum = 0.9, Schedule = new StepSchedule { Every = 2 } } }, Data),
-            ["nesterov"] = (Small with { Optimizer = new SgdOptimizer { Momentum = 0.9, Nesterov = true, Schedule = new CosineSchedule { WarmupEpochs = 2 } } }, Data),
+            ["momentum"] =
+                (Small with { Optimizer = new SgdOptimizer { Momentum = 0.9, Schedule = new StepSchedule { Every = 2 } } }, Data),
+            ["nesterov"] =
+                (Small with { Optimizer =
+                new SgdOptimizer { Momentum = 0.9, Nesterov = true, Schedule = new CosineSchedule { WarmupEpochs = 2 } } }, Data),
             ["rmsProp"] = (Small with { Optimizer = new RmsPropOptimizer(), Regularization = new() { L1 = 1e-3, L2 = 1e-3 } }, Data),
             ["adam, normalised, with dropout"] = (Plan, Data),
-            ["adamW"] = (Small with { Optimizer = new AdamWOptimizer { WeightDecay = 0.1, Schedule = new ConstantSchedule { WarmupEpochs = 3 } } }, Data),
-            ["convolutional, augmented"] = (new TrainingPlan { BatchSize = 32, Network = images, Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }], Optimizer = new SgdOptimizer { Momentum = 0.9 } }, Images),
+            ["adamW"] = (Small
+                with { Optimizer = new AdamWOptimizer { WeightDecay = 0.1, Schedule = new ConstantSchedule { WarmupEpochs = 3 } } }, Data),
+            ["convolutional, augmented"] =
+                (new TrainingPlan { BatchSize = 32, Network = images,
+                Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
+                Optimizer = new SgdOptimizer { Momentum = 0.9 } }, Images),
             ["stops early"] = (StopsEarly, Data),
             ["diverges"] = (Diverges, Noise),
         };
     }
 
-    private static TrainingStateFault? Refusal(byte[] state, TrainingPlan plan, ulong seed = 5, int epochs = Epochs, DataSplits? data = null)
+    private static TrainingStateFault? Refusal(
+        byte[] state, TrainingPlan plan, ulong seed = 5, int epochs = Epochs, DataSplits? data = null)
     {
         using var run = new TrainingRun(plan, data ?? Data, new TrainingRunOptions { Epochs = epochs, Seed = seed });
         return run.TryRestoreState(state, out var refusal) ? null : refusal.Fault;

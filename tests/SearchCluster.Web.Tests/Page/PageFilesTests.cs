@@ -37,7 +37,8 @@ public sealed partial class PageFilesTests(WebSilo silo)
     public async Task Page_WithoutTheChartsLibrary_IsSmall()
     {
         var bytes = 0L;
-        foreach (var name in (string[])["", "page/style.css", "page/app.js", "page/study.js", "page/charts.js", "page/table.js", "page/filter.js"])
+        foreach (var name in (string[])["", "page/style.css", "page/app.js", "page/study.js", "page/charts.js", "page/table.js",
+            "page/filter.js"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(silo.Address, name));
             request.Headers.AcceptEncoding.ParseAdd("gzip");

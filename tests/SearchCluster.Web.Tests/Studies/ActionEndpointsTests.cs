@@ -58,7 +58,9 @@ public sealed class ActionEndpointsTests(WebSilo silo)
         Assert.Equal(6, (int?)(await silo.Get("studies/grown"))["counts"]!["completed"]);
         Assert.Equal("budget.trials", (string?)(await WebSilo.Problem(smaller, HttpStatusCode.Conflict))["problems"]![0]!["path"]);
         var problems = (await WebSilo.Problem(strange, HttpStatusCode.UnprocessableEntity))["problems"]!.AsArray();
-        Assert.Equal([("budget.trails", 1), ("budget.trials", 2)], problems.Select(problem => ((string)problem!["path"]!, (int)problem["line"]!)).Order());
+        Assert.Equal(
+            [("budget.trails", 1), ("budget.trials", 2)], problems.Select(problem => ((string)problem!["path"]!, (int)problem["line"]!))
+            .Order());
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public sealed class InsightEndpointsTests(WebSilo silo)
 
         Assert.Equal(7, (int?)plan["trials"]);
         await WebSilo.Problem(await silo.Http.GetAsync(new Uri("studies/planned", UriKind.Relative)), HttpStatusCode.NotFound);
-        await WebSilo.Problem(await silo.Post("plan", Yaml.Replace("low: 0", "low: 9", StringComparison.Ordinal)), HttpStatusCode.UnprocessableEntity);
+        await WebSilo.Problem(
+            await silo.Post("plan", Yaml.Replace("low: 0", "low: 9", StringComparison.Ordinal)), HttpStatusCode.UnprocessableEntity);
     }
 }

@@ -44,13 +44,15 @@ public sealed class StudyEndpointsTests(WebSilo silo)
     [Fact]
     public async Task Submit_InvalidStudy_TellsAllProblemsWithTheirLines()
     {
-        var yaml = string.Format(null, Yaml, "wrong", 0).Replace("low: -5", "low: 50", StringComparison.Ordinal).Replace("name: branin", "nmae: branin", StringComparison.Ordinal);
+        var yaml = string.Format(null, Yaml, "wrong", 0).Replace("low: -5", "low: 50", StringComparison.Ordinal)
+            .Replace("name: branin", "nmae: branin", StringComparison.Ordinal);
 
         var problem = await WebSilo.Problem(await silo.Post("studies", yaml), HttpStatusCode.UnprocessableEntity);
 
         var problems = problem["problems"]!.AsArray();
         Assert.Contains(problems, one => (string?)one!["path"] == "budget.trials" && (int?)one["line"] == 3);
-        Assert.Contains(problems, one => ((string?)one!["path"])!.StartsWith("space.x0", StringComparison.Ordinal) && (int?)one["line"] == 5);
+        Assert.Contains(
+            problems, one => ((string?)one!["path"])!.StartsWith("space.x0", StringComparison.Ordinal) && (int?)one["line"] == 5);
         Assert.Contains(problems, one => (int?)one!["line"] == 7);
     }
 

@@ -30,13 +30,17 @@ public sealed record CommandLimits
     }
 }
 
-/// <summary>What becomes of the directories of trials that have ended. One that waits at a rung, or for its next attempt, keeps its own.</summary>
+/// <summary>
+/// What becomes of the directories of trials that have ended. One that waits at a rung, or for its next attempt, keeps its own.
+/// </summary>
 public enum KeptDirectories
 {
     /// <summary>They are deleted.</summary>
     None,
 
-    /// <summary>That of the best trial that has completed stays; where there are several objectives, those of all that have completed.</summary>
+    /// <summary>
+    /// That of the best trial that has completed stays; where there are several objectives, those of all that have completed.
+    /// </summary>
     Best,
 
     /// <summary>They stay.</summary>
@@ -59,7 +63,9 @@ public readonly record struct MemorySize(long Bytes)
     public static bool TryParse(string text, out MemorySize size)
     {
         var (unit, bytes) = Units.FirstOrDefault(known => text.EndsWith(known.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
-        var isSound = double.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        var isSound =
+            double.TryParse(
+            text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * bytes <= long.MaxValue / 2;
         size = new MemorySize(isSound ? (long)(number * bytes) : 0);
         return isSound;
@@ -69,7 +75,8 @@ public readonly record struct MemorySize(long Bytes)
     public override string ToString()
     {
         var bytes = Bytes;
-        var (unit, size) = Units.Where(known => bytes > 0 && bytes % known.Bytes == 0).OrderByDescending(known => known.Bytes).FirstOrDefault(("B", 1));
+        var (unit, size) = Units.Where(known => bytes > 0 && bytes % known.Bytes == 0).OrderByDescending(known => known.Bytes)
+            .FirstOrDefault(("B", 1));
         return string.Create(CultureInfo.InvariantCulture, $"{bytes / size}{unit}");
     }
 }
@@ -78,7 +85,9 @@ public readonly record struct MemorySize(long Bytes)
 internal sealed class MemorySizeConverter : JsonConverter<MemorySize>
 {
     public override MemorySize Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        MemorySize.TryParse(CommandTextConverter.TextOf(ref reader), out var size) ? size : throw new JsonException("expected an amount of memory");
+        MemorySize.TryParse(CommandTextConverter.TextOf(ref reader), out var size) ? size
+            : throw new JsonException("expected an amount of memory");
 
-    public override void Write(Utf8JsonWriter writer, MemorySize value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, MemorySize value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

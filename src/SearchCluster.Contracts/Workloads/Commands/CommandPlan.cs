@@ -18,7 +18,9 @@ public sealed record CommandPlan
     /// <summary>Whether <c>/bin/sh</c> executes the text. Default false.</summary>
     public bool Shell { get; init; }
 
-    /// <summary>The folder that the program starts in, relative to the study file. Default null: the study file's own; without a file the trial's.</summary>
+    /// <summary>
+    /// The folder that the program starts in, relative to the study file. Default null: the study file's own; without a file the trial's.
+    /// </summary>
     public string? Directory { get; init; }
 
     /// <summary>Files and folders below the directory that <c>submit</c> sends along. Default none.</summary>

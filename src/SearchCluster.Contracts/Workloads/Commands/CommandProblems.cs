@@ -10,7 +10,8 @@ internal static class CommandProblems
 
     /// <summary>Every problem; paths start at the study's root.</summary>
     public static IEnumerable<(string Path, string Message)> Of(CommandPlan plan, SearchPlan search) =>
-        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfFiles(plan)).Concat(OfParameters(search)).Concat(OfTimes(plan)).Concat(plan.Limits.Problems());
+        OfRun(plan, search).Concat(OfEnvironment(plan, search)).Concat(OfMetrics(plan)).Concat(OfFiles(plan)).Concat(OfParameters(search))
+            .Concat(OfTimes(plan)).Concat(plan.Limits.Problems());
 
     /// <summary>The names that are placeholders in a study, parameters first.</summary>
     public static IReadOnlyList<string> NamesOf(SearchPlan search) => [.. search.Space.Keys.Union(Placeholders.OfAttempt)];
@@ -63,7 +64,8 @@ internal static class CommandProblems
     {
         var names = NamesOf(search);
         return Placeholders.Unknown(text, names).Select(name =>
-            (path, $"{{{name}}} is no parameter of the space{NearestName.Suggestion(name, names)}; for the text itself write {{{{{name}}}}}"));
+            (path, $"{{{name}}} is no parameter of the space{NearestName.Suggestion(name, names)}; "
+                + $"for the text itself write {{{{{name}}}}}"));
     }
 
     private static IEnumerable<(string Path, string Message)> OfMetrics(CommandPlan plan)
@@ -89,7 +91,8 @@ internal static class CommandProblems
     private static IEnumerable<(string Path, string Message)> OfParameters(SearchPlan search) => search.Space.Keys
         .GroupBy(Placeholders.VariableOf)
         .Where(same => same.Count() > 1)
-        .Select(same => ("space", $"{string.Join(" and ", same.Select(name => Quotation.Of(name)))} would be one environment variable, {same.Key}"));
+        .Select(same =>
+            ("space", $"{string.Join(" and ", same.Select(name => Quotation.Of(name)))} would be one environment variable, {same.Key}"));
 
     private static IEnumerable<(string Path, string Message)> OfTimes(CommandPlan plan)
     {

@@ -17,9 +17,11 @@ public readonly record struct CommandText(string Value)
 /// <summary>Reads texts, numbers and truth values; writes texts.</summary>
 internal sealed class CommandTextConverter : JsonConverter<CommandText>
 {
-    public override CommandText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(TextOf(ref reader));
+    public override CommandText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(TextOf(ref reader));
 
-    public override void Write(Utf8JsonWriter writer, CommandText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value ?? "");
+    public override void Write(Utf8JsonWriter writer, CommandText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value ?? "");
 
     /// <summary>The text of a scalar.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -48,7 +48,8 @@ public sealed record CommandWorkload(CommandPlan Plan) : Workload
     public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted) => new()
     {
         InitialLoss = null,
-        Findings = [new Finding(FindingKind.Search, FindingSeverity.Info, "A command is run by trials alone: there is nothing to check before.")],
+        Findings = [new Finding(
+            FindingKind.Search, FindingSeverity.Info, "A command is run by trials alone: there is nothing to check before.")],
         LearningRate = null,
         Examples = 0,
         Sample = [],

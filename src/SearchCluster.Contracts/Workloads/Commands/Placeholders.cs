@@ -15,9 +15,12 @@ public static partial class Placeholders
     /// <summary>Prefix of the environment variable of a parameter.</summary>
     public const string ParameterPrefix = "SEARCHCLUSTER_PARAMETER_";
 
-    /// <summary>The environment variable of a parameter: its name upper-cased, with <c>_</c> for what is no letter or digit of ASCII.</summary>
+    /// <summary>
+    /// The environment variable of a parameter: its name upper-cased, with <c>_</c> for what is no letter or digit of ASCII.
+    /// </summary>
     public static string VariableOf(string parameter) =>
-        ParameterPrefix + string.Concat(parameter.ToUpperInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+        ParameterPrefix
+            + string.Concat(parameter.ToUpperInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
 
     /// <summary>The text with its placeholders written out.</summary>
     /// <param name="text">The text.</param>
@@ -63,7 +66,9 @@ public static partial class Placeholders
         return found;
     }
 
-    /// <summary>Names in braces that are no placeholders, and look like misspelt ones. What a shell expands itself is not among them.</summary>
+    /// <summary>
+    /// Names in braces that are no placeholders, and look like misspelt ones. What a shell expands itself is not among them.
+    /// </summary>
     public static IEnumerable<string> Unknown(string text, IReadOnlyCollection<string> names) =>
         NameInBraces().Matches(text).Select(match => match.Groups[1].Value).Where(name => !names.Contains(name)).Distinct();
 

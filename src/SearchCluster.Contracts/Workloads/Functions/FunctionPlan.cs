@@ -50,7 +50,8 @@ public sealed record FunctionPlan
         foreach (var (name, domain) in space)
         {
             if (!arguments.Contains(name))
-                yield return ($"space.{name}", $"{Quotation.Of(name)} is no argument: {Function} is a function of {string.Join(", ", arguments)}");
+                yield return ($"space.{name}",
+                    $"{Quotation.Of(name)} is no argument: {Function} is a function of {string.Join(", ", arguments)}");
             else if (domain.When is not null)
                 yield return ($"space.{name}.when", $"'{name}' must always be active: it is an argument of {Function}");
             else if (domain is CategoricalDomain or FixedDomain)
@@ -64,5 +65,6 @@ public sealed record FunctionPlan
     private static string Argument(int index) => string.Create(CultureInfo.InvariantCulture, $"x{index}");
 
     private static bool IsArgument(string name) =>
-        name is ['x', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && name == Argument(index);
+        name is ['x', .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && name == Argument(index);
 }

@@ -29,7 +29,8 @@ public sealed record FunctionWorkload(FunctionPlan Plan) : Workload
 
     /// <inheritdoc/>
     public override Objective DefaultObjective(string? metric) =>
-        new() { Metric = metric ?? FunctionPlan.Metric, Direction = Objective.UsualDirection(metric ?? FunctionPlan.Metric) ?? Direction.Minimize };
+        new() { Metric = metric ?? FunctionPlan.Metric, Direction = Objective.UsualDirection(metric ?? FunctionPlan.Metric)
+            ?? Direction.Minimize };
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchPlan search) => Plan.Problems(search.Space);
@@ -40,11 +41,12 @@ public sealed record FunctionWorkload(FunctionPlan Plan) : Workload
     /// <inheritdoc/>
     public override PreflightReport Preflight(SearchPlan search, DataSplits? splits, int sample, CancellationToken interrupted)
     {
-        var values = SpaceSample.Draw(search, sample).Select(drawn => (drawn.Configuration, Value: Plan.Evaluate(drawn.Configuration))).ToList();
+        var values = SpaceSample.Draw(search, sample).Select(drawn => (drawn.Configuration, Value: Plan.Evaluate(drawn.Configuration)))
+            .ToList();
         var finite = values.Where(found => double.IsFinite(found.Value)).Select(found => found.Value).ToList();
         var severity = finite.Count == 0 ? FindingSeverity.Error : FindingSeverity.Warning;
         var findings = values.Where(found => !double.IsFinite(found.Value)).Select(found => Values(
-            severity, $"The function is {found.Value} here: no trial can be compared with that. Narrow the space.") with
+            severity, $"The function is {Number(found.Value)} here: no trial can be compared with that. Narrow the space.") with
         {
             Configuration = JsonSerializer.SerializeToElement(found.Configuration, SearchClusterJson.Options),
         }).ToList();
@@ -52,12 +54,14 @@ public sealed record FunctionWorkload(FunctionPlan Plan) : Workload
         {
             findings.Add(Values(
                 FindingSeverity.Info,
-                $"The function has a value at {finite.Count} of {values.Count} configurations of its space, {finite.Min():G4} to {finite.Max():G4}. A function trains nothing: there is no more to check."));
+                $"The function has a value at {finite.Count} of {values.Count} configurations of its space, "
+                    + $"{Number(finite.Min())} to {Number(finite.Max())}. A function trains nothing: there is no more to check."));
         }
 
         return new PreflightReport { InitialLoss = null, Findings = findings, LearningRate = null, Examples = 0, Sample = [] };
     }
 
-    private static Finding Values(FindingSeverity severity, FormattableString text) =>
-        new(FindingKind.FunctionValues, severity, text.ToString(CultureInfo.InvariantCulture));
+    private static Finding Values(FindingSeverity severity, string text) => new(FindingKind.FunctionValues, severity, text);
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

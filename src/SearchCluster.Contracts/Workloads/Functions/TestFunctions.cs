@@ -3,7 +3,9 @@ namespace SearchCluster.Contracts.Workloads.Functions;
 /// <summary>The formulas behind <see cref="TestFunction"/>.</summary>
 public static class TestFunctions
 {
-    /// <summary>How many arguments the function takes, where that is fixed; null where it takes any number from <see cref="LeastDimension"/> up.</summary>
+    /// <summary>
+    /// How many arguments the function takes, where that is fixed; null where it takes any number from <see cref="LeastDimension"/> up.
+    /// </summary>
     public static int? FixedDimension(this TestFunction function) => function switch
     {
         TestFunction.Branin => 2,

@@ -6,7 +6,8 @@ namespace SearchCluster.Contracts.Workloads.Training;
 
 /// <summary>What <see cref="SpaceProbe"/> needs to know of a parameter.</summary>
 /// <param name="Name">The parameter's name: a path into the plan.</param>
-/// <param name="Values">Values that bound its domain, each with its place in the domain's section: <c>low</c>, <c>values[2]</c>, or empty.</param>
+/// <param name="Values">Values that bound its domain, each with its place in the domain's section: <c>low</c>, <c>values[2]</c>, or
+/// empty.</param>
 /// <param name="When">The parameter and value that make this one active; null when it always is.</param>
 internal sealed record ProbedParameter(
     string Name,

@@ -56,8 +56,10 @@ internal sealed class SpaceProbe(
         if (reachable.FindIndex(paths => !paths.Contains(parameter.Name)) is var lacking && lacking < 0)
             return null;
         if (reachable.Exists(paths => paths.Contains(parameter.Name)))
-            return new Problem(path, $"{Quotation.Of(parameter.Name)} leads nowhere while {contexts[lacking].Condition}; give the parameter a 'when'");
-        var known = reachable.SelectMany(paths => paths).Distinct().Where(known => !PlanPath.IsWithin(known, Data) && known != Folds).ToList();
+            return new Problem(
+                path, $"{Quotation.Of(parameter.Name)} leads nowhere while {contexts[lacking].Condition}; give the parameter a 'when'");
+        var known = reachable.SelectMany(paths => paths).Distinct().Where(known => !PlanPath.IsWithin(known, Data) && known != Folds)
+            .ToList();
         return new Problem(path, NearestName.Of(parameter.Name, known) is { } nearest
             ? $"the training plan has no {Quotation.Of(parameter.Name)}; did you mean '{nearest}'?"
             : $"the training plan has no {Quotation.Of(parameter.Name)}; known here: {string.Join(", ", known)}");
@@ -131,7 +133,8 @@ internal sealed class SpaceProbe(
     private JsonNode Complete(string? except)
     {
         var plan = template;
-        foreach (var parameter in parameters.Where(parameter => parameter.When is null && parameter.Name != except).OrderBy(parameter => parameter.Name.Length))
+        foreach (var parameter in parameters.Where(parameter => parameter.When is null && parameter.Name != except)
+            .OrderBy(parameter => parameter.Name.Length))
         {
             if (parameter.Values.Count > 0 && PlanTree.Paths(plan, type).Contains(parameter.Name))
                 plan = With(plan, parameter.Name, parameter.Values[0].Value);

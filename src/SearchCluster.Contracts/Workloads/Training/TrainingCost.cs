@@ -28,7 +28,8 @@ internal static class TrainingCost
     {
         var timed = Math.Min(splits.Training.Count, TimedBatches * plan.BatchSize);
         var few = new DataSplits(First(splits.Training, timed), First(splits.Validation, timed), First(splits.Test, 1));
-        using var run = new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, few), new TrainingRunOptions { Epochs = 2, Seed = 0 });
+        using var run =
+            new TrainingRun(plan, FittedPipeline.Prepare(plan.Preprocessing, few), new TrainingRunOptions { Epochs = 2, Seed = 0 });
         // The first epoch warms the code up.
         var report = run.Epochs().Last();
         return new TrialCost(epochs * report.Timing.Seconds * splits.Training.Count / few.Training.Count, run.Bytes);

@@ -13,7 +13,8 @@ internal static class TrainingPreflight
     private const string LearningRate = "optimizer.learningRate";
 
     /// <summary>Trains a little with each sampled configuration, and says what it found.</summary>
-    public static PreflightReport Of(TrainingWorkload training, SearchPlan search, DataSplits splits, int sample, CancellationToken interrupted) =>
+    public static PreflightReport Of(
+        TrainingWorkload training, SearchPlan search, DataSplits splits, int sample, CancellationToken interrupted) =>
         StudyPreflight.Of(
             new PreflightSubject
             {
@@ -33,5 +34,6 @@ internal static class TrainingPreflight
             ? new SearchedRates(low.GetDouble(), high.GetDouble(), domain is LogUniformDomain)
             : null;
 
-    private static JsonElement Json(Configuration configuration) => JsonSerializer.SerializeToElement(configuration, SearchClusterJson.Options);
+    private static JsonElement Json(Configuration configuration) =>
+        JsonSerializer.SerializeToElement(configuration, SearchClusterJson.Options);
 }

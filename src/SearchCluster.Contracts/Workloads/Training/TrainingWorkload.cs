@@ -41,7 +41,9 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     /// <inheritdoc/>
     public override DataSource? Data => new(PathOf("dataset"), Plan.LearnedFrom());
 
-    /// <summary>The training plan of one trial: <see cref="Plan"/> with the configuration's values set at the paths that name them.</summary>
+    /// <summary>
+    /// The training plan of one trial: <see cref="Plan"/> with the configuration's values set at the paths that name them.
+    /// </summary>
     public TrainingPlan PlanFor(Configuration configuration)
     {
         var tree = Tree();
@@ -94,13 +96,15 @@ public sealed record TrainingWorkload(TrainingPlan Plan) : Workload
     {
         var plan = Plan with { Network = Plan.Network with { BatchNorm = Plan.Network.BatchNorm || space.ContainsKey(BatchNorm) } };
         var examples = plan.Folds is { } folds ? splits.Fold(folds, 0).Training.Count : splits.Training.Count;
-        var sizes = space.TryGetValue(BatchSize, out var domain) ? domain.Extremes().Select(size => (int)size.GetDouble()) : [plan.BatchSize];
+        var sizes = space.TryGetValue(BatchSize, out var domain) ? domain.Extremes().Select(size => (int)size.GetDouble())
+            : [plan.BatchSize];
         if (sizes.Where(size => (plan with { BatchSize = size }).LeftOut(examples) > 0).ToList() is { Count: > 0 } found)
             yield return $"batchSize: of {examples} examples the last batch of {string.Join(" or ", found)} would hold one, which batch "
                 + "normalisation cannot use: each epoch leaves one out, another each time";
     }
 
-    private static DataSplits Needed(DataSplits? splits) => splits ?? throw new ArgumentNullException(nameof(splits), "a training needs its data");
+    private static DataSplits Needed(DataSplits? splits) => splits
+        ?? throw new ArgumentNullException(nameof(splits), "a training needs its data");
 
     private static IEnumerable<(string Path, string Message)> FromRoot(IEnumerable<Problem> problems) =>
         problems.Select(problem => (problem.Path, problem.Message));

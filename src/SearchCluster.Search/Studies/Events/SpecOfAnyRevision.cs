@@ -19,8 +19,10 @@ internal sealed class SpecOfAnyRevision : JsonConverter<JsonElement>
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var spec = JsonElement.ParseValue(ref reader);
-        if (spec.ValueKind != JsonValueKind.Object || !spec.TryGetProperty(Sampler, out var sampler) || sampler.ValueKind != JsonValueKind.Object
-            || !sampler.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || !Revised.Contains(kind.GetString())
+        if (spec.ValueKind != JsonValueKind.Object || !spec.TryGetProperty(Sampler, out var sampler)
+            || sampler.ValueKind != JsonValueKind.Object
+            || !sampler.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String
+                || !Revised.Contains(kind.GetString())
             || sampler.TryGetProperty(Revision, out _))
             return spec;
         var upgraded = JsonObject.Create(spec)!;

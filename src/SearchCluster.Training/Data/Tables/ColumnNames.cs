@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace SearchCluster.Training.Data.Tables;
 
-/// <summary>Columns of a table: each by its name, or by its place, counted from 0, or from the end with −1. In JSON one, or a list.</summary>
+/// <summary>
+/// Columns of a table: each by its name, or by its place, counted from 0, or from the end with −1. In JSON one, or a list.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class ColumnNames : IEquatable<ColumnNames>
 {

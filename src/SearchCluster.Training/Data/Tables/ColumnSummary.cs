@@ -35,6 +35,7 @@ public sealed record ColumnSummary(string Column, string Type, int Missing, int?
         var summary = column.Summary();
         return summary.Count == 0 ? "no value" : $"{Show(summary.Least)} to {Show(summary.Greatest)}";
 
-        string Show(double value) => column.Kind == ColumnKind.Date ? DateText.Show(value) : value.ToString("G6", CultureInfo.InvariantCulture);
+        string Show(double value) => column.Kind == ColumnKind.Date ? DateText.Show(value)
+            : value.ToString("G6", CultureInfo.InvariantCulture);
     }
 }

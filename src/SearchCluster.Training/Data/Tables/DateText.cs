@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SearchCluster.Training.Data.Tables;
 
-/// <summary>Dates of a column, which are all written alike. A date becomes the days since 1970-01-01 UTC, with the time as a fraction.</summary>
+/// <summary>
+/// Dates of a column, which are all written alike. A date becomes the days since 1970-01-01 UTC, with the time as a fraction.
+/// </summary>
 internal static class DateText
 {
     private const double TicksOfDay = TimeSpan.TicksPerDay;

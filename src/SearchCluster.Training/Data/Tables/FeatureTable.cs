@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SearchCluster.Training.Data.Tables;
 
-/// <summary>Reads features alone from a table, as they were encoded for a training: its columns are found by their names, in any order.</summary>
+/// <summary>
+/// Reads features alone from a table, as they were encoded for a training: its columns are found by their names, in any order.
+/// </summary>
 public static class FeatureTable
 {
     private const int MostShown = 5;
@@ -22,7 +24,8 @@ public static class FeatureTable
         string[] named = encoding is null ? [] : [.. encoding.Columns.Select(column => column.Name)];
         var text = TableText.Find(file, file, plan?.Delimiter.Character, plan?.Decimal.Character, plan?.Header.IsThere, named);
         encoding ??= ByPlace(text, shape);
-        int[] places = text.HasHeader || text.Names.Count != named.Length ? Places(text, named) : [.. Enumerable.Range(0, text.Names.Count)];
+        int[] places = text.HasHeader || text.Names.Count != named.Length ? Places(text, named)
+            : [.. Enumerable.Range(0, text.Names.Count)];
         var asTexts = encoding.Columns.Index().Where(column => column.Item.Kind != ColumnKind.Number).Select(column => column.Index);
         var table = RawTable.Read(text, places, asTexts, labels: [], exact: []);
         if (table.Rows == 0)
@@ -35,7 +38,8 @@ public static class FeatureTable
         foreach (var remark in encoding.Columns.Zip(columns).SelectMany(pair => Remarks(pair.First, pair.Second)))
             note(remark);
         var (features, exact) = encoding.Apply(columns, [.. Enumerable.Range(0, table.Rows)]);
-        return new Examples(shape, 1, features, new int[table.Rows]) { Exact = exact, FeatureNames = encoding.FeatureNames, Encoding = encoding };
+        return new Examples(
+            shape, 1, features, new int[table.Rows]) { Exact = exact, FeatureNames = encoding.FeatureNames, Encoding = encoding };
     }
 
     private static TableEncoding ByPlace(TableText text, ImageShape shape) => text.Names.Count == shape.Features
@@ -52,9 +56,12 @@ public static class FeatureTable
         {
             List<int> found = [.. text.Names.Index().Where(column => column.Item == name).Select(column => column.Index)];
             if (found.Count == 0)
-                problems.Add(new DataFileException(text.File, "line 1", $"a column '{name}', as in training", text.NamesInWords, isPublic: true));
+                problems.Add(
+                    new DataFileException(text.File, "line 1", $"a column '{name}', as in training", text.NamesInWords, isPublic: true));
             else if (found.Count > 1)
-                problems.Add(new DataFileException(text.File, "line 1", $"one column '{name}'", $"columns {found[0] + 1} and {found[^1] + 1} of that name"));
+                problems.Add(
+                    new DataFileException(
+                    text.File, "line 1", $"one column '{name}'", $"columns {found[0] + 1} and {found[^1] + 1} of that name"));
             return found.FirstOrDefault();
         }).ToArray();
         return problems.Count == 0 ? places : throw (problems.Count == 1 ? problems[0] : new DataFileException(problems));

@@ -5,7 +5,8 @@ namespace SearchCluster.Training.Data.Tables;
 
 /// <summary>Whether the first row of a table names its columns: in JSON true, false or <c>auto</c>.</summary>
 /// <param name="IsThere">
-/// Whether it does; columns have places alone, counted from 0, where it does not. Null to find out: a row without numbers does, and one that
+/// Whether it does; columns have places alone, counted from 0, where it does not. Null to find out: a row without numbers does, and one
+/// that
 /// has the label's name.
 /// </param>
 [JsonConverter(typeof(Converter))]

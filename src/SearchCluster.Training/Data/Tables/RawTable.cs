@@ -24,7 +24,8 @@ internal sealed class RawTable
         (Text, _places) = (text, places);
         Names = [.. places.Select(place => text.Names[place])];
         Numbers = [.. places.Select(_ => new NumberColumn())];
-        Texts = [.. Enumerable.Range(0, places.Length).Select(column => texts.Contains(column) ? new TextColumn(0, labels.Contains(column)) : null)];
+        Texts = [.. Enumerable.Range(0, places.Length)
+            .Select(column => texts.Contains(column) ? new TextColumn(0, labels.Contains(column)) : null)];
         Exact = [.. Enumerable.Range(0, places.Length).Select(column => exact.Contains(column) ? new List<double>() : null)];
         Singles = new NumberStore<float>(Math.Max(1, places.Length));
         Doubles = inDouble ? new NumberStore<double>(Math.Max(1, places.Length)) : null;

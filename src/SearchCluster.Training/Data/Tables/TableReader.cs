@@ -24,7 +24,9 @@ internal sealed class TableReader(TableDataset plan, TableText text)
         if (kept.Length == labels.Length)
             throw new DataFileException(text.File, "line 1", "a feature beside the label", "none");
         var places = labels.Select(label => Array.IndexOf(kept, label)).ToList();
-        HashSet<int> asTexts = [.. Enumerable.Range(0, kept.Length).Where(column => PlanOf(kept[column]) is { As: not (null or ColumnKind.Number) } or { Format: not null })];
+        HashSet<int> asTexts =
+            [.. Enumerable.Range(0, kept.Length)
+            .Where(column => PlanOf(kept[column]) is { As: not (null or ColumnKind.Number) } or { Format: not null })];
         var table = RawTable.Read(text, kept, asTexts, plan.HasTargets ? [] : places, plan.HasTargets ? places : []);
         if (table.Rows == 0)
             throw new DataFileException(text.File, text.HasHeader ? "line 2" : "line 1", "an example", "the end of the file");
@@ -32,13 +34,16 @@ internal sealed class TableReader(TableDataset plan, TableText text)
         List<TableColumn> features = [];
         for (var column = 0; column < kept.Length; column++)
             if (!places.Contains(column))
-                Add(features, kinds.Of(column, PlanOf(kept[column])), isPlanned: PlanOf(kept[column])?.As is not null || plan.Features is not null);
+                Add(features, kinds.Of(column, PlanOf(kept[column])), isPlanned: PlanOf(kept[column])?.As is not null
+                    || plan.Features is not null);
         _problems.AddRange(kinds.Problems);
         var classes = plan.HasTargets ? null : Classes(table, places[0]);
         var targets = plan.HasTargets ? places.ConvertAll(place => Target(table, place)) : [];
         ThrowIfAny();
         if (features.Count == 0)
-            throw new DataFileException(text.File, "", "a feature beside the label", $"none: {string.Join(", ", _leftOut.Select(left => $"column '{left.Column.Name}' {left.Why}"))}");
+            throw new DataFileException(
+                text.File, "", "a feature beside the label",
+                $"none: {string.Join(", ", _leftOut.Select(left => $"column '{left.Column.Name}' {left.Why}"))}");
         return new TableSource(features, plan.Missing) { Classes = classes, Targets = targets };
     }
 
@@ -59,7 +64,8 @@ internal sealed class TableReader(TableDataset plan, TableText text)
         List<DataRemark> identifiers = [.. RowIdentifiers.Of(source.Columns)];
         foreach (var (column, why) in _leftOut)
             yield return new DataRemark(DataRemarkKind.Column,
-                $"The column {DataText.Quote(column.Name)} {why} and is left out. Say so ({RowIdentifiers.LeavingOut(column)}), or say what it is "
+                $"The column {DataText.Quote(column.Name)} {why} and is left out. Say so ({RowIdentifiers.LeavingOut(column)}), or say "
+                    + "what it is "
                     + $"(columns: {{ {YamlText.Of(column.Name)}: {{ as: category }} }}).");
         foreach (var identifier in identifiers)
             yield return identifier;
@@ -78,13 +84,15 @@ internal sealed class TableReader(TableDataset plan, TableText text)
     /// <summary>Every column of the file that was looked at, and what becomes of it.</summary>
     public IEnumerable<ColumnSummary> Summaries(TableSource source, TableEncoding encoding)
     {
-        var fitted = encoding.Columns.Zip(source.Columns).Select(pair => (pair.Second.Place, Summary: ColumnSummary.Of(pair.Second, Becomes(pair.First, pair.Second))));
+        var fitted = encoding.Columns.Zip(source.Columns)
+            .Select(pair => (pair.Second.Place, Summary: ColumnSummary.Of(pair.Second, Becomes(pair.First, pair.Second))));
         var targets = source.Targets.Select(target => (target.Place, Summary: ColumnSummary.Of(target, "predicted")));
         var left = _leftOut.Select(left => (left.Column.Place, Summary: ColumnSummary.Of(left.Column, $"left out: it {left.Why}")));
         var label = source.Classes is { Column: { } column } classes
             ? [(column.Place, Summary: ColumnSummary.Of(column, $"predicted: {Show(classes.Names.Count)} classes"))]
             : Array.Empty<(int Place, ColumnSummary Summary)>();
-        return fitted.Concat(targets).Concat(left).Concat(label).OrderBy(described => described.Place).Select(described => described.Summary);
+        return fitted.Concat(targets).Concat(left).Concat(label).OrderBy(described => described.Place)
+            .Select(described => described.Summary);
     }
 
     private static string Becomes(EncodedColumn encoded, TableColumn column)
@@ -92,7 +100,8 @@ internal sealed class TableReader(TableDataset plan, TableText text)
         if (column.Missing == 0)
             return encoded.InWords;
         var fill = encoded.Kind == ColumnKind.Category
-            ? encoded.HasMissing ? "missing is one of them" : encoded.MostFrequent is { } most ? $"missing is {DataText.Quote(most)}" : "missing is none of them"
+            ? encoded.HasMissing ? "missing is one of them" : encoded.MostFrequent is { } most ? $"missing is {DataText.Quote(most)}"
+                : "missing is none of them"
             : encoded.Kind == ColumnKind.Date ? $"missing is {DateText.Show(encoded.Fill)}" : $"missing is {Show(encoded.Fill)}";
         return $"{encoded.InWords}, {fill}{(encoded.HasIndicator ? ", and a feature that says so" : "")}";
     }
@@ -107,7 +116,8 @@ internal sealed class TableReader(TableDataset plan, TableText text)
             return places[0];
         _problems.Add(places.Count == 0
             ? new DataFileException(text.File, "line 1", $"a column '{label}'", text.NamesInWords, isPublic: text.IsTable())
-            : new DataFileException(text.File, "line 1", $"one column '{label}'", $"columns {places[0] + 1} and {places[^1] + 1} of that name"));
+            : new DataFileException(
+                text.File, "line 1", $"one column '{label}'", $"columns {places[0] + 1} and {places[^1] + 1} of that name"));
         return 0;
     }
 
@@ -193,7 +203,9 @@ internal sealed class TableReader(TableDataset plan, TableText text)
             _problems.Add(MissingLabel(table, place, Enumerable.Range(0, table.Rows).First(column.IsMissing), column.Missing,
                 "a number to predict", "none"));
         else if (kinds.Problems.Count == 0 && column.Summary() is { } summary && !(summary.Least < summary.Greatest))
-            _problems.Add(new DataFileException(text.File, $"column '{column.Name}'", "different numbers to predict", $"{Show(summary.Least)} alone"));
+            _problems.Add(
+                new DataFileException(
+                text.File, $"column '{column.Name}'", "different numbers to predict", $"{Show(summary.Least)} alone"));
         return column;
     }
 
@@ -211,7 +223,8 @@ internal sealed class TableReader(TableDataset plan, TableText text)
     }
 
     private static bool IsConstant(TableColumn column) => column.Missing == 0
-        && (column.Kind == ColumnKind.Category ? column.Texts!.Texts.Count == 1 : column.Summary() is var summary && !(summary.Least < summary.Greatest));
+        && (column.Kind == ColumnKind.Category ? column.Texts!.Texts.Count == 1
+            : column.Summary() is var summary && !(summary.Least < summary.Greatest));
 
     private static IEnumerable<(TableColumn Column, TableColumn Twin)> Duplicates(IReadOnlyList<TableColumn> columns)
     {

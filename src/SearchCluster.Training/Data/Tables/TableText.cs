@@ -49,7 +49,8 @@ internal sealed record TableText(
         }
 
         var style = new NumberText(decimalMark ?? DecimalOf(file, between, sample));
-        var hasHeader = header ?? (first.Exists(named.Contains) || !first.Exists(cell => IsValue(cell, style)) || IsNamedByYears(sample, style));
+        var hasHeader = header
+            ?? (first.Exists(named.Contains) || !first.Exists(cell => IsValue(cell, style)) || IsNamedByYears(sample, style));
         List<string> names = hasHeader ? first : [.. first.Select((_, place) => $"column {place.ToString(CultureInfo.InvariantCulture)}")];
         return new TableText(file, path, between, hasHeader, names, style);
     }

@@ -11,7 +11,8 @@ public class EncodedSpaceTests
 {
     private static readonly SearchSpace Space = new(new()
     {
-        ["momentum"] = new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
+        ["momentum"] =
+            new UniformDomain { Low = 0, High = 1, When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
         ["optimizer"] = new CategoricalDomain { Values = Values("sgd", "adam", "rmsprop") },
         ["rate"] = new LogUniformDomain { Low = 1e-4, High = 1 },
         ["depth"] = new IntegerDomain { Low = 1, High = 5 },
@@ -21,16 +22,19 @@ public class EncodedSpaceTests
     public void Configure_OfTheGenesOfAConfiguration_GivesItBack() =>
         Gen.Select(RandomSpace.OnAGrid, Gen.ULong[0, 1_000]).Sample((space, trial) =>
         {
-            var configuration = new GridSamplerOptions().Build(space, 0).Propose((int)(trial % (ulong)new GridSamplerOptions().Size(space)!.Value), [])!;
+            var configuration = new GridSamplerOptions().Build(space, 0)
+                .Propose((int)(trial % (ulong)new GridSamplerOptions().Size(space)!.Value), [])!;
             var encoded = new EncodedSpace(space);
             var back = encoded.Configure(encoded.GenesOf(configuration));
-            return HangsOnARealNumber(space) || (back.Count == configuration.Count && configuration.All(value => space.Parameters[value.Key].Choices is null
+            return HangsOnARealNumber(space)
+                || (back.Count == configuration.Count && configuration.All(value => space.Parameters[value.Key].Choices is null
                 ? Math.Abs(back.Number(value.Key) - value.Value.GetDouble()) < 1e-9
                 : back[value.Key].GetRawText() == value.Value.GetRawText()));
         }, iter: 300, seed: "0000KLTmWZyH");
 
     [Fact]
-    public void Locate_OfALogarithmicNumber_IsItsShareInLogSpace() => Assert.Equal(0.5, Located("adam", rate: 0.01)[Coordinate("rate")], 1e-12);
+    public void Locate_OfALogarithmicNumber_IsItsShareInLogSpace() =>
+        Assert.Equal(0.5, Located("adam", rate: 0.01)[Coordinate("rate")], 1e-12);
 
     // Whatever is drawn for an inactive parameter must not move the point; that it is inactive must.
     [Fact]

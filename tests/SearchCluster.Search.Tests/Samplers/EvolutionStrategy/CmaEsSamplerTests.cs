@@ -64,7 +64,8 @@ public class CmaEsSamplerTests
     [Fact]
     public void Propose_WhereTheMiddleDiverges_FindsWhatIsFiniteAndGoesThere()
     {
-        var space = new SearchSpace(new() { ["rate"] = new LogUniformDomain { Low = 1e-3, High = 1e8 }, ["x"] = new UniformDomain { Low = 0, High = 1 } });
+        var space = new SearchSpace(
+            new() { ["rate"] = new LogUniformDomain { Low = 1e-3, High = 1e8 }, ["x"] = new UniformDomain { Low = 0, High = 1 } });
         foreach (var seed in Enumerable.Range(1, 10))
         {
             var history = Trials(space, (ulong)seed, 40, configuration => Math.Log10(configuration.Number("rate")) is var log && log < -0.5
@@ -97,8 +98,11 @@ public class CmaEsSamplerTests
     [Fact]
     public void Propose_WhileNothingKeepsTheConstraints_FollowsThoseThatViolateThemLess()
     {
-        var space = new SearchSpace(new() { ["x"] = new UniformDomain { Low = 0, High = 1 }, ["y"] = new UniformDomain { Low = 0, High = 1 } });
-        var history = Trials(space, 1, 60, configuration => (TrialState.Completed, configuration.Number("y"), Math.Max(0, configuration.Number("x") - 0.05), 1));
+        var space = new SearchSpace(
+            new() { ["x"] = new UniformDomain { Low = 0, High = 1 }, ["y"] = new UniformDomain { Low = 0, High = 1 } });
+        var history =
+            Trials(space, 1, 60, configuration =>
+            (TrialState.Completed, configuration.Number("y"), Math.Max(0, configuration.Number("x") - 0.05), 1));
 
         Assert.Contains(history, trial => trial.Violation == 0);
     }
@@ -108,14 +112,17 @@ public class CmaEsSamplerTests
     [InlineData(null, 0, "sampler.deviation")]
     [InlineData(null, double.NaN, "sampler.deviation")]
     public void Problems_OfOptionsOutOfRange_NameThem(int? population, double deviation, string path) =>
-        Assert.Equal([path], new CmaEsSamplerOptions { Population = population, Deviation = deviation }.Problems(Mixed, new Budget()).Select(problem => problem.Path));
+        Assert.Equal(
+            [path], new CmaEsSamplerOptions { Population = population, Deviation = deviation }.Problems(Mixed, new Budget())
+            .Select(problem => problem.Path));
 
     private static double Cost(Configuration trial) =>
         Math.Pow(trial.Number("x") - 0.7, 2) + Math.Pow(Math.Log10(trial.Number("rate")) + 2.5, 2)
         + Math.Pow((trial.Number("depth") - 20) / 10, 2) + (trial["kind"].GetString() == "c" ? 0 : 0.3);
 
     private static List<Observation> Trials(
-        SearchSpace space, ulong seed, int trials, Func<Configuration, (TrialState State, double? Value, double Violation, int Epochs)> outcomeOf)
+        SearchSpace space, ulong seed, int trials,
+            Func<Configuration, (TrialState State, double? Value, double Violation, int Epochs)> outcomeOf)
     {
         var sampler = CmaEs.Build(space, seed);
         var history = new List<Observation>();

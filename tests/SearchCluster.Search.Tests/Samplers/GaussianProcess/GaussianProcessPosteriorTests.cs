@@ -86,6 +86,7 @@ public class GaussianProcessPosteriorTests
         var points = new ObservedPoints(2, 8);
         foreach (var point in new double[][] { [0.1, 0.1], [0.2, 0.7], [0.6, 0.4], [0.8, 0.9] })
             points.Add(point);
-        return new GaussianProcessPosterior(Space, points, new Hyperparameters([2, 2, -14], double.PositiveInfinity), [1, -1, 0.5, 0], capacity: 8, worlds);
+        return new GaussianProcessPosterior(
+            Space, points, new Hyperparameters([2, 2, -14], double.PositiveInfinity), [1, -1, 0.5, 0], capacity: 8, worlds);
     }
 }

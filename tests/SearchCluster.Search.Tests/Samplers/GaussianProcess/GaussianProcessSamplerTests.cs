@@ -10,7 +10,8 @@ public class GaussianProcessSamplerTests
 {
     private static readonly GaussianProcessSamplerOptions Options = new();
 
-    private static readonly SearchSpace Square = new(new() { ["x"] = new UniformDomain { Low = -1, High = 2 }, ["y"] = new LogUniformDomain { Low = 1e-4, High = 1 } });
+    private static readonly SearchSpace Square =
+        new(new() { ["x"] = new UniformDomain { Low = -1, High = 2 }, ["y"] = new LogUniformDomain { Low = 1e-4, High = 1 } });
 
     [Fact]
     public void Propose_OnABowl_ComesWithinAThousandthOfItsLowestPoint() =>
@@ -29,7 +30,8 @@ public class GaussianProcessSamplerTests
     [Fact]
     public void Propose_WhereHalfOfTheSpaceDiverges_LearnsToStayInTheOther()
     {
-        var history = Run(trial => trial.Number("x") > 0.2 ? (TrialState.Diverged, null) : (TrialState.Completed, 3 - trial.Number("x")), 40);
+        var history =
+            Run(trial => trial.Number("x") > 0.2 ? (TrialState.Diverged, null) : (TrialState.Completed, 3 - trial.Number("x")), 40);
 
         Assert.InRange(history.Skip(20).Count(trial => trial.State == TrialState.Diverged), 0, 8);
         Assert.InRange(history.Min(trial => trial.Value ?? double.PositiveInfinity), 2.8, 2.9);
@@ -44,17 +46,22 @@ public class GaussianProcessSamplerTests
         for (var trial = 7; trial < 15; trial++)
             unfinished.Add(new ProposedTrial(trial, sampler.Propose(trial, new StudyHistory(history, [.. unfinished]))!.Configuration));
 
-        var places = unfinished.Select(trial => (X: trial.Configuration.Number("x"), Y: Math.Log10(trial.Configuration.Number("y")))).ToList();
+        var places = unfinished.Select(trial => (X: trial.Configuration.Number("x"), Y: Math.Log10(trial.Configuration.Number("y"))))
+            .ToList();
         Assert.All(places, a => Assert.All(places.Where(b => b != a), b => Assert.True(Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y) > 1e-4)));
     }
 
     [Fact]
     public void Propose_InASpaceOfFewConfigurations_TriesNoneTwice()
     {
-        var space = new SearchSpace(new() { ["a"] = new IntegerDomain { Low = 1, High = 8 }, ["b"] = new CategoricalDomain { Values = Values("x", "y", "z", "u", "v") } });
+        var space = new SearchSpace(
+            new() { ["a"] = new IntegerDomain { Low = 1, High = 8 },
+            ["b"] = new CategoricalDomain { Values = Values("x", "y", "z", "u", "v") } });
         var history = Run(trial => (TrialState.Completed, trial.Number("a") + trial["b"].GetString()!.Length), 40, space: space);
 
-        Assert.Equal(34, history.Skip(6).Select(trial => trial.Configuration.ToString()).Except(history.Take(6).Select(trial => trial.Configuration.ToString())).Count());
+        Assert.Equal(
+            34, history.Skip(6).Select(trial => trial.Configuration.ToString())
+            .Except(history.Take(6).Select(trial => trial.Configuration.ToString())).Count());
     }
 
     // So many steps that the process takes them for a continuum, in which others next to the best stand for the same number.
@@ -101,7 +108,9 @@ public class GaussianProcessSamplerTests
     [InlineData(10, 15, "sampler.history")]
     [InlineData(10, 1_001, "sampler.history")]
     public void Problems_OfOptionsOutOfRange_NameThem(int startup, int history, string path) =>
-        Assert.Equal([path], new GaussianProcessSamplerOptions { Startup = startup, History = history }.Problems(Square, new Budget()).Select(problem => problem.Path));
+        Assert.Equal(
+            [path], new GaussianProcessSamplerOptions { Startup = startup, History = history }.Problems(Square, new Budget())
+            .Select(problem => problem.Path));
 
     private static (TrialState State, double? Value) Bowl(Configuration trial) =>
         (TrialState.Completed, Math.Pow(trial.Number("x") - 0.7, 2) + Math.Pow(Math.Log10(trial.Number("y")) + 2.5, 2));
@@ -118,7 +127,9 @@ public class GaussianProcessSamplerTests
         Objective = new Objective { Metric = "value", Direction = direction },
     }.ForSampler());
 
-    private static Observation[] Run(Func<Configuration, (TrialState State, double? Value)> course, int trials, Direction direction = Direction.Minimize, SearchSpace? space = null)
+    private static Observation[] Run(
+        Func<Configuration, (TrialState State, double? Value)> course, int trials, Direction direction = Direction.Minimize,
+        SearchSpace? space = null)
     {
         var sampler = Build(direction, space);
         var history = new List<Observation>();

@@ -8,7 +8,8 @@ public class GrowingInverseFactorTests
 {
     private const int Size = 37;
 
-    private static readonly Matrix<double> Covariance = Matrix<double>.Build.Dense(Size, Size, (i, j) => Math.Exp(-Math.Abs(i - j) / 5.0) + (i == j ? 0.1 : 0));
+    private static readonly Matrix<double> Covariance =
+        Matrix<double>.Build.Dense(Size, Size, (i, j) => Math.Exp(-Math.Abs(i - j) / 5.0) + (i == j ? 0.1 : 0));
 
     [Fact]
     public void HalfLogDeterminant_OfACovariance_IsThatOfItsCholeskyFactor() =>

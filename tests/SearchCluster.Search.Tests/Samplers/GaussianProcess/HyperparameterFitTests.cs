@@ -30,7 +30,8 @@ public class HyperparameterFitTests
         {
             var (below, above) = ((double[])[.. at], (double[])[.. at]);
             (below[i], above[i]) = (at[i] - 1e-5, at[i] + 1e-5);
-            var slope = (fit.Density(above, 0.1, points, warp, new double[4]) - fit.Density(below, 0.1, points, warp, new double[4])) / 2e-5;
+            var slope = (fit.Density(above, 0.1, points, warp, new double[4])
+                - fit.Density(below, 0.1, points, warp, new double[4])) / 2e-5;
             Assert.Equal(slope, gradient[i], 1e-5);
         }
     }
@@ -53,7 +54,8 @@ public class HyperparameterFitTests
         var (fit, points, noisy) = Fitted((x, y, _) => x + y + random.NextDouble());
         var (_, _, smooth) = Fitted((x, y, _) => x + y);
 
-        Assert.True(fit.Improve(fit.Default, points, noisy, 60).Logarithms[3] > fit.Improve(fit.Default, points, smooth, 60).Logarithms[3] + 3);
+        Assert.True(fit.Improve(fit.Default, points, noisy, 60).Logarithms[3] > fit.Improve(fit.Default, points, smooth, 60).Logarithms[3]
+            + 3);
     }
 
     // A valley of ten orders of magnitude is smooth in the logarithm only; a plane is so as it is.

@@ -14,7 +14,9 @@ public class ObservedTrialsTests
         var space = new EncodedSpace(UnitCube.Of(1));
         var observed = new ObservedTrials(space, new Objective { Metric = "value", Direction = Direction.Minimize }, most: 8);
         for (var trial = 0; trial < 40; trial++)
-            observed.Add(new Observation(trial, Configuration.Of([KeyValuePair.Create("x0", Value(trial / 40.0))]), TrialState.Completed, Math.Abs(trial - 10)));
+            observed.Add(
+                new Observation(
+                trial, Configuration.Of([KeyValuePair.Create("x0", Value(trial / 40.0))]), TrialState.Completed, Math.Abs(trial - 10)));
 
         var (points, costs) = observed.Select(spare: 2);
 
