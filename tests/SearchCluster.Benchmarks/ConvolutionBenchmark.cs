@@ -25,8 +25,13 @@ public class ConvolutionBenchmark
     [GlobalSetup]
     public void Begin()
     {
-        var noise = new SyntheticDataset { Examples = TrainingExamples + 400, Features = 784, Validation = 200.0 / (TrainingExamples + 400),
-            Test = 200.0 / (TrainingExamples + 400) }.Load(1);
+        var noise = new SyntheticDataset
+        {
+            Examples = TrainingExamples + 400,
+            Features = 784,
+            Validation = 200.0 / (TrainingExamples + 400),
+            Test = 200.0 / (TrainingExamples + 400)
+        }.Load(1);
         var plan = new TrainingPlan
         {
             Network = new ConvolutionalNetwork { Filters = [16, 32], BatchNorm = true },

@@ -29,8 +29,13 @@ public class EpochBenchmark
     [GlobalSetup]
     public void Begin()
     {
-        var data = new SyntheticDataset { Examples = TrainingExamples + 2_000, Features = 784,
-            Validation = 1_000.0 / (TrainingExamples + 2_000), Test = 1_000.0 / (TrainingExamples + 2_000) }.Load(1);
+        var data = new SyntheticDataset
+        {
+            Examples = TrainingExamples + 2_000,
+            Features = 784,
+            Validation = 1_000.0 / (TrainingExamples + 2_000),
+            Test = 1_000.0 / (TrainingExamples + 2_000)
+        }.Load(1);
         var plan = new TrainingPlan
         {
             Network = new DenseNetwork { Hidden = [256, 128], BatchNorm = true, Dropout = Dropout },

@@ -77,8 +77,12 @@ internal static class GridAgainstRandom
                 lease.Attempt, JsonSerializer.SerializeToElement(report, SearchClusterJson.Options)
                 .Deserialize<TrialReport>(SearchClusterJson.Options)!, now);
         study.Tell(lease.Attempt,
-            new TrialOutcome { State = run.Divergence is null ? TrialState.Completed
-            : TrialState.Diverged, Timing = new TrialTiming(0, "") }, now);
+            new TrialOutcome
+            {
+                State = run.Divergence is null ? TrialState.Completed
+            : TrialState.Diverged,
+                Timing = new TrialTiming(0, "")
+            }, now);
     }
 
     private static double Median(IEnumerable<double> values)

@@ -42,8 +42,11 @@ internal static class RecordedCurves
     {
         var study = new Study(spec.Search, new StudyOptions());
         study.Submit(
-            new StudySubmitted { At = DateTimeOffset.UnixEpoch,
-            Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options) });
+            new StudySubmitted
+            {
+                At = DateTimeOffset.UnixEpoch,
+                Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options)
+            });
         var slots = Enumerable.Range(0, spec.Search.Trials).Select(number => new SlotName("here", number));
         return [.. slots.SelectMany(slot => study.Ask(slot, DateTimeOffset.UnixEpoch).Trials)];
     }

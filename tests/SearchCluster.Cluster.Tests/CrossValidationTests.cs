@@ -53,8 +53,11 @@ public sealed class CrossValidationTests
     private static async Task<IReadOnlyList<string>> RunDiverging(int slots)
     {
         var spec = TrainingStudies.Digits("folds", trials: 12, Epochs, folds: 5);
-        spec = spec with { Search =
-            spec.Search with { Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 0.1, High = 100 } } } };
+        spec = spec with
+        {
+            Search =
+            spec.Search with { Space = new() { ["optimizer.learningRate"] = new LogUniformDomain { Low = 0.1, High = 100 } } }
+        };
         await using var cluster = await TestCluster.Start(new TestClusterOptions { Slots = slots });
         var summary = await cluster.Run(spec, Studies.Patience());
 

@@ -16,8 +16,11 @@ internal sealed class ScriptedRunner(Action<TrialLease, CancellationToken> befor
     {
         before(lease, stopping);
         var value = workload.Plan.Evaluate(lease.Configuration);
-        report(new TrialReport { Epoch = 1,
-            Values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value) } });
+        report(new TrialReport
+        {
+            Epoch = 1,
+            Values = new Dictionary<string, JsonElement> { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(value) }
+        });
         return new RunResult(TrialState.Completed);
     }
 }

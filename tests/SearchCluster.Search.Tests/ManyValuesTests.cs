@@ -27,8 +27,11 @@ public class ManyValuesTests
     public void Problems_OfManyObjectChoices_TakeNoQuadraticTime()
     {
         var domain =
-            new CategoricalDomain { Values =
-            [.. Enumerable.Range(0, Many).Select(i => Value(new { kind = "normal", standardDeviation = i }))] };
+            new CategoricalDomain
+            {
+                Values =
+            [.. Enumerable.Range(0, Many).Select(i => Value(new { kind = "normal", standardDeviation = i }))]
+            };
 
         Assert.Empty(InTime(() => domain.Problems().ToList()));
     }
@@ -39,8 +42,11 @@ public class ManyValuesTests
         var space = new OrderedDictionary<string, Domain> { ["x0"] = new CategoricalDomain { Values = Values(1, 2) } };
         for (var i = 1; i < Many; i++)
             space[$"x{i}"] =
-                new CategoricalDomain { Values = Values(1, 2),
-                When = new ParameterCondition { Parameter = $"x{i - 1}", Value = Value(1) } };
+                new CategoricalDomain
+                {
+                    Values = Values(1, 2),
+                    When = new ParameterCondition { Parameter = $"x{i - 1}", Value = Value(1) }
+                };
 
         Assert.Empty(InTime(() => new SearchSpace(space).Problems().ToList()));
     }

@@ -42,9 +42,20 @@ public class SearchPlanTests
                 ("budget.maxAttempts", "0 attempts: must be at least 1"),
                 ("budget.weight", "a weight of 0: must be above 0 and finite"),
             ],
-            (Plan with { Budget =
-                new Budget { Trials = 0, Epochs = 0, Concurrency = 0, WallTime = TimeSpan.Zero, TrialTime = TimeSpan.Zero, MaxAttempts = 0,
-                Weight = 0 } }).Problems());
+            (Plan with
+            {
+                Budget =
+                new Budget
+                {
+                    Trials = 0,
+                    Epochs = 0,
+                    Concurrency = 0,
+                    WallTime = TimeSpan.Zero,
+                    TrialTime = TimeSpan.Zero,
+                    MaxAttempts = 0,
+                    Weight = 0
+                }
+            }).Problems());
 
     [Fact]
     public void Problems_OfAnEmptySpace_SaySo() =>

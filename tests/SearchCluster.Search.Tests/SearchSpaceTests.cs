@@ -132,9 +132,15 @@ public class SearchSpaceTests
         {
             ["depth"] = new IntegerDomain { Low = 2, High = 4 },
             ["width"] = Choice(8)
-                with { When =
-                new ParameterCondition { Parameter = "depth",
-                Value = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>("2.0") } },
+                with
+            {
+                When =
+                new ParameterCondition
+                {
+                    Parameter = "depth",
+                    Value = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>("2.0")
+                }
+            },
         });
 
         Assert.Empty(space.Problems());

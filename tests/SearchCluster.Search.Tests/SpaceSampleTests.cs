@@ -41,8 +41,11 @@ public sealed class SpaceSampleTests
         var plan = Plan with
         {
             Sampler = new GridSamplerOptions(),
-            Space = new() { ["rate"] = new LogUniformDomain { Low = 1e-5, High = 1, Points = 3 },
-                ["momentum"] = new UniformDomain { Low = 0, High = 0.9, Values = [0.5, 0.9] } },
+            Space = new()
+            {
+                ["rate"] = new LogUniformDomain { Low = 1e-5, High = 1, Points = 3 },
+                ["momentum"] = new UniformDomain { Low = 0, High = 0.9, Values = [0.5, 0.9] }
+            },
         };
 
         var sample = SpaceSample.Draw(plan, 4);
@@ -62,9 +65,15 @@ public sealed class SpaceSampleTests
     public void Draw_LeavesInactiveParametersOut()
     {
         var plan = Plan
-            with { Space =
-            new() { ["kind"] = Choice("sgd", "adam"),
-            ["momentum"] = new UniformDomain { Low = 0, High = 0.9, When = Equal("kind", "sgd") } } };
+            with
+        {
+            Space =
+            new()
+            {
+                ["kind"] = Choice("sgd", "adam"),
+                ["momentum"] = new UniformDomain { Low = 0, High = 0.9, When = Equal("kind", "sgd") }
+            }
+        };
 
         Assert.All(SpaceSample.Draw(plan, 6), drawn =>
             Assert.Equal(drawn.Configuration["kind"].GetString() == "sgd", drawn.Configuration.ContainsKey("momentum")));

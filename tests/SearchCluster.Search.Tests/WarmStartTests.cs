@@ -54,8 +54,12 @@ public class WarmStartTests
         var plan = Plan(new RandomSamplerOptions()) with { WarmStart = start };
         var study = new Study(plan, new StudyOptions { LeasedTogether = TimeSpan.Zero });
         study.Submit(
-            new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }),
-            Transferred = start.Transferable(plan, Other) });
+            new StudySubmitted
+            {
+                At = Now,
+                Spec = JsonSerializer.SerializeToElement(new { }),
+                Transferred = start.Transferable(plan, Other)
+            });
         study.Activate("silo", _ => true, Now);
 
         var rates = Enumerable.Range(0, 20).Select(i => Assert.Single(study.Ask($"silo/{i}", Now).Trials).Configuration.Number("rate"));
@@ -70,8 +74,12 @@ public class WarmStartTests
         var plan = Plan(new CountingOptions()) with { WarmStart = new WarmStart { Study = "other" } };
         var study = new Study(plan, new StudyOptions());
         study.Submit(
-            new StudySubmitted { At = Now, Spec = JsonSerializer.SerializeToElement(new { }),
-            Transferred = plan.WarmStart.Transferable(plan, Other) });
+            new StudySubmitted
+            {
+                At = Now,
+                Spec = JsonSerializer.SerializeToElement(new { }),
+                Transferred = plan.WarmStart.Transferable(plan, Other)
+            });
         study.Activate("silo", _ => true, Now);
 
         Assert.Equal(13 / 100.0, Assert.Single(study.Ask("silo/0", Now).Trials).Configuration.Number("rate"));
@@ -96,7 +104,8 @@ public class WarmStartTests
             ["use"],
             new WarmStart { Study = "other" }
                 .Problems(Plan(new AutoSamplerOptions())
-                    with { Objectives = [new Objective { Metric = "value" }, new Objective { Metric = "size" }] })
+                    with
+                { Objectives = [new Objective { Metric = "value" }, new Objective { Metric = "size" }] })
                 .Select(problem => problem.Path));
 
     private static SearchPlan Plan(SamplerOptions sampler) => new()

@@ -61,8 +61,11 @@ public sealed class LectureTests
 
     private static IReadOnlyList<LayerReport> Untrained(Activation activation, Initializer initializer)
     {
-        var plan = new TrainingPlan { Network =
-            new DenseNetwork { Depth = 10, Width = 500, Activation = activation, Initializer = initializer } };
+        var plan = new TrainingPlan
+        {
+            Network =
+            new DenseNetwork { Depth = 10, Width = 500, Activation = activation, Initializer = initializer }
+        };
         using var run = new TrainingRun(plan, Noise, new TrainingRunOptions { Epochs = 1, Seed = 7 });
         return run.Epochs().First().Layers;
     }

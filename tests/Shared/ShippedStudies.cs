@@ -47,11 +47,11 @@ internal static class ShippedStudies
     {
         using var program =
             Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "searchcluster.dll"), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         using var timeout = new CancellationTokenSource(Patience);
         var (output, error) = (program.StandardOutput.ReadToEndAsync(timeout.Token), program.StandardError.ReadToEndAsync(timeout.Token));
         await program.WaitForExitAsync(timeout.Token);

@@ -128,7 +128,8 @@ internal sealed class StudyAccess : IAsyncDisposable
         var options =
             new LocalSiloOptions(
             Silos: 1, Slots: 0, TracesToConsole: false,
-            new DataCache()) { TrialDirectories = LocalSiloOptions.TrialDirectoriesOf(database.Place) };
+            new DataCache())
+            { TrialDirectories = LocalSiloOptions.TrialDirectoriesOf(database.Place) };
         _silos = await LocalSilos.Start(options, journal, new TerminalLoggerProvider(output), cancellationToken);
         _held.Push(_silos);
         Grains = _silos.Grains;

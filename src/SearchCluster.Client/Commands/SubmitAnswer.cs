@@ -33,12 +33,12 @@ internal static class SubmitAnswer
     /// <param name="work">What there is to do.</param>
     public static string Greeting(SubmitResult result, string study, string begins, string goesOn, string work) =>
         $"study {study}" + result switch
-    {
-        _ when result.State.IsFinal() => " had finished before; this is its result",
-        { State: StudyState.Stopping } => " is stopping: its trials that have begun run to their end",
-        { State: StudyState.Paused } => $" is paused: 'searchcluster resume {study}' goes on with it",
-        { Kind: SubmitKind.Created } => $"{begins}: {work}",
-        { Kind: SubmitKind.Grown } => $" goes on with a larger budget: {work}",
-        _ => $" {goesOn}: {work}",
-    };
+        {
+            _ when result.State.IsFinal() => " had finished before; this is its result",
+            { State: StudyState.Stopping } => " is stopping: its trials that have begun run to their end",
+            { State: StudyState.Paused } => $" is paused: 'searchcluster resume {study}' goes on with it",
+            { Kind: SubmitKind.Created } => $"{begins}: {work}",
+            { Kind: SubmitKind.Grown } => $" goes on with a larger budget: {work}",
+            _ => $" {goesOn}: {work}",
+        };
 }

@@ -146,8 +146,11 @@ internal abstract class Verb : Command
     {
         var argument =
             new Argument<string>(
-            "FILE") { Description =
-            "The study: a YAML or JSON file, or the name of a study that comes with the program, such as quickstart." };
+            "FILE")
+            {
+                Description =
+            "The study: a YAML or JSON file, or the name of a study that comes with the program, such as quickstart."
+            };
         argument.CompletionSources.Add(_ => ShippedStudies.Names.Select(name => new CompletionItem(name)));
         Arguments.Add(argument);
         return argument;

@@ -159,8 +159,11 @@ internal sealed class StudySchema
     private static JsonObject Scalar(Type type) => type switch
     {
         { IsEnum: true } =>
-            new() { ["enum"] =
-            new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)JsonNamingPolicy.CamelCase.ConvertName(name))]) },
+            new()
+            {
+                ["enum"] =
+            new JsonArray([.. Enum.GetNames(type).Select(name => (JsonNode?)JsonNamingPolicy.CamelCase.ConvertName(name))])
+            },
         _ when type == typeof(string) => new() { ["type"] = "string" },
         _ when type == typeof(bool) => new() { ["type"] = "boolean" },
         _ when type == typeof(TimeSpan) => new() { ["type"] = "string", ["examples"] = new JsonArray("90s", "15m", "24h", "00:01:30") },

@@ -40,7 +40,8 @@ public sealed record Note(string Heading, bool IsEnding, IReadOnlyList<int> Tria
 
     private static Note Ending(TrialNote note) =>
         new(StandingWords.Of(note.Example), IsEnding: true, note.Numbers, note.Example.Number,
-            note.Example.Reason!) { Count = note.Trials };
+            note.Example.Reason!)
+        { Count = note.Trials };
 
     private static Note OfVerdict(TrialNote note) => new(
         SpokenName.Of(note.Verdict!), IsEnding: false, note.Numbers, note.Example.Number, Verdict.Of(note.Example)

@@ -35,8 +35,12 @@ internal sealed class CommandReports(IReadOnlyList<string> metrics, SearchPlan s
     /// <summary>What was not counted, and why, as verdicts; null for nothing.</summary>
     public JsonElement? Verdicts => _notes.Count == 0 ? null : JsonSerializer.SerializeToElement(
         _notes.Select(
-            note => new { Kind = "reports", Text = note.Value == 1 ? note.Key
-            : string.Create(CultureInfo.InvariantCulture, $"{note.Key} ({note.Value} times)") }),
+            note => new
+            {
+                Kind = "reports",
+                Text = note.Value == 1 ? note.Key
+            : string.Create(CultureInfo.InvariantCulture, $"{note.Key} ({note.Value} times)")
+            }),
         SearchClusterJson.Options);
 
     /// <summary>Why the attempt has no result; null where it has one.</summary>

@@ -19,8 +19,11 @@ internal sealed partial class AdmissionGrain(IClusterMembershipService membershi
         if (spec.Problems().Select(problem => new Problem(problem.Path, problem.Message)).ToList() is { Count: > 0 } problems)
             return new DataInspection { Problems = problems };
         if (spec.Workload.RunsUsersCode && !await AnySiloRunsUsersCode())
-            return new DataInspection { Problems =
-                [new Problem(spec.Workload.Key, "no silo of this cluster runs users' programs: a silo does with --allow-commands")] };
+            return new DataInspection
+            {
+                Problems =
+                [new Problem(spec.Workload.Key, "no silo of this cluster runs users' programs: a silo does with --allow-commands")]
+            };
         return spec.Workload.Data is null ? new DataInspection() : await FindData(spec, cancellationToken);
     }
 

@@ -34,9 +34,9 @@ internal sealed record PostgresIdentity(Guid Cluster, string Server, long Databa
                 batch.BatchCommands.Add(new NpgsqlBatchCommand($"DELETE FROM {table}"));
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand("INSERT INTO identity (cluster, server, database, recorded) VALUES ($1, $2, $3, now())")
-        {
-            Parameters = { new() { Value = Guid.NewGuid() }, new() { Value = here.Server }, new() { Value = here.Database } },
-        });
+            {
+                Parameters = { new() { Value = Guid.NewGuid() }, new() { Value = here.Server }, new() { Value = here.Database } },
+            });
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return recorded is not null;

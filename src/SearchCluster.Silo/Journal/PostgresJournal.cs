@@ -88,14 +88,14 @@ public sealed class PostgresJournal : IJournal, ICheckpoints, IModels, IAsyncDis
     /// <inheritdoc/>
     public Task SaveSnapshot(string study, Snapshot snapshot) =>
         Use((connection, _) => connection.ExecuteAsync(StudyQueries.SaveSnapshot, new
-    {
-        study,
-        after = snapshot.After,
-        through = snapshot.Through,
-        submitted = snapshot.Submitted.ToString("O", CultureInfo.InvariantCulture),
-        version = Snapshot.Version,
-        body = snapshot.Body,
-    }));
+        {
+            study,
+            after = snapshot.After,
+            through = snapshot.Through,
+            submitted = snapshot.Submitted.ToString("O", CultureInfo.InvariantCulture),
+            version = Snapshot.Version,
+            body = snapshot.Body,
+        }));
 
     /// <inheritdoc/>
     public Task SaveToken(StoredToken token) => Use((connection, _) => connection.ExecuteAsync(TokenRow.Insert, TokenRow.Of(token)));

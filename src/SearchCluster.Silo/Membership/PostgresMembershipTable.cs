@@ -115,10 +115,10 @@ internal sealed class PostgresMembershipTable(PostgresDatabase database, IOption
         await using var transaction = await connection.BeginTransactionAsync(either);
         await using var counting =
             new NpgsqlCommand("UPDATE membership_version SET version = $2 WHERE cluster = $1 AND version = $3", connection)
-        {
-            Parameters =
+            {
+                Parameters =
                 { Value(_cluster), Value(tableVersion.Version), Value(int.Parse(tableVersion.VersionEtag, CultureInfo.InvariantCulture)) },
-        };
+            };
         if (await counting.ExecuteNonQueryAsync(either) == 0)
             return false;
         await using var changing = Command(connection, sql, values);

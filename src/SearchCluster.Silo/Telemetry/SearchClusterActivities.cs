@@ -36,10 +36,10 @@ public sealed class SearchClusterActivities : IDisposable
     /// <summary>The attempt that is the current activity begins anew, for what an earlier one saved must not be used.</summary>
     public static void CheckpointRefused(TrainingStateRefusal refusal) =>
         Activity.Current?.AddEvent(new ActivityEvent("checkpoint refused", tags: new()
-    {
-        ["searchcluster.checkpoint.fault"] = refusal.Fault.ToString(),
-        ["searchcluster.checkpoint.reason"] = refusal.Reason,
-    }));
+        {
+            ["searchcluster.checkpoint.fault"] = refusal.Fault.ToString(),
+            ["searchcluster.checkpoint.reason"] = refusal.Reason,
+        }));
 
     /// <summary>The best trial is measured on the test split.</summary>
     public Activity? Evaluation(string study, int trial, string? traceParent) =>

@@ -20,8 +20,11 @@ internal sealed class FunctionRunner : WorkloadRunner<FunctionWorkload>
 
         var value = workload.Plan.Evaluate(lease.Configuration);
         var values =
-            new Dictionary<string, JsonElement> { [FunctionPlan.Metric] =
-            JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) };
+            new Dictionary<string, JsonElement>
+            {
+                [FunctionPlan.Metric] =
+            JsonSerializer.SerializeToElement(value, SearchClusterJson.Options)
+            };
         report(new TrialReport { Epoch = 1, Values = values });
         return double.IsFinite(value)
             ? new RunResult(TrialState.Completed)

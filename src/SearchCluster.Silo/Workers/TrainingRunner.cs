@@ -134,7 +134,8 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
 
     private static TrialReport ReportOf(EpochReport epoch, int? fold) =>
         JsonSerializer.SerializeToElement(epoch, SearchClusterJson.Options)
-            .Deserialize<TrialReport>(SearchClusterJson.Options)! with { Fold = fold };
+            .Deserialize<TrialReport>(SearchClusterJson.Options)! with
+        { Fold = fold };
 
     private PreparedData Prepare(StudySubmission submission, TrainingPlan plan, int fold)
     {
@@ -153,14 +154,14 @@ internal sealed class TrainingRunner(DataCache data, TrialCheckpoints checkpoint
 
     private TrainingRun Begin(SearchPlan search, TrainingPlan plan, DataSplits splits, ulong seed, int epochs) =>
         new(plan, splits, new TrainingRunOptions
-    {
-        Epochs = epochs,
-        Seed = seed,
-        Clock = clock,
-        // Early stopping looks at the validation split, by the study's own metric where that is one.
-        Progress = Progress(search.Objective),
-        Scores = ScoresOf(search),
-    });
+        {
+            Epochs = epochs,
+            Seed = seed,
+            Clock = clock,
+            // Early stopping looks at the validation split, by the study's own metric where that is one.
+            Progress = Progress(search.Objective),
+            Scores = ScoresOf(search),
+        });
 
     private static Func<EpochReport, double> Progress(Objective objective) => objective.Metric switch
     {

@@ -56,8 +56,14 @@ internal sealed partial class TrialExecution(
                 return Task.CompletedTask;
             if (result.State == TrialState.Failed)
                 activity?.SetStatus(ActivityStatusCode.Error, result.Reason);
-            return Tell(new TrialOutcome { State = result.State, Cause = result.Cause, Reason = result.Reason, Verdicts = result.Verdicts,
-                Timing = Timing() });
+            return Tell(new TrialOutcome
+            {
+                State = result.State,
+                Cause = result.Cause,
+                Reason = result.Reason,
+                Verdicts = result.Verdicts,
+                Timing = Timing()
+            });
         }
         catch (OperationCanceledException) when (time.IsUp && !attempt.Stop.IsCancellationRequested)
         {

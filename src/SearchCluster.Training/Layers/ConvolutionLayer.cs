@@ -124,25 +124,25 @@ internal sealed unsafe class ConvolutionLayer : ProductLayer
     // A line of the output at a time: at each place the window's lines are the runs, and their pixels with all channels the steps.
     private WindowOperands Windows(
         BorderedImage image, int stride, float* filters, int filterStride, float* output, ExampleLayout layout, bool accumulate) => new()
-    {
-        A = image.Pixels,
-        LineStride = stride * image.LineStride,
-        RowStride = stride * image.PlaceStride,
-        RunStride = image.LineStride,
-        DepthStride = 1,
-        B = filters,
-        BStride = filterStride,
-        C = output,
-        OutputLineStride = layout.Shape.Width * layout.PlaceStride,
-        OutputStride = layout.PlaceStride,
-        Lines = layout.Shape.Height,
-        Rows = layout.Shape.Width,
-        // Filters are padded like the channels they make: with zeros.
-        Columns = Math.Min(layout.PlaceStride, filterStride),
-        Runs = _geometry.Size,
-        Depth = _geometry.Size * image.PlaceStride,
-        Accumulate = accumulate,
-    };
+        {
+            A = image.Pixels,
+            LineStride = stride * image.LineStride,
+            RowStride = stride * image.PlaceStride,
+            RunStride = image.LineStride,
+            DepthStride = 1,
+            B = filters,
+            BStride = filterStride,
+            C = output,
+            OutputLineStride = layout.Shape.Width * layout.PlaceStride,
+            OutputStride = layout.PlaceStride,
+            Lines = layout.Shape.Height,
+            Rows = layout.Shape.Width,
+            // Filters are padded like the channels they make: with zeros.
+            Columns = Math.Min(layout.PlaceStride, filterStride),
+            Runs = _geometry.Size,
+            Depth = _geometry.Size * image.PlaceStride,
+            Accumulate = accumulate,
+        };
 
     // A line of the filters at a time: each weight has met one pixel at each place, so the places' lines are the runs.
     private WindowOperands WeightWindows(float* gradient, bool accumulate) => new()

@@ -91,8 +91,11 @@ internal sealed unsafe class LayerObserver : IDisposable
         {
             var weights = _network.Hidden[i].Product.Weights;
             reports[i] =
-                reports[i] with { GradientNorm =
-                Math.Sqrt(Reduction.SumOfSquares(_network.Parameters.GradientOf(weights), weights.Length)) };
+                reports[i] with
+                {
+                    GradientNorm =
+                Math.Sqrt(Reduction.SumOfSquares(_network.Parameters.GradientOf(weights), weights.Length))
+                };
         }
 
         return reports;

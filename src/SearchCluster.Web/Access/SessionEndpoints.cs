@@ -127,13 +127,13 @@ internal static class SessionEndpoints
 
     private static void SetCookie(HttpContext context, string token) =>
         context.Response.Cookies.Append(AccessControl.CookieOf(context), token, new CookieOptions
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
-        Path = "/",
-        IsEssential = true,
-    });
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+            IsEssential = true,
+        });
 
     private static string? CodeIn(string body)
     {

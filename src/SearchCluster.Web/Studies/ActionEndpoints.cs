@@ -60,7 +60,8 @@ internal static class ActionEndpoints
             return Refusal.Conflict(reason);
         return result.Trial is { } trial
             ? new Document(
-                new EnqueuedTrial(name, trial), StatusCodes.Status201Created) { Location = PageLink.ToTrial(request, name, trial) }
+                new EnqueuedTrial(name, trial), StatusCodes.Status201Created)
+            { Location = PageLink.ToTrial(request, name, trial) }
             : await StudyEndpoints.Missing(name, reader, cancellationToken);
     }
 

@@ -68,7 +68,8 @@ internal sealed class PythonScript : IDisposable
             using var process =
                 Process.Start(
                 new ProcessStartInfo(
-                python) { ArgumentList = { "-c", $"import {string.Join(", ", modules)}" }, RedirectStandardError = true })!;
+                python)
+                { ArgumentList = { "-c", $"import {string.Join(", ", modules)}" }, RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

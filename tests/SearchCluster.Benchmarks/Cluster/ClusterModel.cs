@@ -49,11 +49,25 @@ internal static class ClusterModel
                 "by study: event and trial are keyed by study, so studies can be spread over databases"),
         ];
         var rated = parts.Select(
-            part => new { part.Part, microsecondsEach = 1e6 * part.Seconds, perTrial = part.Each,
-            trialsPerSecond = 1 / (part.Seconds * part.Each), timesWhatOneCanDo = load * part.Seconds * part.Each, part.Sharded }).ToList();
+            part => new
+            {
+                part.Part,
+                microsecondsEach = 1e6 * part.Seconds,
+                perTrial = part.Each,
+                trialsPerSecond = 1 / (part.Seconds * part.Each),
+                timesWhatOneCanDo = load * part.Seconds * part.Each,
+                part.Sharded
+            }).ToList();
         output.WriteLine(JsonSerializer.Serialize(
-            new { silos, slotsOfEach, trialSeconds, trialsPerSecond = load, parts = rated,
-                bottleneck = rated.MaxBy(part => part.timesWhatOneCanDo)!.Part },
+            new
+            {
+                silos,
+                slotsOfEach,
+                trialSeconds,
+                trialsPerSecond = load,
+                parts = rated,
+                bottleneck = rated.MaxBy(part => part.timesWhatOneCanDo)!.Part
+            },
             SearchClusterJson.Indented));
     }
 
@@ -63,8 +77,12 @@ internal static class ClusterModel
         var study = new Study(spec.Search, new StudyOptions());
         var (now, sequence, events, writer) = (TimeProvider.System.GetUtcNow(), 0L, 0, Guid.NewGuid());
         study.Submit(
-            new StudySubmitted { At = now, Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options),
-            DataFingerprint = null });
+            new StudySubmitted
+            {
+                At = now,
+                Spec = JsonSerializer.SerializeToElement(spec, SearchClusterJson.Options),
+                DataFingerprint = null
+            });
         study.Activate("model", new HashSet<string>(), now);
         var report = new TrialReport { Epoch = 1, Values = { [FunctionPlan.Metric] = JsonSerializer.SerializeToElement(1.5) } };
         var outcome = new TrialOutcome { State = TrialState.Completed, Timing = new TrialTiming(1, "model") };

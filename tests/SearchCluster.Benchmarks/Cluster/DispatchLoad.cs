@@ -34,8 +34,15 @@ internal static class DispatchLoad
             rows.Add(await Measure(
                 silos, slotsOfEach, TimeSpan.FromSeconds(trialSeconds), dispatchers, TimeSpan.FromSeconds(measuredSeconds)));
         output.WriteLine(JsonSerializer.Serialize(
-            new { silos, slotsOfEach, trialSeconds, studies = Studies, wantedTrialsPerSecond = silos * slotsOfEach / trialSeconds,
-                measured = rows },
+            new
+            {
+                silos,
+                slotsOfEach,
+                trialSeconds,
+                studies = Studies,
+                wantedTrialsPerSecond = silos * slotsOfEach / trialSeconds,
+                measured = rows
+            },
             SearchClusterJson.Indented));
     }
 

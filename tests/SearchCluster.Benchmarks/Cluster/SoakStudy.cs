@@ -55,7 +55,8 @@ internal sealed class SoakStudy(string kind, ulong seed)
     {
         Workload = new TrainingWorkload(((TrainingWorkload)spec.Workload).Plan with { Folds = 3 }),
         Search = spec.Search
-            with { Space = new(spec.Search.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } } },
+            with
+        { Space = new(spec.Search.Space) { ["optimizer.learningRate"] = new LogUniformDomain { Low = 1e-3, High = 1e-2 } } },
     };
 
     private static async Task<string> Alone(StudySpec spec)

@@ -221,8 +221,11 @@ public sealed class StudyFollowerTests
         At = DateTimeOffset.UnixEpoch,
         Trial = trial,
         Attempt = 1,
-        Report = new TrialReport { Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) } },
+        Report = new TrialReport
+        {
+            Epoch = epoch,
+            Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(value) }
+        },
         Decision = ReportDecision.Continue,
     });
 

@@ -69,8 +69,11 @@ public sealed class TrainingStudyFileTests
                 "optimizer.momentum:     { kind: uniform, low: 0.5, high: 0.99 }",
                 "optimizer.epsilon: { kind: logUniform, low: 1e-60, high: 1e-6 }")
                 .Replace("kind: sgd, learningRate: 0.01, momentum: 0.9, nesterov: false", "kind: adam, learningRate: 0.01")).Problems,
-            problem => problem is { Path: "space.optimizer.epsilon.low",
-                Message: "an epsilon of 1E-60 (0 in single precision): must be above 0" });
+            problem => problem is
+            {
+                Path: "space.optimizer.epsilon.low",
+                Message: "an epsilon of 1E-60 (0 in single precision): must be above 0"
+            });
 
     [Fact]
     public void Read_TheContractsExample_HasNoProblem()

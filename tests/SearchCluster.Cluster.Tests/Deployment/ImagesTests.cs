@@ -76,7 +76,8 @@ public sealed class ImagesTests(PublishedImages images) : IClassFixture<Publishe
         ImageProgram program, IReadOnlyList<string> command, IEnumerable<KeyValuePair<string, string>> variables)
     {
         var start = new ProcessStartInfo(
-            command[0], command.Skip(1)) { WorkingDirectory = program.WorkingFolder, RedirectStandardOutput = true };
+            command[0], command.Skip(1))
+        { WorkingDirectory = program.WorkingFolder, RedirectStandardOutput = true };
         foreach (var (name, value) in program.Variables.Concat(variables))
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

@@ -58,8 +58,11 @@ public class CategoricalDomainTests
     [Fact]
     public void Contains_AndIndexOf_OfManyValues_AgreeWithThoseOfFew()
     {
-        var many = new CategoricalDomain { Values =
-            [.. Enumerable.Range(0, 100).Select(i => Value(i)), Value("x"), Value(new { a = 1, b = 2 })] };
+        var many = new CategoricalDomain
+        {
+            Values =
+            [.. Enumerable.Range(0, 100).Select(i => Value(i)), Value("x"), Value(new { a = 1, b = 2 })]
+        };
 
         Assert.Equal(7, many.IndexOf(JsonDocument.Parse("7.0").RootElement));
         Assert.Equal(101, many.IndexOf(Value(new { b = 2, a = 1 })));

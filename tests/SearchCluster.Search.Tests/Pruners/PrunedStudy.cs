@@ -95,14 +95,22 @@ internal sealed class PrunedStudy
         var report = new TrialReport
         {
             Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] = double.IsFinite(value) ? SearchJson.Value(value)
-                : SearchJson.Value(value.ToString(System.Globalization.CultureInfo.InvariantCulture)) },
+            Values = new Dictionary<string, JsonElement>
+            {
+                ["value"] = double.IsFinite(value) ? SearchJson.Value(value)
+                : SearchJson.Value(value.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            },
         };
         var decision = _study.Report(lease.Attempt, report, Start);
         if (decision == ReportDecision.Continue && epoch < lease.Epochs)
             return true;
-        var state = decision switch { ReportDecision.Prune => TrialState.Pruned, ReportDecision.Pause => TrialState.Paused, _ =>
-            TrialState.Completed };
+        var state = decision switch
+        {
+            ReportDecision.Prune => TrialState.Pruned,
+            ReportDecision.Pause => TrialState.Paused,
+            _ =>
+            TrialState.Completed
+        };
         _study.Tell(lease.Attempt, new TrialOutcome { State = state, Timing = new TrialTiming(1, "silo") }, Start);
         return false;
     }

@@ -132,8 +132,12 @@ public class PrunerConformanceTests
     public void Problems_OfAPlanItFits_AreNone(string pruner) =>
         Assert.Empty(
             Read(pruner).Problems(
-            new SearchPlan { Name = "plan", Budget = new Budget { Epochs = Epochs },
-            Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1) }.ForPruner()));
+            new SearchPlan
+            {
+                Name = "plan",
+                Budget = new Budget { Epochs = Epochs },
+                Workload = new FoldedWorkload(pruner.Contains("wilcoxon") ? 5 : 1)
+            }.ForPruner()));
 
     // Learning curves of trials of different worth, with noise of its own at each epoch.
     private static double Noisy(int trial, int epoch)

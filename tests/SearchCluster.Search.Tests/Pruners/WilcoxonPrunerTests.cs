@@ -39,8 +39,12 @@ public class WilcoxonPrunerTests
     [InlineData(5, 0.1, 5, "it judges none before 5 have ended")]
     public void Warnings_WhereNoTrialCanEndBeforeItsLastFold_SayWhy(int folds, double significance, int startup, string? reason)
     {
-        var plan = new SearchPlan { Name = "plan", Workload = new FoldedWorkload(folds),
-            Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup } };
+        var plan = new SearchPlan
+        {
+            Name = "plan",
+            Workload = new FoldedWorkload(folds),
+            Pruner = new WilcoxonPrunerOptions { Significance = significance, StartupFolds = startup }
+        };
 
         var warnings = plan.Warnings().ToList();
 

@@ -107,8 +107,12 @@ public class GridSamplerTests
             ],
             Grid.Problems(
                 new SearchSpace(
-                    new() { ["x0"] = new UniformDomain { Low = 0, High = 1 }, ["x1"] = new LogUniformDomain { Low = 1, High = 2 },
-                    ["x2"] = Choice(1) }),
+                    new()
+                    {
+                        ["x0"] = new UniformDomain { Low = 0, High = 1 },
+                        ["x1"] = new LogUniformDomain { Low = 1, High = 2 },
+                        ["x2"] = Choice(1)
+                    }),
                 new Budget()));
 
     [Fact]

@@ -66,8 +66,12 @@ public class Nsga2SamplerTests
             unfinished.RemoveAt(0);
             var values = Zdt1(configuration);
             ended.Add(new Observation(
-                number, configuration, TrialState.Completed, values[0]) { Values = values, Violation = violationOf?.Invoke(configuration)
-                ?? 0 });
+                number, configuration, TrialState.Completed, values[0])
+            {
+                Values = values,
+                Violation = violationOf?.Invoke(configuration)
+                ?? 0
+            });
         }
 
         return ended;

@@ -10,15 +10,15 @@ internal static class PlainProposals
 {
     public static ISampler Build(this SamplerOptions options, SearchSpace space, ulong seed, int trials = 100) =>
         options.Build(new SearchPlan
-    {
-        Name = "plain",
-        Seed = seed,
-        Sampler = options,
-        Space = space.Parameters,
-        Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
-        Budget = new Budget { Trials = trials },
-        Workload = new BoundedWorkload(space),
-    }.ForSampler());
+        {
+            Name = "plain",
+            Seed = seed,
+            Sampler = options,
+            Space = space.Parameters,
+            Objective = new Objective { Metric = "value", Direction = Direction.Minimize },
+            Budget = new Budget { Trials = trials },
+            Workload = new BoundedWorkload(space),
+        }.ForSampler());
 
     public static Configuration? Propose(this ISampler sampler, int trial, IReadOnlyList<Observation> ended) =>
         sampler.Propose(trial, new StudyHistory(ended, []))?.Configuration;

@@ -29,8 +29,13 @@ public class SamplerRobustnessTests
             : (TrialState.Diverged, null),
         ["all diverged"] = (_, _) => (TrialState.Diverged, null),
         ["failed and canceled"] = (trial, configuration) =>
-            (trial % 3) switch { 0 => (TrialState.Failed, null), 1 => (TrialState.Canceled, null), _ =>
-            (TrialState.Completed, ValueOf(configuration)) },
+            (trial % 3) switch
+            {
+                0 => (TrialState.Failed, null),
+                1 => (TrialState.Canceled, null),
+                _ =>
+            (TrialState.Completed, ValueOf(configuration))
+            },
     };
 
     public static TheoryData<string> Kinds => [.. OptionKinds.Of(typeof(SamplerOptions)).Keys];
@@ -99,10 +104,20 @@ public class SamplerRobustnessTests
         ["optimizer"] = new CategoricalDomain { Values = Values("sgd", "adam", null) },
         ["rate"] = new LogUniformDomain { Low = 1e-4, High = 1, Points = 2 },
         ["momentum"] =
-            new UniformDomain { Low = 0, High = 1, Points = 2,
-            When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") } },
-        ["depth"] = new IntegerDomain { Low = 1, High = 4, Points = 3,
-            When = new ParameterCondition { Parameter = "optimizer", Value = Value("adam") } },
+            new UniformDomain
+            {
+                Low = 0,
+                High = 1,
+                Points = 2,
+                When = new ParameterCondition { Parameter = "optimizer", Value = Value("sgd") }
+            },
+        ["depth"] = new IntegerDomain
+        {
+            Low = 1,
+            High = 4,
+            Points = 3,
+            When = new ParameterCondition { Parameter = "optimizer", Value = Value("adam") }
+        },
         ["width"] = new IntegerDomain { Low = 8, High = 512, Log = true, Points = 2 },
         ["seed"] = new FixedDomain { Value = Value(3) },
     });

@@ -32,8 +32,11 @@ public class TpeSamplerTests
     public void Propose_OfACategoricalParameter_PrefersTheGoodValue()
     {
         var space = new SearchSpace(
-            new() { ["kind"] = new CategoricalDomain { Values = Values("a", "b", "c", "d") },
-            ["x"] = new UniformDomain { Low = 0, High = 1 } });
+            new()
+            {
+                ["kind"] = new CategoricalDomain { Values = Values("a", "b", "c", "d") },
+                ["x"] = new UniformDomain { Low = 0, High = 1 }
+            });
         var history = Random(space, 40, point => point["kind"].GetString() == "c" ? 0 : 1);
 
         // The good ones are all c, drawn with probability 0.85 each and then favoured by ℓ/g.

@@ -34,8 +34,11 @@ public class BudgetedGridTests
     [Fact]
     public void Of_AGridThatFits_ChangesNothing()
     {
-        var space = new OrderedDictionary<string, Domain> { ["x0"] = Range with { Points = 3 },
-            ["x1"] = new IntegerDomain { Low = 1, High = 3 } };
+        var space = new OrderedDictionary<string, Domain>
+        {
+            ["x0"] = Range with { Points = 3 },
+            ["x1"] = new IntegerDomain { Low = 1, High = 3 }
+        };
 
         Assert.Equal((space, null), BudgetedGrid.Of(space, 9));
     }

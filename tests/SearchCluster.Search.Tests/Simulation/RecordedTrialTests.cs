@@ -72,12 +72,20 @@ public class RecordedTrialTests
         Report = new TrialReport
         {
             Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["validation.accuracy"] = SearchJson.Value(accuracy),
-                ["timing"] = SearchJson.Value(new { seconds = 0.25 }) },
+            Values = new Dictionary<string, JsonElement>
+            {
+                ["validation.accuracy"] = SearchJson.Value(accuracy),
+                ["timing"] = SearchJson.Value(new { seconds = 0.25 })
+            },
         },
     };
 
     private static TrialEnded Ended(int trial, TrialState state) =>
-        new() { At = DateTimeOffset.UnixEpoch, Trial = trial, Attempt = 1,
-            Outcome = new TrialOutcome { State = state, Timing = new TrialTiming(1, "") } };
+        new()
+        {
+            At = DateTimeOffset.UnixEpoch,
+            Trial = trial,
+            Attempt = 1,
+            Outcome = new TrialOutcome { State = state, Timing = new TrialTiming(1, "") }
+        };
 }

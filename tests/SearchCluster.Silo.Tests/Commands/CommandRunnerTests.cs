@@ -50,8 +50,12 @@ public sealed class CommandRunnerTests : IDisposable
         _trial.Parameters = [("x", "$(touch hacked); touch hacked")];
 
         var result =
-            _trial.Run(new CommandPlan { Run = new CommandLine("printf '%s' \"{x}\" > value && echo {trial}", null), Shell = true,
-            Metrics = ["loss"] });
+            _trial.Run(new CommandPlan
+            {
+                Run = new CommandLine("printf '%s' \"{x}\" > value && echo {trial}", null),
+                Shell = true,
+                Metrics = ["loss"]
+            });
 
         Assert.Equal(TrialState.Completed, result!.State);
         Assert.Equal("$(touch hacked); touch hacked", File.ReadAllText(Path.Combine(_trial.Folder, "value")));

@@ -76,8 +76,11 @@ public sealed class DemandTests : IIncomingGrainCallFilter
     {
         await using var silo = await Start();
         var one = LoneSilo.Branin(trials: 2);
-        one = one with { Spec =
-            one.Spec with { Search = one.Spec.Search with { Budget = one.Spec.Search.Budget with { Concurrency = 1 } } } };
+        one = one with
+        {
+            Spec =
+            one.Spec with { Search = one.Spec.Search with { Budget = one.Spec.Search.Budget with { Concurrency = 1 } } }
+        };
         await silo.Study("s").Submit(one, _patience);
         var held = (await silo.Dispatcher.Ask(silo.Holder(0), _patience)).Trials.Single();
         var waiting = silo.Dispatcher.Ask(silo.Holder(1), _patience);

@@ -99,8 +99,11 @@ public sealed class DispatchTests
         var narrow = LoneSilo.Branin(trials: 50, "narrow");
         await silo.Study("narrow")
             .Submit(narrow
-            with { Spec =
-            narrow.Spec with { Search = narrow.Spec.Search with { Budget = narrow.Spec.Search.Budget with { Concurrency = 1 } } } },
+            with
+            {
+                Spec =
+            narrow.Spec with { Search = narrow.Spec.Search with { Budget = narrow.Spec.Search.Budget with { Concurrency = 1 } } }
+            },
             _patience);
         await silo.Study("wide").Submit(LoneSilo.Branin(trials: 50, "wide"), _patience);
 
@@ -119,8 +122,11 @@ public sealed class DispatchTests
     {
         var submission = LoneSilo.Branin(trials: 50, name);
         return submission
-            with { Spec =
-            submission.Spec with { Search = submission.Spec.Search with { Budget = budget(submission.Spec.Search.Budget) } } };
+            with
+        {
+            Spec =
+            submission.Spec with { Search = submission.Spec.Search with { Budget = budget(submission.Spec.Search.Budget) } }
+        };
     }
 
     /// <summary>Lets slots ask that all keep what they get; how many got work of each study.</summary>

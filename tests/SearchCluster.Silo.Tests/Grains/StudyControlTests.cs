@@ -158,8 +158,11 @@ public sealed class StudyControlTests : IDisposable
     {
         var submission = LoneSilo.Branin(trials: 3, name);
         return submission
-            with { Spec =
-            submission.Spec with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) } };
+            with
+        {
+            Spec =
+            submission.Spec with { Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Branin, Delay = delay }) }
+        };
     }
 
     private static Configuration At(double x0, double x1) =>

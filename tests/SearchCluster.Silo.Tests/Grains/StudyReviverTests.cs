@@ -59,7 +59,8 @@ public sealed class StudyReviverTests : IDisposable
         // Another coordinator: the next append of the one here is refused, and it deactivates.
         await journal.Append(
             JournalFolder.Batch(entries.Count)
-            with { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
+            with
+            { Events = [new CoordinatorActivated { At = TimeProvider.System.GetUtcNow(), Silo = "elsewhere" }] });
         await Assert.ThrowsAnyAsync<Exception>(() => silo.Work("s").Ask(silo.Holder(0), CancellationToken.None));
 
         await Waiting.Until(async () => (await journal.Read("s", entries.Count + 1)).Any(entry => entry.Event is CoordinatorActivated));

@@ -39,7 +39,8 @@ public sealed class SubmitTests
         var refused = await Submit(silo, spec => spec with
         {
             Search = spec.Search
-                with { Seed = 2, Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Search.Space["x1"] } },
+                with
+            { Seed = 2, Space = new() { ["x0"] = new UniformDomain { Low = -5, High = 11 }, ["x1"] = spec.Search.Space["x1"] } },
         });
 
         Assert.Equal(SubmitKind.Refused, refused.Kind);
@@ -60,9 +61,12 @@ public sealed class SubmitTests
         };
         var training = new StudySubmission
         {
-            Spec = new StudySpec { Search = search,
+            Spec = new StudySpec
+            {
+                Search = search,
                 Workload = new TrainingWorkload(
-                new TrainingPlan { Dataset = new CsvDataset { File = file, Label = "y" }, BatchSize = 8 }) },
+                new TrainingPlan { Dataset = new CsvDataset { File = file, Label = "y" }, BatchSize = 8 })
+            },
         };
         WriteData(file, shift: 0);
         Assert.Equal(SubmitKind.Created, (await silo.Study("s").Submit(training, _patience)).Kind);

@@ -278,11 +278,13 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         await journal.Append(JournalFolder.Batch(after: 0, study: "z"));
         await journal.Append(
             JournalFolder.Batch(after: 0, study: "a")
-            with { Events = [JournalFolder.Proposed(0) with { At = JournalFolder.Start.AddSeconds(1) }] });
+            with
+            { Events = [JournalFolder.Proposed(0) with { At = JournalFolder.Start.AddSeconds(1) }] });
         // What happens to a study later does not change its place.
         await journal.Append(
             JournalFolder.Batch(after: 1, study: "z")
-            with { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddSeconds(2) }] });
+            with
+            { Events = [JournalFolder.Proposed(1) with { At = JournalFolder.Start.AddSeconds(2) }] });
 
         Assert.Equal(["z", "a"], (await journal.Query(queries => queries.Studies())).Select(study => study.Study));
         Assert.Equal("a", (await journal.Query(queries => queries.Study("a")))!.Study);
@@ -377,8 +379,11 @@ public abstract class JournalConformance<TJournal> : IAsyncLifetime
         Report = new TrialReport
         {
             Epoch = epoch,
-            Values = new Dictionary<string, JsonElement> { ["value"] =
-                JsonSerializer.SerializeToElement(value, SearchClusterJson.Options) },
+            Values = new Dictionary<string, JsonElement>
+            {
+                ["value"] =
+                JsonSerializer.SerializeToElement(value, SearchClusterJson.Options)
+            },
         },
         Decision = ReportDecision.Continue,
     };

@@ -221,8 +221,14 @@ public abstract class OlderJournalTests<TJournal> : IAsyncLifetime
         foreach (var happened in journal)
             study.Apply(happened);
         return JsonSerializer.Serialize(
-            new { Summary = study.Summarize(), Trials = study.Trials.ToList(), Leases = study.HeldLeases(), Ended = study.Ended.ToList(),
-                study.TakenOut },
+            new
+            {
+                Summary = study.Summarize(),
+                Trials = study.Trials.ToList(),
+                Leases = study.HeldLeases(),
+                Ended = study.Ended.ToList(),
+                study.TakenOut
+            },
             SearchClusterJson.Options);
     }
 

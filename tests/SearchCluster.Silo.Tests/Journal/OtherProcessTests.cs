@@ -53,9 +53,9 @@ public sealed class OtherProcessTests : IDisposable
 
     private Process StartWriter() =>
         _writer = Process.Start(new ProcessStartInfo("dotnet", [typeof(OtherProcessTests).Assembly.Location, _folder.Database])
-    {
-        RedirectStandardOutput = true,
-    })!;
+        {
+            RedirectStandardOutput = true,
+        })!;
 
     private static async Task<int> Acknowledged(Process writer, int atLeast)
     {

@@ -23,15 +23,15 @@ public sealed class SnapshotTests
     private static readonly Gen<StudyEvent> Events = Gen.OneOf(
         Gen.Select(Moments, Gen.Int[0, 99], Numbers, OneOf<int?>(null, 0, 9), Texts)
             .Select((at, trial, value, optional, text) => (StudyEvent)new TrialProposed
-        {
-            At = at,
-            Trial = trial,
-            Configuration = Configuration.Of([new("rate", Json(value)), new("name", Json(text)), new("flag", Json(true))]),
-            Epochs = optional,
-            Point = optional,
-            Seen = optional,
-            Lineage = optional is null ? null : new Lineage(1, [2, 3], text),
-        }),
+            {
+                At = at,
+                Trial = trial,
+                Configuration = Configuration.Of([new("rate", Json(value)), new("name", Json(text)), new("flag", Json(true))]),
+                Epochs = optional,
+                Point = optional,
+                Seen = optional,
+                Lineage = optional is null ? null : new Lineage(1, [2, 3], text),
+            }),
         Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Texts).Select((at, trial, fold, text) => (StudyEvent)new TrialLeased
         {
             At = at,
@@ -42,31 +42,31 @@ public sealed class SnapshotTests
         }),
         Gen.Select(Moments, Gen.Int[0, 99], Gen.Int[0, 4], Numbers, OneOf<int?>(null, 0, 3))
             .Select((at, trial, epoch, value, fold) => (StudyEvent)new TrialReported
-        {
-            At = at,
-            Trial = trial,
-            Attempt = 1,
-            Fold = fold ?? 0,
-            Report = Report(epoch, fold, value),
-            Decision = (ReportDecision)epoch.CompareTo(2) + 1,
-        }),
+            {
+                At = at,
+                Trial = trial,
+                Attempt = 1,
+                Fold = fold ?? 0,
+                Report = Report(epoch, fold, value),
+                Decision = (ReportDecision)epoch.CompareTo(2) + 1,
+            }),
         Gen.Select(Moments, Gen.Int[0, 99], OneOf<string?>(null, "a", "diverged at step 3"),
             OneOf<FailureCause?>(null, FailureCause.Exception, FailureCause.Suspected), Gen.Double[0, 10])
             .Select((at, trial, reason, cause, seconds) => (StudyEvent)new TrialEnded
-        {
-            At = at,
-            Trial = trial,
-            Attempt = 2,
-            DecidedBy = cause is null ? null : 3,
-            Outcome = new TrialOutcome
             {
-                State = cause is null ? TrialState.Completed : TrialState.Failed,
-                Reason = reason,
-                Cause = cause,
-                Verdicts = reason is null ? null : Json(new[] { new { kind = "overfitting", text = reason } }),
-                Timing = new TrialTiming(seconds, "silo"),
-            },
-        }),
+                At = at,
+                Trial = trial,
+                Attempt = 2,
+                DecidedBy = cause is null ? null : 3,
+                Outcome = new TrialOutcome
+                {
+                    State = cause is null ? TrialState.Completed : TrialState.Failed,
+                    Reason = reason,
+                    Cause = cause,
+                    Verdicts = reason is null ? null : Json(new[] { new { kind = "overfitting", text = reason } }),
+                    Timing = new TrialTiming(seconds, "silo"),
+                },
+            }),
         Gen.Select(Moments, Texts).Select((at, text) => (StudyEvent)new StudyPaused { At = at, Reason = text }));
 
     [Fact]

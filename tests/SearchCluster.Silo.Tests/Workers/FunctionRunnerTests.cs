@@ -32,9 +32,15 @@ public class FunctionRunnerTests
     private static (RunResult? Result, TrialReport Report) Run(double x)
     {
         var submission =
-            new StudySubmission { Spec =
-            new StudySpec { Search = new SearchPlan { Name = "s" },
-            Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Sphere }) } };
+            new StudySubmission
+            {
+                Spec =
+            new StudySpec
+            {
+                Search = new SearchPlan { Name = "s" },
+                Workload = new FunctionWorkload(new FunctionPlan { Name = TestFunction.Sphere })
+            }
+            };
         var lease = new TrialLease
         {
             Study = "s",

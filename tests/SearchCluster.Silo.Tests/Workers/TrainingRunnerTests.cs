@@ -239,7 +239,8 @@ public sealed class TrainingRunnerTests : IDisposable
             {
                 Keep = KeptModels.Front,
                 Search = search
-                    with { Objectives = [search.Objective, new Objective { Metric = "validation.loss", Direction = Direction.Minimize }] },
+                    with
+                { Objectives = [search.Objective, new Objective { Metric = "validation.loss", Direction = Direction.Minimize }] },
             },
         };
         for (var trial = 0; trial < 3; trial++)
@@ -254,7 +255,8 @@ public sealed class TrainingRunnerTests : IDisposable
         var submission = Submission(TimeSpan.FromHours(1));
         submission = submission with { Spec = submission.Spec with { Keep = KeptModels.Front } };
         var lease = Evaluation(seed: 2, epoch: 3)
-            with { Front = [Evaluation(seed: 3, epoch: 1) with { Trial = 4 }, Evaluation(seed: 4, epoch: 2) with { Trial = 6 }] };
+            with
+        { Front = [Evaluation(seed: 3, epoch: 1) with { Trial = 4 }, Evaluation(seed: 4, epoch: 2) with { Trial = 6 }] };
 
         Objective().Evaluate(submission, lease, CancellationToken.None);
 
@@ -318,8 +320,14 @@ public sealed class TrainingRunnerTests : IDisposable
     private RunResult? Run(
         TrainingRunner objective, StudySubmission submission, int attempt, ulong seed, Action<TrialReport> see, int trial = 0)
     {
-        var lease = new TrialLease { Study = "s", Attempt = new TrialAttempt(trial, attempt), Configuration = Configuration.Of([]),
-            Seed = seed, Epochs = Epochs };
+        var lease = new TrialLease
+        {
+            Study = "s",
+            Attempt = new TrialAttempt(trial, attempt),
+            Configuration = Configuration.Of([]),
+            Seed = seed,
+            Epochs = Epochs
+        };
         return objective.Run(submission, lease, report =>
         {
             report.Values.Remove("timing");

@@ -283,8 +283,12 @@ public sealed class TrialExecutionTests : IDisposable
         var search = submission.Spec.Search with { Budget = submission.Spec.Search.Budget with { TrialTime = trialTime } };
         return submission with
         {
-            Spec = new StudySpec { Search = search, Workload = epochs is null ? submission.Spec.Workload
-                : new TrainingWorkload(new TrainingPlan()) },
+            Spec = new StudySpec
+            {
+                Search = search,
+                Workload = epochs is null ? submission.Spec.Workload
+                : new TrainingWorkload(new TrainingPlan())
+            },
         };
     }
 
@@ -298,8 +302,11 @@ public sealed class TrialExecutionTests : IDisposable
             for (var epoch = 0; epoch < epochs; epoch++)
                 report(new TrialReport { Epoch = epoch, Values = Values(epoch) });
             if (epochs is null)
-                report(new TrialReport { Epoch = 1,
-                    Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) } });
+                report(new TrialReport
+                {
+                    Epoch = 1,
+                    Values = new Dictionary<string, JsonElement> { ["value"] = JsonSerializer.SerializeToElement(1.5) }
+                });
             return run(stopping);
         }
 

@@ -53,12 +53,19 @@ public sealed class DiagnosisOfRunsTests
 
     private static TrainingPlan Deep(
         Activation activation, Initializer initializer, double learningRate, bool batchNorm = false, double dropout = 0) => new()
-    {
-        Network = new DenseNetwork { Depth = 8, Width = 60, Activation = activation, Initializer = initializer, BatchNorm = batchNorm,
-            Dropout = dropout },
-        Optimizer = new SgdOptimizer { LearningRate = learningRate, Momentum = 0.9 },
-        BatchSize = 32,
-    };
+        {
+            Network = new DenseNetwork
+            {
+                Depth = 8,
+                Width = 60,
+                Activation = activation,
+                Initializer = initializer,
+                BatchNorm = batchNorm,
+                Dropout = dropout
+            },
+            Optimizer = new SgdOptimizer { LearningRate = learningRate, Momentum = 0.9 },
+            BatchSize = 32,
+        };
 
     private static IReadOnlyList<Verdict> Diagnose(TrainingPlan plan, DataSplits data)
     {

@@ -34,7 +34,8 @@ public sealed class OverfittingTests
         Assert.Equal(
             overfits, Text(
             report => report
-            with { TrainAccuracy = 0.98, ValidationAccuracy = validationAccuracy, ValidationLoss = validationLoss }) is not null);
+            with
+            { TrainAccuracy = 0.98, ValidationAccuracy = validationAccuracy, ValidationLoss = validationLoss }) is not null);
 
     [Fact]
     public void Of_Diverged_SaysNothing() =>

@@ -45,8 +45,11 @@ public sealed class RemediesTests
     public void OfAPlanThatDoesSome_LeaveItOut()
     {
         var plan = Plain
-            with { Preprocessing = [new Standardization()],
-            Network = Plain.Network with { Activation = new ReluActivation(), Initializer = new HeInitializer() } };
+            with
+        {
+            Preprocessing = [new Standardization()],
+            Network = Plain.Network with { Activation = new ReluActivation(), Initializer = new HeInitializer() }
+        };
 
         Assert.Equal("Normalise the batch.", Remedies.OfDepth(plan));
         Assert.Equal("Use fewer layers, or normalise the batch.", Remedies.OfGradients(plan));

@@ -57,19 +57,19 @@ public sealed class TrialDiagnosisTests
 
     private static readonly IReadOnlyDictionary<string, Func<EpochReport, double, EpochReport>> Spoilt =
         new Dictionary<string, Func<EpochReport, double, EpochReport>>
-    {
-        ["train.loss"] = (report, value) => report with { TrainLoss = value },
-        ["train.accuracy"] = (report, value) => report with { TrainAccuracy = value },
-        ["validation.loss"] = (report, value) => report with { ValidationLoss = value },
-        ["validation.accuracy"] = (report, value) => report with { ValidationAccuracy = value },
-        ["activationStandardDeviation"] = (report, value) =>
-            report.WithLayer(1, layer => layer with { ActivationStandardDeviation = value }),
-        ["saturatedShare"] = (report, value) => report.WithLayer(1, layer => layer with { SaturatedShare = value }),
-        ["deadShare"] = (report, value) => report.WithLayer(1, layer => layer with { DeadShare = value }),
-        ["symmetricShare"] = (report, value) => report.WithLayer(1, layer => layer with { SymmetricShare = value }),
-        ["gradientNorm"] = (report, value) => report.WithLayer(1, layer => layer with { GradientNorm = value }),
-        ["updateRatio"] = (report, value) => report.WithLayer(1, layer => layer with { UpdateRatio = value }),
-    };
+        {
+            ["train.loss"] = (report, value) => report with { TrainLoss = value },
+            ["train.accuracy"] = (report, value) => report with { TrainAccuracy = value },
+            ["validation.loss"] = (report, value) => report with { ValidationLoss = value },
+            ["validation.accuracy"] = (report, value) => report with { ValidationAccuracy = value },
+            ["activationStandardDeviation"] = (report, value) =>
+                report.WithLayer(1, layer => layer with { ActivationStandardDeviation = value }),
+            ["saturatedShare"] = (report, value) => report.WithLayer(1, layer => layer with { SaturatedShare = value }),
+            ["deadShare"] = (report, value) => report.WithLayer(1, layer => layer with { DeadShare = value }),
+            ["symmetricShare"] = (report, value) => report.WithLayer(1, layer => layer with { SymmetricShare = value }),
+            ["gradientNorm"] = (report, value) => report.WithLayer(1, layer => layer with { GradientNorm = value }),
+            ["updateRatio"] = (report, value) => report.WithLayer(1, layer => layer with { UpdateRatio = value }),
+        };
 
     [Theory]
     [MemberData(nameof(Values))]

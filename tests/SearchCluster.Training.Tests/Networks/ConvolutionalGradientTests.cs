@@ -36,8 +36,11 @@ public sealed unsafe class ConvolutionalGradientTests
     public void Backward_OfAWholeNetwork_FollowsTheLoss(string name, bool batchNorm)
     {
         // A smooth activation, so that differences straddle no kink.
-        var plan = new TrainingPlan { Network =
-            new ConvolutionalNetwork { Layers = Layers[name], BatchNorm = batchNorm, Activation = new TanhActivation() } };
+        var plan = new TrainingPlan
+        {
+            Network =
+            new ConvolutionalNetwork { Layers = Layers[name], BatchNorm = batchNorm, Activation = new TanhActivation() }
+        };
         using var network = new Network(plan.Network, plan.Optimizer, Images.Shape, Images.Classes, Rows, seed: 6);
         Loss(network);
         network.Backward(Rows);

@@ -20,8 +20,11 @@ public sealed class NetworkPlanTests
             new DenseNetwork { Layers = [new DensePlan { Units = 24 }, new DensePlan { Units = 24 }] });
         AssertAlike(
             new ConvolutionalNetwork { Filters = [4], Hidden = [12], BatchNorm = true },
-            new ConvolutionalNetwork { Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new DensePlan { Units = 12 }],
-                BatchNorm = true });
+            new ConvolutionalNetwork
+            {
+                Layers = [new ConvolutionPlan { Filters = 4 }, new MaxPoolingPlan(), new DensePlan { Units = 12 }],
+                BatchNorm = true
+            });
     }
 
     [Fact]

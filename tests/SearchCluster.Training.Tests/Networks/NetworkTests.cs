@@ -101,8 +101,14 @@ public sealed unsafe class NetworkTests
             var hidden = new int[1 + random.NextInteger(3)];
             for (var i = 0; i < hidden.Length; i++)
                 hidden[i] = 1 + random.NextInteger(36);
-            Plan = new DenseNetwork { Hidden = hidden, Activation = activation, BatchNorm = batchNorm, Dropout = dropout,
-                Initializer = new XavierInitializer() };
+            Plan = new DenseNetwork
+            {
+                Hidden = hidden,
+                Activation = activation,
+                BatchNorm = batchNorm,
+                Dropout = dropout,
+                Initializer = new XavierInitializer()
+            };
             Engine = new Network(Plan, new SgdOptimizer(), new ImageShape(1, 1, _features), _classes, rows, seed: random.NextBits());
 
             var features = new float[rows * _features];

@@ -87,7 +87,8 @@ public sealed class DataChecksTests
             double[] exact = [.. Enumerable.Range(0, 100).Select(i => 1.7e9 + i + offset)];
             return new Examples(
                 new ImageShape(1, 1, 1), 2, Array.ConvertAll(exact, time => (float)time),
-                [.. Enumerable.Range(0, 100).Select(i => i % 2)]) { Exact = exact };
+                [.. Enumerable.Range(0, 100).Select(i => i % 2)])
+            { Exact = exact };
         }
     }
 
@@ -185,7 +186,8 @@ public sealed class DataChecksTests
     public void Advice_OfTestFilesOfTheirOwn_IsNoShareAndNoStratification()
     {
         var own = Sound
-            with { Dataset = new IdxDataset { Directory = "d" }, Test = Only(Sound.Test, (label, row) => label != 3 && row < 40) };
+            with
+        { Dataset = new IdxDataset { Directory = "d" }, Test = Only(Sound.Test, (label, row) => label != 3 && row < 40) };
 
         Assert.Contains("The test files hold none", Assert.Single(new MissingClasses().Of(own)).Text);
         Assert.Contains("Use more test data", Assert.Single(new SmallSplits().Of(own)).Text);

@@ -194,9 +194,12 @@ public sealed class StudyPreflightTests
 
         var report = Check(images, Healthy with
         {
-            Network = new ConvolutionalNetwork { Layers =
+            Network = new ConvolutionalNetwork
+            {
+                Layers =
                 [new ConvolutionPlan { Filters = 8 }, new DropoutPlan { Rate = 0.9 }, new DensePlan { Units = 16 },
-                new DropoutPlan { Rate = 0.9 }] },
+                new DropoutPlan { Rate = 0.9 }]
+            },
         });
 
         Assert.True(report.Sample[0].TwentyExamples.Runs[0].Succeeded);
@@ -220,8 +223,11 @@ public sealed class StudyPreflightTests
 
         var result =
             Check(chance,
-            Healthy with { Network = new DenseNetwork { Hidden = [512] },
-            Optimizer = new SgdOptimizer { LearningRate = 0.02 } }).Sample[0].TwentyExamples;
+            Healthy with
+            {
+                Network = new DenseNetwork { Hidden = [512] },
+                Optimizer = new SgdOptimizer { LearningRate = 0.02 }
+            }).Sample[0].TwentyExamples;
 
         Assert.True(result.Succeeded, string.Join('\n', result.Runs));
         Assert.True(result.Runs[^1].Steps > 400, string.Join('\n', result.Runs));
@@ -284,7 +290,8 @@ public sealed class StudyPreflightTests
     public void Of_InputsFarFromOne_AdvisesToScaleThem()
     {
         var wide = Apart
-            with { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value + 100)] } };
+            with
+        { Training = Apart.Training with { Features = [.. Apart.Training.Features.Select(value => 50 * value + 100)] } };
 
         var report = Check(wide, Healthy);
 

@@ -41,8 +41,14 @@ internal static class TrainingBits
     {
         yield return new()
         {
-            Network = new DenseNetwork { Hidden = [33, 20], Activation = new SigmoidActivation(), Initializer = new XavierInitializer(),
-                BatchNorm = true, Dropout = 0.3 },
+            Network = new DenseNetwork
+            {
+                Hidden = [33, 20],
+                Activation = new SigmoidActivation(),
+                Initializer = new XavierInitializer(),
+                BatchNorm = true,
+                Dropout = 0.3
+            },
             Preprocessing = [new MeanSubtraction(), new Standardization()],
             Optimizer = new AdamOptimizer { Schedule = new CosineSchedule { WarmupEpochs = 1 } },
             Regularization = new() { L2 = 1e-3 },

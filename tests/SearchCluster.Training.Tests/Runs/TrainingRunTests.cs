@@ -20,8 +20,11 @@ public sealed class TrainingRunTests
     public void Epochs_SeparableClasses_AreLearned()
     {
         var reports =
-            Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [32, 16] },
-            Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
+            Run(new TrainingPlan
+            {
+                Network = new DenseNetwork { Hidden = [32, 16] },
+                Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 }
+            }, Apart, epochs: 10);
 
         Assert.Equal(Enumerable.Range(0, 11), reports.Select(report => report.Epoch));
         Assert.True(reports[^1].ValidationAccuracy > 0.95, $"{reports[^1]}");
@@ -33,8 +36,14 @@ public sealed class TrainingRunTests
     public void Epochs_EveryActivationNormalisedOrNot_Learns(Activation activation, bool batchNorm, double dropout)
     {
         var network =
-            new DenseNetwork { Hidden = [33, 17], Activation = activation, BatchNorm = batchNorm, Dropout = dropout,
-            Initializer = new XavierInitializer() };
+            new DenseNetwork
+            {
+                Hidden = [33, 17],
+                Activation = activation,
+                BatchNorm = batchNorm,
+                Dropout = dropout,
+                Initializer = new XavierInitializer()
+            };
 
         var reports = Run(new TrainingPlan { Network = network, Optimizer = new AdamOptimizer { LearningRate = 0.01 } }, Apart, epochs: 10);
 
@@ -76,10 +85,18 @@ public sealed class TrainingRunTests
         var digits = new DigitsDataset { Take = 100 }.Load(1);
         var image = digits.Training.Features[..64];
         var same = digits.Training
-            with { Features = [.. Enumerable.Repeat(image, 8).SelectMany(pixels => pixels)],
-            Labels = [.. Enumerable.Repeat(digits.Training.Labels[0], 8)] };
-        var plan = new TrainingPlan { Network = new DenseNetwork { Hidden = [] }, Optimizer = new SgdOptimizer { LearningRate = 1e-30 },
-            BatchSize = 8, Augmentation = [new Shift { Pixels = 2 }] };
+            with
+        {
+            Features = [.. Enumerable.Repeat(image, 8).SelectMany(pixels => pixels)],
+            Labels = [.. Enumerable.Repeat(digits.Training.Labels[0], 8)]
+        };
+        var plan = new TrainingPlan
+        {
+            Network = new DenseNetwork { Hidden = [] },
+            Optimizer = new SgdOptimizer { LearningRate = 1e-30 },
+            BatchSize = 8,
+            Augmentation = [new Shift { Pixels = 2 }]
+        };
 
         var losses = Run(plan, digits with { Training = same }, epochs: 4).Skip(1).Select(report => report.TrainLoss).ToList();
 
@@ -93,8 +110,11 @@ public sealed class TrainingRunTests
     public void Epochs_LinearClassifier_HasNoHiddenLayer()
     {
         var reports =
-            Run(new TrainingPlan { Network = new DenseNetwork { Hidden = [] },
-            Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 } }, Apart, epochs: 10);
+            Run(new TrainingPlan
+            {
+                Network = new DenseNetwork { Hidden = [] },
+                Optimizer = new SgdOptimizer { LearningRate = 0.05, Momentum = 0.9 }
+            }, Apart, epochs: 10);
 
         Assert.All(reports, report => Assert.Empty(report.Layers));
         Assert.True(reports[^1].ValidationAccuracy > 0.9, $"{reports[^1]}");
@@ -181,8 +201,11 @@ public sealed class TrainingRunTests
     [Fact]
     public void Epochs_NoProgressForPatience_StopEarly()
     {
-        var plan = new TrainingPlan { EarlyStopping = new EarlyStoppingPlan { Patience = 3 },
-            Optimizer = new SgdOptimizer { LearningRate = 1e-12 } };
+        var plan = new TrainingPlan
+        {
+            EarlyStopping = new EarlyStoppingPlan { Patience = 3 },
+            Optimizer = new SgdOptimizer { LearningRate = 1e-12 }
+        };
         using var run = new TrainingRun(plan, Apart, new TrainingRunOptions { Epochs = 50, Seed = 1 });
 
         var reports = run.Epochs().ToList();

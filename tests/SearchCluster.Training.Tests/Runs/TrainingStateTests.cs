@@ -217,8 +217,11 @@ public sealed class TrainingStateTests
     {
         // Two hidden layers of zeros behind a zero output layer get no gradient: 12·256 + 256·256 floats and as many of momentum.
         var zeros = Small
-            with { Network = new DenseNetwork { Hidden = [256, 256], Initializer = new ZeroInitializer() },
-            Optimizer = new SgdOptimizer { Momentum = 0.9 } };
+            with
+        {
+            Network = new DenseNetwork { Hidden = [256, 256], Initializer = new ZeroInitializer() },
+            Optimizer = new SgdOptimizer { Momentum = 0.9 }
+        };
         using var run = Begin(zeros, Data);
         using var trained = Begin(zeros with { Network = new DenseNetwork { Hidden = [256, 256] } }, Data);
         Assert.Equal(2 * 2, run.Epochs().Take(2).Count() + trained.Epochs().Take(2).Count());
@@ -243,16 +246,24 @@ public sealed class TrainingStateTests
             ["momentum"] =
                 (Small with { Optimizer = new SgdOptimizer { Momentum = 0.9, Schedule = new StepSchedule { Every = 2 } } }, Data),
             ["nesterov"] =
-                (Small with { Optimizer =
-                new SgdOptimizer { Momentum = 0.9, Nesterov = true, Schedule = new CosineSchedule { WarmupEpochs = 2 } } }, Data),
+                (Small with
+                {
+                    Optimizer =
+                new SgdOptimizer { Momentum = 0.9, Nesterov = true, Schedule = new CosineSchedule { WarmupEpochs = 2 } }
+                }, Data),
             ["rmsProp"] = (Small with { Optimizer = new RmsPropOptimizer(), Regularization = new() { L1 = 1e-3, L2 = 1e-3 } }, Data),
             ["adam, normalised, with dropout"] = (Plan, Data),
             ["adamW"] = (Small
-                with { Optimizer = new AdamWOptimizer { WeightDecay = 0.1, Schedule = new ConstantSchedule { WarmupEpochs = 3 } } }, Data),
+                with
+            { Optimizer = new AdamWOptimizer { WeightDecay = 0.1, Schedule = new ConstantSchedule { WarmupEpochs = 3 } } }, Data),
             ["convolutional, augmented"] =
-                (new TrainingPlan { BatchSize = 32, Network = images,
-                Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
-                Optimizer = new SgdOptimizer { Momentum = 0.9 } }, Images),
+                (new TrainingPlan
+                {
+                    BatchSize = 32,
+                    Network = images,
+                    Augmentation = [new HorizontalFlip(), new Shift { Pixels = 1 }, new RandomCrop(), new Cutout { Size = 2 }],
+                    Optimizer = new SgdOptimizer { Momentum = 0.9 }
+                }, Images),
             ["stops early"] = (StopsEarly, Data),
             ["diverges"] = (Diverges, Noise),
         };

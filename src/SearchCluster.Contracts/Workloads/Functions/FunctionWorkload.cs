@@ -29,8 +29,12 @@ public sealed record FunctionWorkload(FunctionPlan Plan) : Workload
 
     /// <inheritdoc/>
     public override Objective DefaultObjective(string? metric) =>
-        new() { Metric = metric ?? FunctionPlan.Metric, Direction = Objective.UsualDirection(metric ?? FunctionPlan.Metric)
-            ?? Direction.Minimize };
+        new()
+        {
+            Metric = metric ?? FunctionPlan.Metric,
+            Direction = Objective.UsualDirection(metric ?? FunctionPlan.Metric)
+            ?? Direction.Minimize
+        };
 
     /// <inheritdoc/>
     public override IEnumerable<(string Path, string Message)> Problems(SearchPlan search) => Plan.Problems(search.Space);

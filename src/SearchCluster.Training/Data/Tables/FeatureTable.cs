@@ -39,7 +39,8 @@ public static class FeatureTable
             note(remark);
         var (features, exact) = encoding.Apply(columns, [.. Enumerable.Range(0, table.Rows)]);
         return new Examples(
-            shape, 1, features, new int[table.Rows]) { Exact = exact, FeatureNames = encoding.FeatureNames, Encoding = encoding };
+            shape, 1, features, new int[table.Rows])
+        { Exact = exact, FeatureNames = encoding.FeatureNames, Encoding = encoding };
     }
 
     private static TableEncoding ByPlace(TableText text, ImageShape shape) => text.Names.Count == shape.Features

@@ -55,8 +55,11 @@ public class GaussianProcessSamplerTests
     public void Propose_InASpaceOfFewConfigurations_TriesNoneTwice()
     {
         var space = new SearchSpace(
-            new() { ["a"] = new IntegerDomain { Low = 1, High = 8 },
-            ["b"] = new CategoricalDomain { Values = Values("x", "y", "z", "u", "v") } });
+            new()
+            {
+                ["a"] = new IntegerDomain { Low = 1, High = 8 },
+                ["b"] = new CategoricalDomain { Values = Values("x", "y", "z", "u", "v") }
+            });
         var history = Run(trial => (TrialState.Completed, trial.Number("a") + trial["b"].GetString()!.Length), 40, space: space);
 
         Assert.Equal(
