@@ -33,7 +33,8 @@ public sealed class FolderCycleTests
         {
         }
 
-        Assert.Empty(folders.SelectMany(folder => known[folder].Where(folders.Contains).Distinct().Select(other => $"{folder} knows {other}")));
+        Assert.Empty(folders.SelectMany(folder =>
+            known[folder].Where(folders.Contains).Distinct().Select(other => $"{folder} knows {other}")));
 
         string? FolderOf(ArchUnitNET.Domain.IType type) =>
             type is not ArchUnitNET.Domain.GenericParameter && type.Namespace?.FullName is { } name
