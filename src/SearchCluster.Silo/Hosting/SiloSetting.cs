@@ -38,7 +38,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting GatewayPort { get; } = new("gateway-port", "PORT",
         "Where clients reach this one; 0 for none. Default 30000.");
 
-    public static SiloSetting HttpPort { get; } = new("http-port", "PORT", "Health: /health/live and /health/ready. Default 8080.");
+    public static SiloSetting HttpPort { get; } = new("http-port", "PORT", "HTTP: health at /health/live and /health/ready, and API and page behind tokens. Default 8080.");
 
     public static SiloSetting AdvertisedAddress { get; } = new("advertised-address", "ADDRESS",
         "The address or host name at which silos and clients reach this one. Default 127.0.0.1.");
@@ -47,7 +47,7 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
         "The address to listen on, such as 0.0.0.0. Default: the advertised one.");
 
     public static SiloSetting HttpAddress { get; } = new("http-address", "ADDRESS",
-        "The address on which health is served. Default 127.0.0.1.");
+        "The address of the HTTP port. Default 127.0.0.1.");
 
     public static SiloSetting AllowRemote { get; } = new("allow-remote", "true|false",
         "Listen on other addresses than the loopback one. Without TLS, silo and gateway ports take every connection: let a firewall admit "
