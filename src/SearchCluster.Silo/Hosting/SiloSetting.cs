@@ -38,7 +38,8 @@ internal sealed partial record SiloSetting(string Name, string Placeholder, stri
     public static SiloSetting GatewayPort { get; } = new("gateway-port", "PORT",
         "Where clients reach this one; 0 for none. Default 30000.");
 
-    public static SiloSetting HttpPort { get; } = new("http-port", "PORT", "HTTP: health at /health/live and /health/ready, and API and page behind tokens. Default 8080.");
+    public static SiloSetting HttpPort { get; } = new(
+        "http-port", "PORT", "HTTP: health at /health/live and /health/ready, and API and page behind tokens. Default 8080.");
 
     public static SiloSetting AdvertisedAddress { get; } = new("advertised-address", "ADDRESS",
         "The address or host name at which silos and clients reach this one. Default 127.0.0.1.");
