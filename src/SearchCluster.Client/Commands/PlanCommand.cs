@@ -46,7 +46,7 @@ internal sealed class PlanCommand : Verb
             [.. prepared.Warnings],
             new OutlineTiming(perTrial, slots, perTrial * search.Trials / slots))
         {
-            Columns = prepared.Splits?.Columns ?? [],
+            Columns = prepared.Splits?.Columns is { Count: > 0 } columns ? columns : null,
         };
         output.Answer(outline, console => OutlineScreen.Write(console, outline, file));
         return Task.FromResult(ExitCode.Done);

@@ -35,7 +35,7 @@ internal static class OutlineScreen
                 + $"{ReadableNumber.Megabytes(memory.PerTrial)} for each trial at work");
         if (outline.Times.Count > 0)
             console.WriteWords($"times: {string.Join(", ", outline.Times.Select(time => $"{time.Key} {PlanTime.Write(time.Value)}"))}");
-        ColumnsTable.Write(console, outline.Columns);
+        ColumnsTable.Write(console, outline.Columns ?? []);
         foreach (var warning in outline.Warnings)
             console.WriteMarked($"[yellow]warning:[/] {warning}");
         console.WriteWords($"before it runs: searchcluster check {file}");

@@ -24,7 +24,7 @@ internal static class PreflightScreen
         var (faults, warnings) = (Count(report, FindingSeverity.Error), Count(report, FindingSeverity.Warning));
         var (colour, verdict) = report.Ok ? ("green", "nothing stands against it") : ("red", CountWords.Of(faults, "fault"));
         console.WriteMarked($"[bold]{study}[/]: [{colour}]{verdict}[/], {CountWords.Of(warnings, "warning")}");
-        ColumnsTable.Write(console, report.Columns);
+        ColumnsTable.Write(console, report.Columns ?? []);
         if (report.Sample.Count > 0)
             WriteSample(console, report);
         if (report.LearningRate is { } rates)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SearchCluster.Training.Data.Tables;
 
 namespace SearchCluster.Presentation.Views;
@@ -31,8 +32,9 @@ public sealed record StudyOutline(
     IReadOnlyList<string> Warnings,
     OutlineTiming Timing)
 {
-    /// <summary>The columns of a table, and what becomes of each; empty where the data come from no table.</summary>
-    public IReadOnlyList<ColumnSummary> Columns { get; init; } = [];
+    /// <summary>The columns of a table, and what becomes of each; null, and not written, where the data come from no table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ColumnSummary>? Columns { get; init; }
 }
 
 /// <summary>Examples of each split.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SearchCluster.Training.Data.Tables;
 using SearchCluster.Training.Reports;
 
@@ -22,8 +23,9 @@ public sealed record PreflightReport
     /// <summary>Training examples that networks were tried on; the checks of the data look at all.</summary>
     public required int Examples { get; init; }
 
-    /// <summary>The columns of a table, and what becomes of each; empty where the data come from no table.</summary>
-    public IReadOnlyList<ColumnSummary> Columns { get; init; } = [];
+    /// <summary>The columns of a table, and what becomes of each; null, and not written, where the data come from no table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ColumnSummary>? Columns { get; init; }
 
     /// <summary>The sampled configurations, one by one.</summary>
     public required IReadOnlyList<CheckedConfiguration> Sample { get; init; }

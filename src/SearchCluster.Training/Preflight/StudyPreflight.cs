@@ -58,7 +58,7 @@ public static class StudyPreflight
             Findings = [.. findings.OrderByDescending(finding => finding.Severity)],
             LearningRate = range,
             Examples = examples.Count,
-            Columns = subject.Splits.Columns,
+            Columns = subject.Splits.Columns is { Count: > 0 } columns ? columns : null,
             Sample = [.. subject.Sample.Zip(courses, (sampled, course) =>
                 new CheckedConfiguration(sampled.Configuration, course.Passes, course.InitialLoss, course.Overfit,
                     course.Untrained.Layers))],

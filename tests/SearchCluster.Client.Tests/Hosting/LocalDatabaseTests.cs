@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using SearchCluster.Client.Answers;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Silo.Journal;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.Hosting;
@@ -11,7 +12,7 @@ public sealed class LocalDatabaseTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly CountingClock _clock = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("searchcluster-local-").FullName;
     private readonly List<string> _notes = [];
     private readonly List<bool> _turned = [];
@@ -84,10 +85,11 @@ public sealed class LocalDatabaseTests : IDisposable
 
     private async Task<SqliteDatabase?> Passing(Task<SqliteDatabase?> taking)
     {
-        while (!taking.IsCompleted)
+        // Time passes only while the taking waits for it.
+        for (var waits = 0; !taking.IsCompleted; waits++)
         {
+            await Waiting.Until(() => taking.IsCompleted || _clock.Timers > waits);
             _clock.Advance(Patience / 20);
-            await Task.Yield();
         }
 
         return await taking;
@@ -101,4 +103,18 @@ public sealed class LocalDatabaseTests : IDisposable
             return Task.FromResult(false);
         },
         cancellationToken);
+
+    private sealed class CountingClock : FakeTimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
+        }
+    }
 }
