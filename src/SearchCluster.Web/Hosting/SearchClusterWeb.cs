@@ -33,18 +33,18 @@ public static class SearchClusterWeb
     /// <summary>Adds API and page to an application. Everything but what says <see cref="OpenToAll"/> needs a token.</summary>
     public static void MapSearchClusterWeb(this WebApplication application)
     {
-        var services = application.Services;
-        var access = services.GetRequiredService<AccessControl>();
-        var failed = services.GetRequiredService<FailedTries>();
-        var link = services.GetService<OneTimeLink>();
         application.UseExceptionHandler(Faults.Configure);
         application.UseStatusCodePages();
+        // Resolved with the first request: what stands behind them is not there before the silo has begun.
         application.Use(async (context, next) =>
         {
+            var services = context.RequestServices;
+            var access = services.GetRequiredService<AccessControl>();
+            var (failed, link) = (services.GetRequiredService<FailedTries>(), services.GetService<OneTimeLink>());
             if (!await SessionEndpoints.OpenLink(context, access, failed, link))
                 await access.Guard(context, next);
         });
-        services.GetRequiredService<PageFiles>().Map(application);
+        application.Services.GetRequiredService<PageFiles>().Map(application);
         SessionEndpoints.MapBrowser(application);
         var api = application.MapGroup(ApiPath);
         SessionEndpoints.Map(api);
