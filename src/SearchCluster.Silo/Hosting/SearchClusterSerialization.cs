@@ -11,19 +11,12 @@ public static class SearchClusterSerialization
     /// <summary>Serialises every type of our namespaces by System.Text.Json, and copies none inside a process.</summary>
     public static IServiceCollection AddSearchClusterSerialization(this IServiceCollection services) => WireTypes.Apply(services
         .AddSingleton<IGeneralizedCopier, ImmutableCopier>()
-        .AddSingleton<ITypeFilter, OurTypes>()
         .AddSerializer(serializer => serializer.AddJsonSerializer(
             isSupported: IsOurs, jsonSerializerOptions: SearchClusterJson.Options)));
 
     private static bool IsOurs(Type type) => type.Namespace is { } name
         && (name == "SearchCluster" || name.StartsWith("SearchCluster.", StringComparison.Ordinal))
         && !name.StartsWith("SearchCluster.Silo.Grains", StringComparison.Ordinal);
-
-    /// <summary>The JSON codec allows no abstract type, and an answer may be declared as one.</summary>
-    private sealed class OurTypes : ITypeFilter
-    {
-        public bool? IsTypeAllowed(Type type) => IsOurs(type) ? true : null;
-    }
 
     /// <summary>Our records never change once made: a copy would be the same.</summary>
     private sealed class ImmutableCopier : IGeneralizedCopier
