@@ -6,6 +6,7 @@ using SearchCluster.Client.Answers;
 using SearchCluster.Client.Files;
 using SearchCluster.Client.Hosting;
 using SearchCluster.Client.Rendering;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Presentation.Views;
 using SearchCluster.Search.Studies;
@@ -143,13 +144,11 @@ internal sealed class RunCommand : Verb
 
     private static Dictionary<string, string> LabelsIn(string text)
     {
-        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        var labels = new Dictionary<string, string>();
-        foreach (var label in text.Split(',', words))
-            if (label.Split('=') is not [{ Length: > 0 } name, { Length: > 0 } value] || !labels.TryAdd(name, value))
-                throw new CommandException(
-                    ExitCode.Invalid, $"--labels has '{label}'; it must be a name, = and a value, each name once, as in gpu=1,zone=b");
-        return labels;
+        var wrong = new List<string>();
+        var labels = SiloLabels.Read(text, wrong);
+        return wrong is [var label, ..]
+            ? throw new CommandException(ExitCode.Invalid, $"--labels has '{label}'; it must be {SiloLabels.Expectation}")
+            : labels;
     }
 
     private static async Task Run(
@@ -217,7 +216,7 @@ internal sealed class RunCommand : Verb
         }
     }
 
-    // The link is printed whatever the output, quiet or not: without it nobody could open the page. No line break may fall into it.
+    // The link is printed whatever the output, quiet or not: without it the page could not be opened. No line break may fall into it.
     private static async Task<Dashboard> OpenDashboard(LocalSilos silos, int port, CancellationToken interrupted)
     {
         try
@@ -251,7 +250,7 @@ internal sealed class RunCommand : Verb
             throw new CommandException(ExitCode.Failed, journal.Broken.Result.Message);
     }
 
-    // A verb acts on the database for a moment, and does not say where it takes calls: whoever runs studies does.
+    // A verb acts on the database for a moment, and does not say where it takes calls: a process that runs studies does.
     private async Task<SqliteDatabase> OpenDatabase(ParseResult parsed, Output output, CancellationToken interrupted) =>
         parsed.GetValue(_inMemory)
         ? SqliteDatabase.InMemory()

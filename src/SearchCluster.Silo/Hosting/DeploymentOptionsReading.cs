@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using k8s;
 using Microsoft.Extensions.Configuration;
+using SearchCluster.Contracts;
 using SearchCluster.Contracts.Json;
 using SearchCluster.Search;
 using SearchCluster.Silo.Commands;
@@ -224,15 +225,10 @@ internal sealed class DeploymentOptionsReading
 
     private Dictionary<string, string> Labels()
     {
-        var labels = new Dictionary<string, string>();
-        const StringSplitOptions words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        foreach (var label in (Text(SiloSetting.Labels) ?? "").Split(',', words))
-        {
-            if (label.Split('=') is [{ Length: > 0 } name, { Length: > 0 } value] && labels.TryAdd(name, value))
-                continue;
-            Refuse(SiloSetting.Labels, label, "a name, = and a value, each name once, as in gpu=1,zone=b");
-        }
-
+        var wrong = new List<string>();
+        var labels = SiloLabels.Read(Text(SiloSetting.Labels) ?? "", wrong);
+        foreach (var label in wrong)
+            Refuse(SiloSetting.Labels, label, SiloLabels.Expectation);
         return labels;
     }
 
