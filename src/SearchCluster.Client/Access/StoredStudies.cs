@@ -16,7 +16,6 @@ namespace SearchCluster.Client.Access;
 internal sealed class StoredStudies
 {
     private const int MostNearest = 3;
-    private const int MostReadings = 5;
 
     private readonly IStudySource _source;
 
@@ -123,17 +122,9 @@ internal sealed class StoredStudies
     public async Task<StudyView> View(string name)
     {
         var spec = await _source.Spec((await Study(name)).Study);
-        for (var reading = 1; ; reading++)
-        {
-            var before = await Study(name);
-            var trials = await Trials(name);
-            // A study that goes on may have changed meanwhile. One that never stands still is shown as it was before its trials were read.
-            if (reading == MostReadings || IsSame(before, await Study(name)))
-            {
-                var view = StudyView.Of(before, spec!, trials);
-                return spec!.Workload.LeavesModels ? view with { Models = ModelsKept.Of(await Models(name)) } : view;
-            }
-        }
+        var (study, trials) = (await SteadyReading.Of(async () => await Study(name), () => Trials(name)))!.Value;
+        var view = StudyView.Of(study, spec!, trials);
+        return spec!.Workload.LeavesModels ? view with { Models = ModelsKept.Of(await Models(name)) } : view;
     }
 
     /// <summary>What a report shows of a study: the epochs of those trials alone that it draws.</summary>
@@ -178,9 +169,6 @@ internal sealed class StoredStudies
         var submitted = await _source.Submitted(study.Study);
         return new ExportedStudy(study, await Spec(study.Study), trials) { DataFingerprint = submitted.DataFingerprint };
     }
-
-    private static bool IsSame(StudySummary before, StudySummary after) =>
-        before.State == after.State && before.Counts == after.Counts && before.Best?.Number == after.Best?.Number;
 
     private static string Nearest(string name, IEnumerable<string> known)
     {

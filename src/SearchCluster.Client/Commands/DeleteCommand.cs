@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchCluster.Client.Access;
 using SearchCluster.Client.Answers;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Presentation.Words;
 using SearchCluster.Search.Studies;
 using Spectre.Console;
@@ -56,7 +57,4 @@ internal sealed class DeleteCommand : Verb
         output.Messages.Write(Printable.Of($"delete study {study} with its {trials} trials, for good? [y/N] "));
         return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
-
-    /// <summary>What is gone.</summary>
-    private sealed record DeletedStudy(string Study, bool Deleted, int Trials);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SearchCluster.Contracts;
 using SearchCluster.Contracts.Grains;
 using SearchCluster.Contracts.StudyFiles;
+using SearchCluster.Presentation.Views;
 using SearchCluster.Search;
 using SearchCluster.Search.Studies;
 using SearchCluster.Web.Answers;
@@ -113,7 +114,4 @@ internal static class StudyEndpoints
         $"another study is named '{name}', and only its budget may grow",
         [.. result.ChangedPaths.Select(
             path => locate(new Problem(path, $"differs from the study '{name}' that exists; only its budget may grow")))]);
-
-    /// <summary>What is gone.</summary>
-    private sealed record DeletedStudy(string Study, bool Deleted, int Trials);
 }

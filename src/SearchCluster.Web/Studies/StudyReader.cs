@@ -10,8 +10,6 @@ namespace SearchCluster.Web.Studies;
 /// <summary>Reads the studies of the cluster, from any silo, page by page.</summary>
 internal sealed class StudyReader(IGrainFactory grains)
 {
-    private const int MostReadings = 5;
-
     /// <summary>What can be read of all studies.</summary>
     public ICatalogGrain Catalog => grains.GetGrain<ICatalogGrain>(0);
 
@@ -72,17 +70,8 @@ internal sealed class StudyReader(IGrainFactory grains)
     {
         if (await Catalog.Spec(name, cancellationToken) is not { } spec)
             return null;
-        for (var reading = 1; ; reading++)
-        {
-            var before = await Catalog.Study(name, cancellationToken);
-            var trials = await Trials(name, cancellationToken);
-            var after = await Catalog.Study(name, cancellationToken);
-            if (before is null || after is null)
-                return null;
-            // A study that goes on may have changed meanwhile. One that never stands still is shown as it was before its trials were read.
-            if (reading == MostReadings
-                || (before.State, before.Counts, before.Best?.Number) == (after.State, after.Counts, after.Best?.Number))
-                return (StudyView.Of(before, spec, trials), spec);
-        }
+        return await SteadyReading.Of(() => Catalog.Study(name, cancellationToken), () => Trials(name, cancellationToken)) is { } read
+            ? (StudyView.Of(read.Study, spec, read.Trials), spec)
+            : null;
     }
 }
