@@ -86,7 +86,7 @@ internal sealed class StudyViews
         }
     }
 
-    private StudyEvent? Read(StudyQueries.EventRecord row)
+    private StudyEvent? Read(EventRecord row)
     {
         try
         {
@@ -156,7 +156,7 @@ internal sealed class StudyViews
             .Concat(stored.Where(row => !expected.ContainsKey(row.Number)));
     }
 
-    private IEnumerable<string> DifferingColumns(StudyQueries.StudyRecord? stored)
+    private IEnumerable<string> DifferingColumns(StudyRecord? stored)
     {
         if (_study is null)
             yield break;
@@ -175,7 +175,7 @@ internal sealed class StudyViews
     }
 
     // Older versions counted the time differently; their rows have no number of events.
-    private StudySummary Expected(StudyQueries.StudyRecord stored)
+    private StudySummary Expected(StudyRecord stored)
     {
         var summary = _study!.Summarize();
         return stored.Events is null && TryRead(stored.Summary) is { } older ? summary with { Timing = older.Timing } : summary;
