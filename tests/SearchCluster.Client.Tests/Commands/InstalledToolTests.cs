@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SearchCluster.Tests;
 using Xunit;
 
 namespace SearchCluster.Client.Tests.Commands;
@@ -18,7 +19,7 @@ public sealed class InstalledToolTests : IDisposable
             return;
         var packages = Path.Combine(_folder, "packages");
         // The package for any system: the one that is compiled ahead of time holds the same, and takes minutes to compile.
-        var packed = await Run(Repository(), "/bin/bash", [], Path.Combine(Repository(), "deploy", "pack"), packages, "any");
+        var packed = await Run(RepositoryRoot.Path, "/bin/bash", [], Path.Combine(RepositoryRoot.Path, "deploy", "pack"), packages, "any");
         Assert.True(packed.Code == 0, packed.Output);
         foreach (var library in new[] { "SearchCluster.Search", "SearchCluster.Training", "SearchCluster.Contracts" })
             Assert.Equal(2, Directory.GetFiles(packages, $"{library}.*nupkg").Length);
@@ -44,14 +45,6 @@ public sealed class InstalledToolTests : IDisposable
         var study = JsonNode.Parse(ran.Output)!;
         Assert.Equal(("quickstart", "Completed"), ((string?)study["study"], (string?)study["state"]));
         Assert.NotNull(study["best"]!["test"]);
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SearchCluster.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     private static async Task<(int Code, string Output)> Run(
