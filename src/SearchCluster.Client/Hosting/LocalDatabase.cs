@@ -4,10 +4,11 @@ using SearchCluster.Silo.Journal;
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>
-/// A database file of this machine, which one process at a time may write. Verbs hold it for a moment, whoever runs studies for long.
+/// A database file of this machine, which one process at a time may write. Verbs hold it for a moment, a process that runs studies holds
+/// it for long.
 /// </summary>
 /// <param name="File">The database.</param>
-/// <param name="Note">Told, once, that somebody else has it.</param>
+/// <param name="Note">Told, once, that another process has it.</param>
 /// <param name="Clock">Measures the waiting.</param>
 internal sealed record LocalDatabase(string File, Action<string> Note, TimeProvider Clock)
 {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace SearchCluster.Client.Hosting;
 
 /// <summary>
-/// Ports that nobody listens on. Orleans shares a port with another process without an error, so it is never left to chance.
+/// Free ports. Orleans shares a port with another process without an error, so it is never left to chance.
 /// </summary>
 internal sealed class LoopbackPorts : IDisposable
 {

@@ -41,7 +41,7 @@ public sealed record TokenSummary(string Id, AccessRole Role, string? Name, Date
 /// <param name="Hash">SHA-256 of its secret part, hexadecimal. The secret itself is nowhere but with its holder.</param>
 public sealed record StoredToken(TokenSummary Token, string Hash);
 
-/// <summary>How tokens read: <c>sc_ID_SECRET</c>, with 48 random bits to tell them apart and 256 that nobody guesses.</summary>
+/// <summary>How tokens read: <c>sc_ID_SECRET</c>, with 48 random bits to tell them apart and 256 that cannot be guessed.</summary>
 public static class AccessToken
 {
     private const string Prefix = "sc";

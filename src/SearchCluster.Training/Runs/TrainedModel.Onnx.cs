@@ -12,7 +12,7 @@ public sealed partial class TrainedModel
     /// <summary>Name of the input of an ONNX model: one example a row, as it is before the preprocessing.</summary>
     public const string OnnxInput = "features";
 
-    // Old enough for whoever reads models, and the first with the batch normalisation that is used here.
+    // Old enough for every runtime in use, and the first with the batch normalisation that is used here.
     private const int Operators = 15;
     private const int Version = 8;
 

@@ -4,7 +4,9 @@ using SearchCluster.Search.Studies;
 
 namespace SearchCluster.Web.Events;
 
-/// <summary>All studies and silos at a moment. However many watch, they are read once a second, and only while somebody does.</summary>
+/// <summary>
+/// All studies and silos at a moment. They are read once a second for all watchers together, and only while there is one.
+/// </summary>
 internal sealed class ClusterWatch(IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>How old what is told may be.</summary>

@@ -65,7 +65,7 @@ internal sealed class StudyFeed
                 Publish(entries);
             Close(FeedEnd.StudyEnded);
         }
-        // The coordinator's silo is gone, or the last reader: whoever still reads joins another feed.
+        // The coordinator's silo is gone, or the last reader. Readers that are left join another feed.
         catch (Exception error)
             when (error is OrleansException or TimeoutException or OperationCanceledException or InvalidOperationException)
         {
